@@ -1,0 +1,1 @@
+"""Filled workbooks, good and bad, and the script that makes them."""

@@ -1,0 +1,220 @@
+"""The commands as a person or a program meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from xltool.cli import main
+from xltool.text import display_width
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "sample_workbooks"
+CLEAN = SAMPLES / "三套指标完整.xlsx"
+PUBLISHED = SAMPLES / "公开文本三个项目.xlsx"
+THIRTY = SAMPLES / "三十处错误.xlsx"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """xltool in a process of its own, as a shell starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "xltool", *map(str, arguments)],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("path", "code"), [(CLEAN, 0), (PUBLISHED, 0), (THIRTY, 1), (SAMPLES, 1)])
+def test_exit_code_says_whether_there_are_errors(path: Path, code: int) -> None:
+    assert run("check", path).exit_code == code
+
+
+def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    shutil.copy(CLEAN, tmp_path / "好.xlsx")
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    (tmp_path / "网页.xls").write_text("<html><table><tr><td>1</td></tr></table></html>")
+    (tmp_path / "~$好.xlsx").write_bytes(b"lock")
+    (tmp_path / "说明.docx").write_bytes(b"PK")
+    result = run("check", tmp_path)
+    assert result.exit_code == 2
+    assert "文件是空的" in result.stdout
+    assert "网页" in result.stdout
+    assert "共检查 3 个文件：1 个可以接收" in result.stdout.replace("\n", "")
+    assert "另有 1 个不是工作簿的文件" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_workbook_that_is_no_form_is_named_with_its_sheets(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"] = "购物清单"
+    book.save(tmp_path / "别的.xlsx")
+    result = run("check", tmp_path / "别的.xlsx", "--lang", "en")
+    assert result.exit_code == 2
+    assert "No known form was recognised" in result.stdout
+    assert "Sheet" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("check", "没有这个文件.xlsx"), "找不到"),
+        (("check", CLEAN, "--select", "XL999"), "没有名为"),
+        (("rule", "XL20З"), "没有名为"),
+        (("rule", "out_of_rang"), "out_of_range"),
+        (("forms", "hebei-tarGet"), "hebei-target@2022"),
+        (("check", CLEAN, "--schemas", "没有这个文件夹"), "没有这个文件夹"),
+    ],
+)
+def test_our_errors_are_one_sentence_with_exit_code_2(
+    arguments: tuple[str | Path, ...], hint: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert hint in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not result.stdout
+
+
+def test_json_follows_its_published_schema() -> None:
+    schema = json.loads((ROOT / "schemas" / "report.schema.json").read_text("utf-8"))
+    for lang in ("zh", "en"):
+        result = process("check", SAMPLES, "--format", "json", "--lang", lang)
+        document = json.loads(result.stdout.decode())
+        jsonschema.validate(document, schema)
+        assert len(document["files"]) == len(list(SAMPLES.glob("*.xlsx")))
+    required = {"path", "digest", "form", "unit", "year", "period", "verdict", "accepted"}
+    required |= {"reason", "counts", "not_run", "findings"}
+    assert required <= set(document["files"][0])
+
+
+def test_the_published_schema_is_fresh() -> None:
+    from xltool.reports.json_report import check_json_schema
+
+    assert (ROOT / "schemas" / "report.schema.json").read_text("utf-8") == check_json_schema()
+
+
+def test_select_and_ignore_take_codes_and_their_beginnings() -> None:
+    def rules(*options: str) -> set[str]:
+        document = json.loads(process("check", THIRTY, "--format", "json", *options).stdout)
+        return {finding["rule"] for finding in document["files"][0]["findings"]}
+
+    every = rules()
+    money = {code for code in every if code.startswith("XL4")}
+    assert money
+    assert rules("--select", "XL4") == money
+    assert rules("--ignore", "XL4") == every - money
+    assert rules("--select", "XL4,XL1", "--ignore", sorted(money)[0]) == {
+        code for code in every if code[:3] in ("XL4", "XL1")
+    } - {sorted(money)[0]}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
+def test_no_line_is_wider_than_80_columns(path: Path, lang: str) -> None:
+    for line in run("check", path, "--lang", lang).stdout.splitlines():
+        assert display_width(line) <= 80, line
+
+
+def test_a_pipe_gets_no_colours() -> None:
+    assert b"\x1b[" not in process("check", THIRTY).stdout
+
+
+def test_a_gbk_console_is_no_obstacle() -> None:
+    result = process("check", SAMPLES, PYTHONIOENCODING="gbk")
+    assert result.returncode == 1, result.stderr.decode("gbk")
+    text = result.stdout.decode("gbk")
+    assert "错误" in text
+    assert "?" not in text  # nothing had to be replaced
+
+
+def test_the_same_fault_in_many_cells_is_one_line() -> None:
+    text = run("check", PUBLISHED).stdout
+    assert text.count("[XL221]") == 1
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("rule",), ("rule", "XL203"), ("check", "-h")])
+def test_help_and_rule_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom xltool.cli import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code\n"
+        "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_rule_has_its_page(lang: str) -> None:
+    from xltool.rules import all_rules
+
+    for rule in all_rules():
+        page = run("rule", rule.code, "--lang", lang)
+        assert page.exit_code == 0
+        assert rule.title(lang) in page.stdout.replace("\n", "").replace("    ", "")
+        assert all(display_width(line) <= 80 for line in page.stdout.splitlines())
+
+
+def test_every_form_has_its_page() -> None:
+    listed = run("forms").stdout
+    assert "hebei-target@2022" in listed
+    for line in listed.splitlines():
+        assert run("forms", line.split()[0]).exit_code == 0
+
+
+def test_out_receives_a_text_for_each_workbook_under_its_folder(tmp_path: Path) -> None:
+    source, out = tmp_path / "报送", tmp_path / "结果"
+    (source / "439001").mkdir(parents=True)
+    shutil.copy(THIRTY, source / "439001" / "表.xlsx")
+    before = (source / "439001" / "表.xlsx").read_bytes()
+    run("check", source, "--out", out)
+    target = out / "439001" / "表.checked.txt"
+    assert "错误" in target.read_text("utf-8-sig")
+    assert (source / "439001" / "表.xlsx").read_bytes() == before
+    first = target.read_bytes()
+    run("check", source, "--out", out)
+    assert target.read_bytes() == first
+    assert len(list(out.rglob("*.*"))) == 1
+
+
+def test_a_result_that_somebody_changed_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "三套指标完整.checked.txt"
+    run("check", CLEAN, "--out", tmp_path)
+    target.write_text(target.read_text("utf-8-sig") + "我的批注\n", "utf-8")
+    kept = target.read_bytes()
+    run("check", CLEAN, "--out", tmp_path)
+    assert target.read_bytes() == kept
+    assert (tmp_path / "三套指标完整.checked.2.txt").is_file()
+
+
+def test_readme_names_every_command_and_option() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name, command in main.commands.items():
+        assert f"xltool {name}" in readme
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert option in readme, option
+
+
+def test_readme_and_ci_agree_on_the_test_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    install = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]'"
+    assert f"{install} && .venv/bin/python -m pytest" in readme.splitlines()

@@ -1,0 +1,41 @@
+"""Every error of ours is a sentence in both languages, and survives a process border."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from xltool import errors
+from xltool.errors import UnreadableWorkbookError, XltoolError
+from xltool.wording import REFUSALS
+
+KINDS = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type)
+    and issubclass(kind, XltoolError)
+    and kind not in (XltoolError, UnreadableWorkbookError)
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_error_is_a_sentence_even_without_its_parts(kind: type[XltoolError], lang: str) -> None:
+    assert kind().sentence(lang)
+
+
+@pytest.mark.parametrize("reason", REFUSALS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_refusal_has_its_remedy(reason: str, lang: str) -> None:
+    text = UnreadableWorkbookError(reason, cell="XFD1048576", sheets="Sheet1").sentence(lang)
+    assert "?" not in text
+    assert text.endswith(("。", "."))
+    assert len([part for part in text.replace(". ", "。").split("。") if part]) >= 2
+
+
+def test_errors_pass_between_processes() -> None:
+    for error in (UnreadableWorkbookError("far_cell", cell="B7"), errors.OutputError(path="甲")):
+        again = pickle.loads(pickle.dumps(error))
+        assert type(again) is type(error)
+        assert again.sentence("zh") == error.sentence("zh")

@@ -1,0 +1,290 @@
+"""Form files: what is wrong in them is named by file, line and key; one may extend another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.other_book import filled_forms, save
+from tests.refresh import SCHEMAS, schema_files
+from xltool.errors import FormFileError
+from xltool.form import Form, Matrix
+from xltool.form_file import FOLDER_VARIABLE, TAXONOMIES, find_form, load_forms
+from xltool.pipeline import check
+from xltool.rules import find_rule
+
+SMALL = """\
+form: small
+version: "1"
+title: {zh: 小表, en: Small form}
+taxonomy: "2015"
+sums:
+  - {total: budget, parts: [fiscal]}
+words:
+  graded: [优, 良]
+rules:
+  XL315: {maximum: 50}
+parts:
+  - name: project
+    title: {zh: 项目, en: Project}
+    table: projects
+    many: true
+    sections:
+      - kind: group
+        name: money
+        title: {zh: 资金, en: Money}
+        fields:
+          - name: budget
+            title: {zh: 预算数, en: Budget}
+            labels: [预算数]
+            type: money
+          - {name: fiscal, title: {zh: 财政资金, en: Fiscal}, labels: [财政资金], type: money}
+      - kind: matrix
+        name: plan
+        title: {zh: 计划, en: Plan}
+        rows:
+          - {name: plan, title: {zh: 计划, en: Plan}, labels: [计划]}
+        columns:
+          - {name: march, title: {zh: 3月底, en: March}, labels: [3月底], rows: [plan]}
+      - kind: repeat
+        name: indicators
+        title: {zh: 指标, en: Indicators}
+        key: [name]
+        fields:
+          - {name: name, title: {zh: 名称, en: Name}, labels: [名称]}
+          - {name: sign, title: {zh: 性质, en: Sign}, labels: [性质]}
+          - name: value
+            title: {zh: 指标值, en: Value}
+            labels: [指标值]
+            type: indicator_value
+            parts: {sign: sign}
+"""
+WRONG = {
+    "unknown key": ("labels: [预算数]", "lables: [预算数]", "lables", "labels"),
+    "unknown key at the top": ("sums:", "sum:", "sum", "sums"),
+    "wrong type": ("many: true", "many: perhaps", "many", ""),
+    "no list": ("labels: [预算数]", "labels: 预算数", "labels", ""),
+    "unknown type": ("type: money\n", "type: monney\n", "type", "money"),
+    "unknown kind": ("kind: group", "kind: gruop", "0", "group"),
+    "name": ("- name: budget", "- name: Budget", "name", ""),
+    "pattern": ("labels: [预算数]", "pattern: '('", "pattern", ""),
+    "key missing": ("    table: projects\n", "", "table", ""),
+    "unknown rule": ("XL315:", "XL3115:", "XL3115", "XL315"),
+    "unknown parameter": ("maximum: 50", "maximun: 50", "maximun", "maximum"),
+    "parameter of another kind": ("maximum: 50", "maximum: half", "maximum", ""),
+    "severity": ("{maximum: 50}", "{severity: fatal}", "severity", ""),
+    "unknown word list": ("graded:", "gradde:", "gradde", "graded"),
+    "unknown taxonomy": ('taxonomy: "2015"', 'taxonomy: "20151"', "taxonomy", "2015"),
+    "unknown base": (
+        "taxonomy:",
+        "extends: hebei-targt@2022\ntaxonomy:",
+        "extends",
+        "hebei-target",
+    ),
+    "itself as base": ("taxonomy:", "extends: small@1\ntaxonomy:", "extends", ""),
+    "key twice": ("    many: true\n", "    many: true\n    many: false\n", "many", ""),
+    "field of a sum": ("parts: [fiscal]", "parts: [fisscal]", "0", "fiscal"),
+    "field of a key": ("key: [name]", "key: [nane]", "2", "name"),
+    "field of a composition": ("{sign: sign}", "{sign: sing}", "2", "sign"),
+    "row of a column": ("rows: [plan]", "rows: [plam]", "1", "plan"),
+    "not YAML": ("labels: [预算数]", "labels: [预算数", "small.yaml", ""),
+    "tab": ("    many: true", "\tmany: true", "small.yaml", ""),
+    "no mapping": (SMALL, "- form\n", "small.yaml", ""),
+}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def write_form(text: str, name: str = "small.yaml") -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write_form
+
+
+def form_in(folder: Path, key: str) -> Form:
+    return find_form(key, load_forms(folder))
+
+
+@pytest.mark.parametrize(("old", "new", "key", "near"), WRONG.values(), ids=list(WRONG))
+def test_what_is_wrong_is_named(
+    old: str, new: str, key: str, near: str, write: Callable[..., Path]
+) -> None:
+    assert old in SMALL
+    with pytest.raises(FormFileError) as caught:
+        load_forms(write(SMALL.replace(old, new, 1)))
+    parts = caught.value.parts
+    assert parts["file"] == "small.yaml"
+    assert str(parts["key"]).split(".")[-1] == key or parts["key"] == key
+    for lang in ("zh", "en"):
+        assert near in caught.value.sentence(lang)
+
+
+LINES = {
+    "lables": (SMALL.replace("            labels: [预算数]", "            lables: [预算数]"), 23),
+    "many": (SMALL.replace("many: true\n", "many: true\n    many: false\n"), 16),
+    "sums.0": (SMALL.replace("[fiscal]", "[fisscal]"), 6),
+    "rules.XL315.maximun": (SMALL.replace("maximum", "maximun"), 10),
+    "taxonomy": (SMALL.replace("2015", "2051"), 4),
+    "parts.0.table": (SMALL.replace("    table: projects\n", ""), 12),
+    "small.yaml": (SMALL.replace("[预算数]", "[预算数"), 24),
+}
+
+
+@pytest.mark.parametrize(("key", "text", "line"), [(k, *v) for k, v in LINES.items()], ids=LINES)
+def test_the_line_is_that_of_the_key(
+    key: str, text: str, line: int, write: Callable[..., Path]
+) -> None:
+    with pytest.raises(FormFileError) as caught:
+        load_forms(write(text))
+    assert caught.value.parts["line"] == line
+    assert str(caught.value.parts["key"]).endswith(key)
+
+
+def test_the_small_form_is_right(write: Callable[..., Path]) -> None:
+    form = form_in(write(SMALL), "small@1")
+    assert list(form.tables()) == ["projects", "indicators"]
+
+
+def test_forms_that_extend_each_other_are_an_error(write: Callable[..., Path]) -> None:
+    write("form: one\nversion: '1'\nextends: two@1\n", "one.yaml")
+    with pytest.raises(FormFileError):
+        load_forms(write("form: two\nversion: '1'\nextends: one@1\n", "two.yaml"))
+
+
+OWN = """\
+form: kaiping-target
+version: "2023"
+extends: hebei-target@2022
+rules:
+  XL315: {maximum: 30}
+"""
+
+
+def test_five_lines_change_one_threshold(write: Callable[..., Path]) -> None:
+    own, base = form_in(write(OWN), "kaiping-target"), find_form("hebei-target", load_forms())
+    rule = find_rule("XL315")
+    assert [rule.number(form, "maximum") for form in (own, base)] == [30, 50]
+    assert own.rules.keys() == base.rules.keys()
+    same = {"form": base.form, "version": base.version, "extends": None, "rules": base.rules}
+    assert own.model_copy(update=same) == base
+    assert own.digest != base.digest
+
+
+def test_lists_are_replaced_and_mappings_laid_over(write: Callable[..., Path]) -> None:
+    own = form_in(write(OWN + "divisions: []\nwords:\n  satisfaction: [称心]\n"), "kaiping-target")
+    base = find_form("hebei-target", load_forms())
+    assert own.divisions == ()
+    assert own.words["satisfaction"] == ("称心",)
+    assert own.words["graded"] == base.words["graded"]
+
+
+def test_another_taxonomy_brings_its_own_levels(write: Callable[..., Path]) -> None:
+    own = form_in(write(OWN + 'taxonomy: "2021"\n'), "kaiping-target")
+    assert own.levels[0].level1 == "成本指标"
+
+
+def test_a_taxonomy_of_ones_own(write: Callable[..., Path]) -> None:
+    write('"local":\n  - {level1: 投入指标, level2: [时效指标]}\n', TAXONOMIES)
+    own = form_in(write(OWN + "taxonomy: local\n"), "kaiping-target")
+    assert [level.level1 for level in own.levels] == ["投入指标"]
+
+
+def test_own_form_of_the_same_name_replaces_ours(write: Callable[..., Path]) -> None:
+    text = SMALL.replace("form: small", "form: monitoring").replace('version: "1"', "version: 2022")
+    forms = load_forms(write(text, "any.yaml"))
+    assert [form.title.en for form in forms if form.key == "monitoring@2022"] == ["Small form"]
+    assert len(forms) == len(load_forms())
+
+
+def test_own_folder_by_variable(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(write(OWN)))
+    assert load_forms()[0].key == "kaiping-target@2023"
+    monkeypatch.delenv(FOLDER_VARIABLE)
+    assert "kaiping-target@2023" not in [form.key for form in load_forms()]
+
+
+def test_own_form_of_the_same_layout_is_the_one_recognised(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    text = 'form: ours\nversion: "1"\nextends: national-target@2021\n'
+    filled = next(form for form in filled_forms() if form.form == "national-target@2021")
+    (report,) = check([save(tmp_path / "a.xlsx", (filled,))], forms=load_forms(write(text)))
+    assert report.form == "ours@1"
+
+
+def test_default_year_serves_where_nothing_else_says(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    text = 'form: ours\nversion: "1"\nextends: national-target@2021\ndefault_year: 2024\n'
+    forms = load_forms(write(text))
+    filled = next(form for form in filled_forms() if form.form == "national-target@2021")
+    undated = filled.changed({"A2:I2": None})
+    (report,) = check([save(tmp_path / "a.xlsx", (undated,))], forms=forms)
+    assert report.year
+    assert (report.year.value, report.year.source) == ("2024", "form")
+    (report,) = check([save(tmp_path / "b.xlsx", (filled,))], forms=forms)
+    assert report.year
+    assert (report.year.value, report.year.source) == ("2023", "cell")
+
+
+@pytest.mark.parametrize("name", schema_files())
+def test_the_schema_files_are_fresh(name: str) -> None:
+    written = (SCHEMAS / name).read_text("utf-8")
+    assert written == schema_files()[name], "run python -m tests.refresh"
+
+
+FILES = sorted(path for path in SCHEMAS.glob("*.yaml") if path.name != TAXONOMIES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_form_file_follows_the_schema(path: Path) -> None:
+    jsonschema.validate(yaml.safe_load(path.read_text("utf-8")), schema())
+
+
+@pytest.mark.parametrize("text", [SMALL, OWN])
+def test_the_schema_accepts_whole_and_extending_forms(text: str) -> None:
+    jsonschema.validate(yaml.safe_load(text), schema())
+
+
+@pytest.mark.parametrize("old", ["labels: [预算数]", "taxonomy:", "kind: group"])
+def test_the_schema_sees_a_misspelt_key(old: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(yaml.safe_load(SMALL.replace(old, "x" + old, 1)), schema())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_is_named_for_its_form_and_names_the_schema(path: Path) -> None:
+    form = find_form(path.stem, load_forms())
+    assert form.key == path.stem
+    first = path.read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=form.schema.json"
+
+
+def test_names_of_crossings_are_unique() -> None:
+    for form in load_forms():
+        for fields in form.tables().values():
+            names = [field.name for field in fields]
+            assert len(names) == len(set(names)), form.key
+
+
+def test_a_column_for_some_rows_makes_no_other_crossings() -> None:
+    form = find_form("self-assessment", load_forms())
+    money = next(s for s in form.parts[0].sections if isinstance(s, Matrix))
+    names = {field.name: field for field in money.fields}
+    assert names.keys() & {"total_score", "fiscal_score"} == {"total_score"}
+    assert names["total_initial"].required
+    assert not names["fiscal_initial"].required
+
+
+def schema() -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((SCHEMAS / "form.schema.json").read_text("utf-8"))
+    return made

@@ -1,0 +1,155 @@
+"""The pandera schema is public, and it is the one that `check` uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pytest
+from pandera.errors import SchemaErrors
+
+import xltool
+from xltool.errors import UnknownNameError
+from xltool.form_file import load_forms
+from xltool.model import Submission
+from xltool.pipeline import judge, read_submission
+from xltool.provenance import Given
+
+SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
+THIRTY = SAMPLES / "三十处错误.xlsx"
+FORM = "hebei-target@2022"
+
+
+def failed_codes(frame: pd.DataFrame, table: str = "indicators") -> dict[str, set[int]]:
+    """Rule code -> rows that failed it."""
+    with pytest.raises(SchemaErrors) as caught:
+        xltool.schema(FORM, table).validate(frame, lazy=True)
+    cases = caught.value.failure_cases
+    return {code: set(rows["index"]) for code, rows in cases.groupby("check")}
+
+
+def test_a_hand_made_frame_fails_by_rule_code() -> None:
+    frame = pd.DataFrame(
+        {
+            "level1": ["产出指标"] * 4,
+            "level2": ["数量指标", "质量指标", "时效指标", "成本指标"],
+            "level3": ["受理件数", "合格率（%）", "办结时间", "单位成本"],
+            "value": ["≥300件", "≥150%", None, "**"],
+            "evidence": ["计划标准"] * 4,
+        }
+    )
+    failed = failed_codes(frame)
+    assert failed["XL203"] == {1}
+    assert failed["XL001"] == {2}
+    assert failed["XL201"] == {3}
+
+
+def test_a_good_frame_passes_and_comes_back_typed() -> None:
+    frame = pd.DataFrame(
+        {
+            "level1": ["产出指标", "效益指标", "满意度指标"],
+            "level2": ["数量指标", "社会效益指标", "服务对象满意度指标"],
+            "level3": ["受理件数", "线上办理占比（%）", "群众满意度（%）"],
+            "value": ["≥300件", "≥80%", "≥95%"],
+            "evidence": ["计划标准"] * 3,
+        }
+    )
+    failed = failed_codes(frame)
+    assert set(failed) == {"XL304"}  # notes only: no quality and no timeliness indicator
+    typed = xltool.schema(FORM, "indicators").parsers
+    assert typed, "raw values are typed by the schema itself"
+
+
+def test_text_in_a_number_column_hides_nothing_below_it() -> None:
+    frame = pd.DataFrame(
+        {
+            "code": ["13020522P00B8J810002R", "13020522P00082810002R", "13020522P00897310001A"],
+            "name": ["平台运维费用", "大厅改造工程", "综合管理事务"],
+            "unit": ["439001某局"] * 3,
+            "budget": ["约36万", -5, "#"],
+            "fiscal": [1, -5, 2],
+            "purpose": ["用于平台运行维护及升级改造"] * 3,
+            "goal": ["平台稳定运行，群众办事更方便"] * 3,
+            "plan_march": [25, "四分之一", 30],
+            "plan_june": [50, 50, 20],
+            "plan_october": [75, 75, 75],
+            "plan_december": [100, 100, 100],
+        }
+    )
+    failed = failed_codes(frame, "projects")
+    assert failed["XL401"] == {0, 2}
+    assert failed["XL406"] >= {1}
+    assert failed["XL426"] == {1}
+    assert failed["XL422"] == {2}
+
+
+def test_unknown_form_and_table_are_named() -> None:
+    with pytest.raises(UnknownNameError, match="hebei-target@2022"):
+        xltool.schema("hebei-targt@2022", "indicators")
+    with pytest.raises(UnknownNameError, match="indicators"):
+        xltool.schema(FORM, "indicator")
+
+
+def all_checks() -> Iterator[tuple[list[pa.Check], pa.Check]]:
+    """Every check of the form's schemas, with the list that it stands in."""
+    form = next(form for form in load_forms() if form.key == FORM)
+    for table in (*form.tables(), "workbook"):
+        schema = xltool.schema(FORM, table)
+        for owner in (schema, *schema.columns.values()):
+            for check in owner.checks:
+                yield owner.checks, check
+
+
+def found(path: Path) -> list[tuple[str, str]]:
+    return [(f.rule, f.id) for report in xltool.check([path]) for f in report]
+
+
+def test_taking_a_check_out_takes_out_exactly_its_findings() -> None:
+    before = found(THIRTY)
+    assert len({rule for rule, _ in before}) > 15
+    for code in sorted({rule for rule, _ in before}):
+        taken = [(checks, check) for checks, check in all_checks() if check.name == code]
+        try:
+            for checks, check in taken:
+                checks.remove(check)
+            assert found(THIRTY) == [item for item in before if item[0] != code]
+        finally:
+            for checks, check in taken:
+                checks.append(check)
+    assert sorted(found(THIRTY)) == sorted(before)
+
+
+@pytest.fixture(scope="module")
+def submission() -> Submission:
+    read = read_submission(THIRTY, load_forms(), Given())
+    assert isinstance(read, Submission)
+    return read
+
+
+@pytest.mark.parametrize(("workbooks", "rounds"), [(1, 1), (500, 1), (1000, 2)])
+def test_pandera_is_called_once_for_hundreds_of_workbooks(
+    submission: Submission, monkeypatch: pytest.MonkeyPatch, workbooks: int, rounds: int
+) -> None:
+    calls = 0
+    validate = pa.DataFrameSchema.validate
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return validate(*args, **kwargs)
+
+    monkeypatch.setattr(pa.DataFrameSchema, "validate", counted)
+    form = next(form for form in load_forms() if form.key == FORM)
+    reports = judge([submission] * workbooks, load_forms())
+    assert calls == rounds * len((*form.tables(), "workbook"))
+    assert len({report.findings for report in map(_comparable, reports)}) == 1
+
+
+def _comparable(report: xltool.Report) -> Any:
+    class Comparable:
+        findings = tuple((f.id, f.rule, f.refs) for f in report)
+
+    return Comparable

@@ -1,0 +1,34 @@
+"""xltool: a linter for standard Excel workbooks.
+
+What a script may use: `check`, `schema`, `load_forms`, and the shapes `Report`, `Finding`,
+`CellRef`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from xltool.model import CellRef, Finding, Report
+
+if TYPE_CHECKING:
+    from xltool.form_file import load_forms
+    from xltool.pipeline import check
+    from xltool.validation import schema_of as schema
+
+__version__ = "0.1.0"
+__all__ = ["CellRef", "Finding", "Report", "check", "load_forms", "schema"]
+
+# Loaded when first used: pandera takes half a second, which `xltool --help` should not.
+_LATER = {
+    "check": ("xltool.pipeline", "check"),
+    "load_forms": ("xltool.form_file", "load_forms"),
+    "schema": ("xltool.validation", "schema_of"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _LATER[name]
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,107 @@
+"""What xltool itself could not do: one plain sentence with a remedy, never a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from xltool.wording import REFUSALS, Words
+
+
+class XltoolError(Exception):
+    """Something xltool could not do, told in the user's language when it is printed.
+
+    Subclasses give `TEXT`; its placeholders are filled from the keyword arguments, which stay
+    readable as `parts` so that a caller never has to parse a sentence.
+    """
+
+    TEXT: ClassVar[Words] = Words("{detail}", "{detail}")
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+    def sentence(self, lang: str = "zh") -> str:
+        """The error as one sentence in `lang` ("zh" or "en"); an unknown part reads as "?"."""
+        return self.TEXT.render(self.parts, lang)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions pickle by positional arguments by default; ours have only keywords.
+        return (_rebuild, (type(self), self.parts))
+
+
+def _rebuild(kind: type[XltoolError], parts: dict[str, Any]) -> XltoolError:
+    return kind(**parts)
+
+
+class FormFileError(XltoolError):
+    """A form file (or a settings file) holds something it may not."""
+
+    TEXT = Words(
+        "{file} 第 {line} 行“{key}”：{problem}",
+        "{file}, line {line}, “{key}”: {problem}",
+    )
+
+
+class UnknownNameError(XltoolError):
+    """A form, rule or table was asked for by a name that does not exist."""
+
+    TEXT = Words(
+        "没有名为“{name}”的{kind_zh}。{near_zh}",
+        "There is no {kind_en} called “{name}”. {near_en}",
+    )
+
+
+class MissingPathError(XltoolError):
+    """A path given on the command line does not exist."""
+
+    TEXT = Words("找不到 {path}。请检查路径是否写对。", "{path} was not found. Check the path.")
+
+
+class NothingToCheckError(XltoolError):
+    """The paths given hold no workbook."""
+
+    TEXT = Words(
+        "{path} 中没有可检查的工作簿（.xlsx .xlsm .xltx .xls .xlsb .ods .et）。",
+        "{path} holds no workbook to check (.xlsx .xlsm .xltx .xls .xlsb .ods .et).",
+    )
+
+
+class OutputError(XltoolError):
+    """A result could not be written."""
+
+    TEXT = Words(
+        "无法写入 {path}：{detail}。请检查文件夹是否存在、是否可写、磁盘是否已满。",
+        "{path} could not be written: {detail}. Check that the folder exists, may be written "
+        "to and has room.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file was not read: a reason code (`wording.REFUSALS`) and what fills its sentence."""
+
+    reason: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+class UnreadableWorkbookError(XltoolError):
+    """A file is not a workbook that can be opened, or may not be opened safely."""
+
+    def __init__(self, reason: str, **parts: str) -> None:
+        super().__init__(reason=reason, **parts)
+        self.refusal = Refusal(reason, tuple(sorted(parts.items())))
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Why the file was not read, and what to do about it."""
+        return REFUSALS[self.refusal.reason].render(self.parts, lang)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild_unreadable, (self.refusal,))
+
+
+def _rebuild_unreadable(refusal: Refusal) -> UnreadableWorkbookError:
+    return UnreadableWorkbookError(refusal.reason, **dict(refusal.parts))

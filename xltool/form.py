@@ -1,0 +1,287 @@
+"""schemas/*.yaml <-> Form, Part, Section, Field: a form as data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from xltool.model import Severity
+from xltool.wording import Words
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a pattern that can be searched for: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+Name = Annotated[str, Key(pattern=r"^[a-z][a-z0-9_]*$")]
+FieldType = Literal[
+    "text",
+    "code",
+    "unit",
+    "year",
+    "period",
+    "money_unit",
+    "money",
+    "number",
+    "percent",
+    "indicator_value",
+]
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Title(_Block):
+    """The name of something in both languages."""
+
+    zh: str
+    en: str
+
+    def words(self) -> Words:
+        """The same as `Words`, for messages."""
+        return Words(self.zh, self.en)
+
+
+class Composition(_Block):
+    """The neighbouring fields that an indicator value is put together from."""
+
+    sign: Name | None = Key(default=None, description="field with ≥ ≤ = or 定性")
+    unit: Name | None = Key(default=None, description="field with the unit of measurement")
+
+
+class Field(_Block):
+    """One value that is filled in; constraints carry Table Schema's names."""
+
+    name: Name
+    title: Title
+    labels: tuple[str, ...] = Key(
+        default=(),
+        description="spellings of its label or heading; {month} and {year} stand for any",
+    )
+    optional: bool = Key(default=False, description="the form may be printed without its label")
+    under: tuple[str, ...] = Key(default=(), description="heading that stands above its heading")
+    match: Pattern | None = Key(
+        default=None,
+        description="pattern of a heading line or label that holds it; group `value` is it",
+    )
+    type: FieldType = "text"
+    required: bool = False
+    unique: bool = Key(default=False, description="of a project code: once in a workbook")
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    min_length: int | None = Key(default=None, ge=1)
+    pattern: Pattern | None = None
+    enum: tuple[str, ...] | None = None
+    fill_down: bool = Key(default=False, description="a blank takes the value above it")
+    multiline: bool = Key(default=False, description="its text may run over several rows")
+    below: bool = Key(default=False, description="its text may stand below its label")
+    blank_is_zero: bool = Key(default=False, description="a blank, 无, — or / counts as 0")
+    parts: Composition | None = None
+
+
+class Row(_Block):
+    """A row of a matrix, found by its label."""
+
+    name: Name
+    title: Title
+    labels: tuple[str, ...]
+    required: bool = Key(
+        default=True, description="false: blanks are allowed in it, whatever the column says"
+    )
+
+
+class Column(Field):
+    """A column of a matrix."""
+
+    rows: tuple[Name, ...] = Key(default=(), description="rows that it is for; none: all")
+
+
+class _Section(_Block):
+    name: Name
+    title: Title
+    labels: tuple[str, ...] = Key(default=(), description="label of the whole section")
+
+
+class Group(_Section):
+    """Labels, each with its value beside it."""
+
+    kind: Literal["group"]
+    fields: tuple[Field, ...]
+
+
+class Repeat(_Section):
+    """A table: one heading line, then one record a row; or an outline of numbered paragraphs."""
+
+    kind: Literal["repeat"]
+    outline: Pattern | None = Key(
+        default=None, description="how a record begins where there is no heading line"
+    )
+    footers: tuple[Pattern, ...] = Key(default=(), description="lines that end the table")
+    key: tuple[Name, ...] = Key(default=(), description="fields that tell its records apart")
+    fields: tuple[Field, ...]
+
+
+class Matrix(_Section):
+    """Row labels × column headings; the field of a crossing is named row_column."""
+
+    kind: Literal["matrix"]
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """One field a crossing, row by row."""
+        return tuple(
+            column.model_copy(
+                update={
+                    "name": f"{row.name}_{column.name}",
+                    "title": Title(
+                        zh=f"{row.title.zh} {column.title.zh}",
+                        en=f"{row.title.en}, {column.title.en}",
+                    ),
+                    "required": column.required and row.required,
+                }
+            )
+            for row in self.rows
+            for column in self.columns
+            if not column.rows or row.name in column.rows
+        )
+
+
+Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
+
+
+class Part(_Block):
+    """A block of a sheet that belongs together; `many` where a workbook may hold several."""
+
+    name: Name
+    title: Title
+    table: Name = Key(description="table that its groups and matrices fill, one record a block")
+    many: bool = False
+    headings: tuple[Pattern, ...] = Key(default=(), description="title lines above the block")
+    sections: tuple[Section, ...]
+
+    def single_fields(self) -> tuple[Field, ...]:
+        """The fields of its groups and matrices: the columns of its table."""
+        return tuple(
+            field
+            for section in self.sections
+            if not isinstance(section, Repeat)
+            for field in section.fields
+        )
+
+    def repeats(self) -> Iterator[Repeat]:
+        """Its tables of many records."""
+        return (section for section in self.sections if isinstance(section, Repeat))
+
+
+class Level(_Block):
+    """A first-level indicator and what may stand below it."""
+
+    level1: str
+    level2: tuple[str, ...]
+
+
+class Absence(_Block):
+    """An indicator type that a project should have, and what it means if it does not."""
+
+    level1: str
+    level2: str | None = None
+    severity: Severity
+    opinion: int = Key(default=1, ge=1, le=11)
+
+
+class MoneyUnit(_Block):
+    """How amounts are written when the form itself does not say."""
+
+    default: str = "元"
+    factors: dict[str, int] = Key(default={"元": 1, "万元": 10000}, description="in 元")
+    decimals: dict[str, int] = Key(default={"元": 2, "万元": 6}, description="places allowed")
+
+
+class Sum(_Block):
+    """A total and the fields that make it."""
+
+    total: Name
+    parts: tuple[Name, ...]
+
+
+class RuleSetting(BaseModel):
+    """What a form changes about a rule: any key beside `severity` and `enabled` is a parameter."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    severity: Severity | None = None
+    enabled: bool = True
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The parameters given, by name."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Form(_Block):
+    """A standard form in one version of its layout."""
+
+    form: Annotated[str, Key(pattern=r"^[a-z0-9-]+$")]
+    version: str
+    title: Title
+    note: str = ""
+    extends: str | None = None
+    default_year: int | None = Key(default=None, ge=2000, le=2099)
+    taxonomy: str = Key(description="a set of `taxonomies.yaml`, by its year")
+    levels: tuple[Level, ...] = Key(default=(), description="filled in from the taxonomy")
+    completeness: tuple[Absence, ...] = ()
+    divisions: tuple[str, ...] = Key(
+        default=(), description="divisions whose projects are expected; none: all"
+    )
+    money_unit: MoneyUnit = MoneyUnit()
+    sums: tuple[Sum, ...] = ()
+    weights_total: Decimal | None = None
+    similar: tuple[Name, ...] = Key(default=(), description="fields compared for 雷同")
+    ignored_sheets: tuple[Pattern, ...] = Key(default=(), description="sheets never read")
+    words: dict[Name, tuple[str, ...]] = {}
+    rules: dict[str, RuleSetting] = {}
+    parts: tuple[Part, ...]
+
+    @property
+    def key(self) -> str:
+        """`name@version`."""
+        return f"{self.form}@{self.version}"
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits that change with anything in the form."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, with a digest of its own: pydantic would copy the cached one too."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("digest", None)
+        return copy
+
+    def tables(self) -> dict[str, tuple[Field, ...]]:
+        """Every table of the form with its fields."""
+        tables: dict[str, tuple[Field, ...]] = {}
+        for part in self.parts:
+            tables[part.table] = part.single_fields()
+            for section in part.repeats():
+                tables[section.name] = section.fields
+        return tables
+
+    def field(self, table: str, name: str) -> Field | None:
+        """A field of a table by name."""
+        return next((f for f in self.tables().get(table, ()) if f.name == name), None)

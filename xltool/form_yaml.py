@@ -1,0 +1,126 @@
+"""A YAML file of ours, with the line of every key, so that an error can name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from xltool.errors import FormFileError
+from xltool.wording import Words
+
+_PROBLEMS = {
+    "extra_forbidden": Words("没有这个键{near}", "there is no such key{near}"),
+    "missing": Words("缺少这个键", "this key is missing"),
+    "rule": Words("没有这条规则{near}", "there is no such rule{near}"),
+    "param": Words("这条规则没有这个参数{near}", "this rule has no such parameter{near}"),
+    "word_list": Words("没有规则使用这个词表{near}", "no rule uses this word list{near}"),
+    "reference": Words("没有这个字段{near}", "there is no such field{near}"),
+    "taxonomy": Words("没有这套指标分类{near}", "there is no such taxonomy{near}"),
+    "extends": Words("没有这个表单{near}", "there is no such form{near}"),
+    "duplicate": Words("这个键出现了两次", "this key stands here twice"),
+    "yaml": Words("不是有效的 YAML：{detail}", "this is not valid YAML: {detail}"),
+    "number": Words("这里要填数字", "a number is expected here"),
+    "list": Words("这里要填列表，如 [甲, 乙]", "a list is expected here, as [one, two]"),
+    "value": Words("值不合要求：{detail}", "this value does not do: {detail}"),
+}
+_NEAR = Words("；是不是“{near}”？", "; did you mean “{near}”?")
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """One YAML file: its data, and its nodes for the lines of errors."""
+
+    path: Path
+    node: yaml.Node
+    data: dict[str, Any]
+
+    def error(self, kind: str, keys: Sequence[Any], near: str = "", detail: str = "") -> Exception:
+        """A `FormFileError` at the line of a key."""
+        hint = (
+            Words(_NEAR.zh.format(near=near), _NEAR.en.format(near=near)) if near else Words("", "")
+        )
+        text = _PROBLEMS[kind]
+        return FormFileError(
+            file=self.path.name,
+            line=_line(self.node, keys),
+            key=".".join(str(key) for key in keys) or self.path.name,
+            problem=Words(
+                text.zh.format(near=hint.zh, detail=detail),
+                text.en.format(near=hint.en, detail=detail),
+            ),
+        )
+
+    def keys_in_file(self, location: Sequence[int | str]) -> list[int | str]:
+        """Pydantic's location without the names of union members, which are not in the file."""
+        node, keys = self.node, list[int | str]()
+        for place, part in enumerate(location):
+            below = _child(node, part)
+            if below is not None:
+                node = below
+                keys.append(part)
+            elif place == len(location) - 1:
+                keys.append(part)
+        return keys
+
+
+def read_yaml(path: Path) -> FormFile:
+    """Read a mapping from a YAML file; raises `FormFileError`."""
+    try:
+        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = str(getattr(error, "problem", None) or error)
+        empty = yaml.MappingNode("tag:yaml.org,2002:map", [], start_mark=mark)
+        raise FormFile(path, empty, {}).error("yaml", [], detail=detail) from None
+    if node is None or not isinstance(data, dict):
+        empty = yaml.MappingNode("tag:yaml.org,2002:map", [])
+        raise FormFile(path, empty, {}).error("yaml", [], detail="key: value")
+    file = FormFile(path, node, data)
+    for keys in _duplicates(node, ()):
+        raise file.error("duplicate", keys)
+    return file
+
+
+def _child(node: yaml.Node, key: int | str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        child: yaml.Node = node.value[key]
+        return child
+    return None
+
+
+def _line(node: yaml.Node, keys: Sequence[int | str]) -> int:
+    """The line of a key, or of the nearest thing above it that is in the file."""
+    line = node.start_mark.line if node.start_mark else 0
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            for name, _ in node.value:
+                if name.value == str(key):
+                    line = name.start_mark.line
+        below = _child(node, key)
+        if below is None:
+            break
+        node = below
+        if isinstance(key, int):
+            line = node.start_mark.line
+    return line + 1
+
+
+def _duplicates(node: yaml.Node, keys: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if name.value in seen:
+                yield (*keys, name.value)
+            seen.add(name.value)
+            yield from _duplicates(value, (*keys, name.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield from _duplicates(value, (*keys, number))

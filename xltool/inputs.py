@@ -1,0 +1,67 @@
+"""Paths given by the user -> the workbooks to check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltool.errors import MissingPathError, NothingToCheckError
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et"})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A workbook to check; `below` is its path under the argument that it was found by."""
+
+    path: Path
+    below: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The workbooks found, in a fixed order, and how many other files were passed over."""
+
+    files: tuple[Input, ...]
+    others: int
+
+
+def find_inputs(arguments: Iterable[Path]) -> Inputs:
+    """A file named is always taken; a folder gives its workbooks, sub-folders included.
+
+    Lock files (`~$…`) and hidden files are passed over without being counted. Raises
+    `MissingPathError` for a path that does not exist, `NothingToCheckError` if nothing is left.
+    """
+    arguments = tuple(arguments)
+    files: dict[Path, Input] = {}
+    others = 0
+    for argument in arguments:
+        if argument.is_dir():
+            found, passed_over = _walk(argument)
+            others += passed_over
+        elif argument.exists():
+            found = [Input(argument, Path(argument.name))]
+        else:
+            raise MissingPathError(path=argument)
+        for item in found:
+            files.setdefault(item.path.absolute(), item)
+    if not files:
+        raise NothingToCheckError(path="、".join(map(str, arguments)))
+    return Inputs(tuple(files.values()), others)
+
+
+def _walk(folder: Path) -> tuple[list[Input], int]:
+    found, others = [], 0
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root) / name
+            if name.startswith(("~$", ".")):
+                continue
+            if path.suffix.lower() in SUFFIXES:
+                found.append(Input(path, path.relative_to(folder)))
+            else:
+                others += 1
+    return found, others

@@ -1,0 +1,91 @@
+"""READ FIRST: the whole way of each command on one page.
+
+check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
+Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
+(reports). A file that cannot be read becomes a Report that says why; the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from xltool.errors import UnreadableWorkbookError
+from xltool.excel.read import read_workbook
+from xltool.extract import extract, recognise
+from xltool.form import Form
+from xltool.form_file import load_forms
+from xltool.inputs import find_inputs
+from xltool.model import Report, Submission, Verdict
+from xltool.provenance import Given, settle
+from xltool.rules import selected_rules
+from xltool.validation import CHUNK, validate
+
+
+def check(
+    paths: Iterable[str | Path],
+    *,
+    year: int | None = None,
+    period: str | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    forms: Sequence[Form] | None = None,
+) -> list[Report]:
+    """Check workbooks and folders of workbooks; one report a file, in a fixed order.
+
+    `year` and `period` (`2022-03`) serve where a workbook does not say. `select` and `ignore`
+    take rule codes or their beginnings (`XL2`). Nothing is written. Raises `XltoolError` for a
+    path that does not exist or a rule that is unknown.
+    """
+    files = [item.path for item in find_inputs(map(Path, paths)).files]
+    codes = selected_rules(tuple(select), tuple(ignore)) if select or ignore else None
+    return list(check_files(files, forms or load_forms(), Given(year, period), codes))
+
+
+def check_files(
+    files: Sequence[Path], forms: Sequence[Form], given: Given, codes: frozenset[str] | None = None
+) -> Iterator[Report]:
+    """Check files in chunks, so that pandera is called once for hundreds of them."""
+    for start in range(0, len(files), CHUNK):
+        read = [read_submission(path, forms, given) for path in files[start : start + CHUNK]]
+        yield from judge(read, forms, codes)
+
+
+def read_submission(path: Path, forms: Sequence[Form], given: Given) -> Submission | Report:
+    """One file as a submission, or the report that says why it is none."""
+    try:
+        workbook = read_workbook(path)
+    except UnreadableWorkbookError as error:
+        refusal = error.refusal
+        return Report(
+            path.as_posix(), Verdict.UNREADABLE, reason=(refusal.reason, dict(refusal.parts))
+        )
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
+        return Report(
+            path.as_posix(),
+            Verdict.UNKNOWN_FORM,
+            digest=workbook.digest,
+            reason=("unknown_form", {"sheets": sheets}),
+        )
+    return settle(extract(workbook, match), match.form, given)
+
+
+def judge(
+    read: Sequence[Submission | Report],
+    forms: Sequence[Form],
+    codes: frozenset[str] | None = None,
+) -> list[Report]:
+    """Check the submissions of each form together; reports come back in the order given."""
+    reports: list[Report | None] = [item if isinstance(item, Report) else None for item in read]
+    for form in forms:
+        places = [
+            place
+            for place, item in enumerate(read)
+            if isinstance(item, Submission) and item.form == form.key
+        ]
+        mine = [item for item in read if isinstance(item, Submission) and item.form == form.key]
+        for place, report in zip(places, validate(mine, form, codes), strict=True):
+            reports[place] = report
+    return [report for report in reports if report is not None]

@@ -1,0 +1,128 @@
+"""Where unit, year and period of a submission come from, in order of trust."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from xltool.codes import creation_year, tidy
+from xltool.form import Form
+from xltool.model import CellRef, Origin, Record, Submission
+from xltool.text import halfwidth
+from xltool.values import Unit
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+# @2022 in a name is a layout's version; -2022 or 2022-1234 a number of something else.
+_YEAR_IN_NAME = re.compile(r"(?<![\d@])(20\d\d)(?!\d)")
+_MONTH_IN_CELL = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
+_MONTH_FOLDER = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user said on the command line."""
+
+    year: int | None = None
+    period: str | None = None
+
+
+def settle(submission: Submission, form: Form, given: Given) -> Submission:
+    """The submission with its unit, year and period, each with its source.
+
+    Sources that were passed over are kept with the workbook, for the rules that compare them.
+    """
+    years = list(_years(submission, form, given))
+    periods = list(_periods(submission, form, given, years))
+    code, name = _unit(submission, form)
+    stated = tuple(year for year in years if year.source in ("cell", "option", "path"))
+    record = submission.workbook
+    return replace(
+        submission,
+        unit_code=code,
+        unit_name=name,
+        year=years[0] if years else None,
+        period=periods[0] if periods else None,
+        workbook=Record(
+            {**record.values, "years": stated, "periods": tuple(periods)},
+            {**record.refs, **_refs("years", stated), **_refs("periods", tuple(periods))},
+        ),
+    )
+
+
+def _refs(name: str, origins: tuple[Origin, ...]) -> dict[str, CellRef]:
+    """The first cell that says anything, as `years`, and the first for each value, `years_2022`."""
+    refs = {f"{name}_{o.value}": o.ref for o in reversed(origins) if o.ref}
+    first = next((origin.ref for origin in origins if origin.ref), None)
+    return {name: first, **refs} if first else {}
+
+
+def _fields(submission: Submission, form: Form, type_: str) -> Iterator[tuple[object, CellRef]]:
+    for table, fields in form.tables().items():
+        for field in fields:
+            if field.type == type_:
+                for record in submission.tables[table]:
+                    ref = record.refs.get(field.name, record.refs["part"])
+                    yield record.values[field.name], ref
+
+
+def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]:
+    for value, ref in _fields(submission, form, "year"):
+        found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
+        if found:
+            yield Origin(found[1], "cell", ref)
+    if given.year:
+        yield Origin(str(given.year), "option")
+    path = PurePath(submission.path)
+    for name in (path.stem, path.parent.name):
+        found = _YEAR_IN_NAME.search(halfwidth(name))
+        if found:
+            yield Origin(found[1], "path")
+            break
+    if form.default_year:
+        yield Origin(str(form.default_year), "form")
+    codes = (value for value, _ in _fields(submission, form, "code") if isinstance(value, str))
+    created = Counter(year for code in codes if (year := creation_year(tidy(code))))
+    if created:
+        # Of two equally common years the later: a project goes on in the years after its first.
+        commonest = max(created, key=lambda year: (created[year], year))
+        yield Origin(str(commonest), "codes")
+
+
+def _periods(
+    submission: Submission, form: Form, given: Given, years: list[Origin]
+) -> Iterator[Origin]:
+    """Only forms with a month have a period; a target form belongs to every month of its year."""
+    cells = list(_fields(submission, form, "period"))
+    if not any(f.type == "period" for fields in form.tables().values() for f in fields):
+        return
+    for value, ref in cells:
+        months = _MONTH_IN_CELL.findall(halfwidth(value)) if isinstance(value, str) else []
+        if months and years:  # 1月-7月 is read as 7
+            yield Origin(f"{years[0].value}-{int(months[-1]):02}", "cell", ref)
+    folder = _MONTH_FOLDER.search(PurePath(submission.path).parent.name)
+    if folder:
+        yield Origin(folder[0], "path")
+    if given.period:
+        yield Origin(given.period, "option")
+
+
+def _unit(submission: Submission, form: Form) -> tuple[Origin | None, Origin | None]:
+    """The unit of the first block that names one; projects before the department's part, whose
+    code may be the department's three digits.
+    """
+    units = [
+        (unit, record.refs.get(field.name))
+        for part in sorted(form.parts, key=lambda part: not part.many)
+        for field in part.single_fields()
+        if field.type == "unit"
+        for record in submission.tables[part.table]
+        if isinstance(unit := record.values[field.name], Unit)
+    ]
+    if not units:
+        return None, None
+    unit, ref = next(((u, r) for u, r in units if u.code), units[0])
+    code = Origin(unit.code, "cell", ref) if unit.code else None
+    return code, Origin(unit.name, "cell", ref) if unit.name else None

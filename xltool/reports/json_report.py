@@ -1,0 +1,176 @@
+"""Reports -> JSON for programs, and the JSON Schema that describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from xltool.model import CellRef, Finding, Report, Severity, Verdict
+from xltool.reports.grouped import message_of, remedy_of
+from xltool.rules import find_rule
+from xltool.wording import REFUSALS
+
+VERSION = 1
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OtherCell(_Block):
+    """A cell of a finding on another sheet than its first."""
+
+    sheet: str
+    cell: str
+
+
+class FindingOut(_Block):
+    """One problem."""
+
+    id: str = Key(description="identity: the same when rows or sheets move")
+    rule: str
+    name: str
+    severity: Severity
+    sheet: str
+    cell: str = Key(description="first cell, in A1 notation")
+    cells: list[str | OtherCell]
+    project: str | None
+    field: str | None
+    value: str | None
+    expected: str | None
+    message: str
+    remedy: str | None
+    opinion: int | None = Key(description="the reviewer's opinion, 1 to 11")
+    status: str | None = None
+    fixable: bool | None = None
+    trial: bool | None = None
+    exempted: bool | None = None
+    explanation: str | None = None
+
+
+class Counts(_Block):
+    """Findings by severity."""
+
+    error: int
+    warning: int
+    note: int
+
+
+class NotRunOut(_Block):
+    """A rule that could not run."""
+
+    rule: str
+    reason: str
+
+
+class OriginOut(_Block):
+    """A fact and where it came from."""
+
+    value: str
+    source: str = Key(description="stamp, cell, option, path, form or codes (assumed)")
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FileOut(_Block):
+    """What became of one file."""
+
+    path: str
+    digest: str | None
+    form: str | None
+    unit: str | None
+    year: str | None
+    period: str | None
+    origins: dict[str, OriginOut] = Key(description="unit, unit_name, year, period")
+    verdict: Verdict
+    accepted: bool
+    reason: str | None
+    counts: Counts
+    not_run: list[NotRunOut]
+    findings: list[FindingOut]
+
+
+class CheckOut(_Block):
+    """The result of `xltool check --format json`; fields are only ever added."""
+
+    version: int
+    files: list[FileOut]
+
+
+def check_json(reports: Iterable[Report], lang: str) -> str:
+    """The reports as one JSON document; messages in `lang`."""
+    result = CheckOut(version=VERSION, files=[_file(report, lang) for report in reports])
+    return result.model_dump_json(indent=2) + "\n"
+
+
+def check_json_schema() -> str:
+    """The JSON Schema of `check_json`."""
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **CheckOut.model_json_schema(mode="serialization"),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _file(report: Report, lang: str) -> FileOut:
+    facts = {
+        "unit": report.unit_code,
+        "unit_name": report.unit_name,
+        "year": report.year,
+        "period": report.period,
+    }
+    known = {name: origin for name, origin in facts.items() if origin}
+    values = {name: origin.value if origin else None for name, origin in facts.items()}
+    reason = REFUSALS[report.reason[0]].render(report.reason[1], lang) if report.reason else None
+    return FileOut(
+        path=report.path,
+        digest=report.digest or None,
+        form=report.form or None,
+        unit=values["unit"],
+        year=values["year"],
+        period=values["period"],
+        origins={
+            name: OriginOut(
+                value=origin.value,
+                source=origin.source,
+                sheet=origin.ref.sheet if origin.ref else None,
+                cell=origin.ref.a1 if origin.ref else None,
+            )
+            for name, origin in known.items()
+        },
+        verdict=report.verdict,
+        accepted=report.accepted,
+        reason=reason,
+        counts=Counts(**{severity.value: report.count(severity) for severity in Severity}),
+        not_run=[NotRunOut(rule=skipped.rule, reason=skipped.reason) for skipped in report.not_run],
+        findings=[_finding(finding, lang) for finding in report.findings],
+    )
+
+
+def _finding(finding: Finding, lang: str) -> FindingOut:
+    rule = find_rule(finding.rule)
+    first = finding.refs[0]
+    return FindingOut(
+        id=finding.id,
+        rule=finding.rule,
+        name=rule.name,
+        severity=finding.severity,
+        sheet=first.sheet,
+        cell=first.a1,
+        cells=[_cell(ref, first.sheet) for ref in finding.refs],
+        project=finding.project or None,
+        field=finding.field or None,
+        value=finding.value or None,
+        expected=finding.expected or None,
+        message=message_of(finding, lang),
+        remedy=remedy_of(finding, lang) or None,
+        opinion=finding.opinion,
+        fixable=rule.fixable,
+    )
+
+
+def _cell(ref: CellRef, sheet: str) -> str | OtherCell:
+    return ref.a1 if ref.sheet == sheet else OtherCell(sheet=ref.sheet, cell=ref.a1)

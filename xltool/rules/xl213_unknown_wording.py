@@ -1,0 +1,80 @@
+"""XL213: a qualitative value in words that the form does not list."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from xltool.form import Form
+from xltool.indicator_value import IndicatorValue
+from xltool.model import Severity
+from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.wording import Words
+
+_USUAL = ("优", "明显提升", "有效改善")
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A word that is not one of the form's graded words."""
+    value = row.get("value")
+    if not isinstance(value, IndicatorValue) or not value.words:
+        return
+    graded = form.words.get("graded", ())
+    if value.words not in graded:
+        # Kindly the nearest ones, else what is usual; 无 is not nearly 无效.
+        several = len(value.words) > 1
+        near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
+        usual = tuple(word for word in _USUAL if word in graded)
+        params = {"value": brief(value.raw), "near": tuple(near) or usual or graded[:3]}
+        yield Hit("value", params=params)
+
+
+RULE = RowRule(
+    code="XL213",
+    name="unknown_wording",
+    severity=Severity.WARNING,
+    title=Words("定性用语不在可用范围", "Graded word is not in the list"),
+    table="indicators",
+    needs=("value",),
+    exclusive="indicator_value",
+    message={
+        "": Words(
+            "指标值“{value}”不是数值，也不在本表可用的定性用语之内。",
+            "The value “{value}” is neither a number nor one of the graded words of this form.",
+        )
+    },
+    remedy={
+        "": Words(
+            "能量化的请改为数值，例如“≥95%”；不能量化的请改用定性用语，例如：{near}。",
+            "Give a number where one can be given, such as “≥95%”; otherwise use a graded word, "
+            "for example: {near}.",
+        )
+    },
+    why=Words(
+        "各单位用语一致，审核和评分才有同样的尺度。",
+        "Only with the same words everywhere can values be reviewed and scored alike.",
+    ),
+    source=Words(
+        "本表的定性用语清单，可在表单定义中增减。",
+        "The form's list of graded words, which its definition can change.",
+    ),
+    examples=Examples(
+        table="indicators",
+        bad=(
+            ({"level3": "管理水平", "value": "呱呱叫"},),
+            ({"level3": "管理水平", "value": "优/良"},),
+            ({"level3": "安全生产", "value": "无"},),
+            ({"level3": "投资额", "value": "不超预算"},),
+        ),
+        good=(
+            ({"level3": "管理水平", "value": "优"},),
+            ({"level3": "管理水平", "value": "定性：明显 提升"},),
+            ({"level3": "管理水平", "value": "“持续改善”"},),
+            ({"level3": "管理水平", "value": "≥95%"},),
+            ({"level2": "时效指标", "level3": "完工时间", "value": "年底前"},),
+        ),
+    ),
+    check=check,
+    words=("graded",),
+    opinion=2,
+)

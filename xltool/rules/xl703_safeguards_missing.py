@@ -1,0 +1,47 @@
+"""XL703: a department's part without safeguards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.form import Form
+from xltool.model import Severity
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.wording import Words
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A heading with nothing below it; a missing heading is another rule's."""
+    field = form.field(RULE.table, "safeguards")
+    if field and not field.required and "safeguards" in row and row["safeguards"] is None:
+        yield Hit("safeguards", params={"field": field.title.words()})
+
+
+RULE = RowRule(
+    code="XL703",
+    name="safeguards_missing",
+    severity=Severity.WARNING,
+    title=Words("没有工作保障措施", "No safeguards"),
+    table="department",
+    needs=("safeguards",),
+    message={"": Words("“{field}”没有填写。", "“{field}” is blank.")},
+    remedy={
+        "": Words(
+            "请写明怎样保证目标实现，例如责任分工、资金管理和跟踪检查的安排。",
+            "Say how the targets are secured, for example who is responsible, how the money is "
+            "managed and how progress is checked.",
+        )
+    },
+    why=Words(
+        "没有保障措施，看不出目标靠什么实现。",
+        "Without them nobody can see what the targets rest on.",
+    ),
+    source=Words("公开文本都写有这一部分。", "Published documents have this section."),
+    examples=Examples(
+        table="department",
+        bad=(({"safeguards": None},), ({"safeguards": "   "},)),
+        good=(({"safeguards": "一是明确分工，逐项落实责任。"},), ({"overall_goal": None},)),
+    ),
+    check=check,
+    opinion=1,
+)

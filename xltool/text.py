@@ -1,0 +1,86 @@
+"""Text as Chinese offices type it: full-width marks, inner spaces, numbered headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# Full-width ASCII only. NFKC would also turn … into ... and ㎡ into m2, which changes meaning.
+_HALFWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# With the invisible marks that come along when text is copied from web pages and dialogs.
+_SPACES = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_NUMBERING = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d{1,2}[.、])")
+_RUN = re.compile(r"(.)\1+")
+_SUFFIX = re.compile(r"\([^()]*\)$")
+_NIL = {"无", "-", "--", "—", "——", "/", "\\", "－"}
+NUMERALS = "一二三四五六七八九十"
+
+
+def halfwidth(text: str) -> str:
+    """Full-width letters, digits and marks as half-width ones: `９５％` -> `95%`."""
+    return text.translate(_HALFWIDTH)
+
+
+def squeezed(text: str) -> str:
+    """Without any white space, inside or around."""
+    return _SPACES.sub("", text)
+
+
+def label_key(text: str) -> str:
+    """How labels are compared: no spaces, numbering or final colon, half-width marks."""
+    key = squeezed(halfwidth(text))
+    return _NUMBERING.sub("", key).rstrip(":;").strip()
+
+
+def without_note(key: str) -> str:
+    """A label key without the note in brackets at its end: `资金支出计划(%)` -> `资金支出计划`."""
+    return _SUFFIX.sub("", key) or key
+
+
+def is_nil(text: str) -> bool:
+    """Whether a text stands for “nothing”: 无, —, /."""
+    return squeezed(text) in _NIL
+
+
+def gist(text: str) -> str:
+    """The letters and digits of a text without its first numbering: how texts are compared."""
+    bare = _NUMBERING.sub("", squeezed(halfwidth(text)).casefold())
+    return "".join(char for char in bare if char.isalnum())
+
+
+def is_placeholder(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text only holds the place of one: it is one of `words`, brackets, case and
+    repeated characters aside, or has no letter or digit at all.
+    """
+    key = _without_runs(text)
+    return not key or key in _placeholder_keys(words)
+
+
+@cache
+def _placeholder_keys(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_without_runs, words))
+
+
+def _without_runs(text: str) -> str:
+    """The gist with every run of a character cut to one: `XXXX` and `xx` are the same."""
+    return _RUN.sub(r"\1", gist(text))
+
+
+def display_width(text: str) -> int:
+    """How many terminal columns a text takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def ordinal(text: str) -> int | None:
+    """The number of a numbering: （三） -> 3, 十二、 -> 12, 4. -> 4; None if it is none."""
+    bare = squeezed(halfwidth(text)).strip("().、,，第")
+    if bare.isdecimal():
+        return int(bare)
+    if not bare or any(char not in NUMERALS for char in bare):
+        return None
+    tens, ten, ones = bare.rpartition("十")
+    if not ten:
+        return NUMERALS.index(bare) + 1 if len(bare) == 1 else None
+    value = (NUMERALS.index(tens) + 1 if tens else 1) * 10
+    return value + (NUMERALS.index(ones) + 1 if ones else 0)
