@@ -212,3 +212,10 @@ def test_the_unit_of_the_projects(
     settled = settle(submission(form(), unit=units), form(), Given())
     assert (settled.unit_code.value if settled.unit_code else None) == code
     assert (settled.unit_name.value if settled.unit_name else None) == name
+
+
+def test_a_year_in_a_projects_name_is_not_the_fiscal_year() -> None:
+    of = form()
+    columns = {"name": ("2021年中央补助项目",), "year_stated": ("2021",), "code": (CODE_2022,)}
+    assert year_of(of, **columns) == ("2022", "codes")
+    assert year_of(of, **{**columns, "name": ("中央补助项目",)}) == ("2021", "cell")

@@ -70,7 +70,7 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
 
 
 def _resembles(grid: Grid, form: Form) -> bool:
-    """Whether a sheet without a block holds a third of a part's labels: a form broken beyond
+    """Whether a sheet without a block holds two fifths of a part's labels: a form broken beyond
     recognition, not a list of projects.
     """
     if _ignored(grid, form):
@@ -79,7 +79,7 @@ def _resembles(grid: Grid, form: Form) -> bool:
         labels = part_labels(part)
         printed = printed_labels(part)
         found = [name for name in printed if grid.that_read(keys_of(labels[name]))]
-        if len(found) * 3 >= len(printed):
+        if len(found) * 5 >= len(printed) * 2:
             return True
     return False
 

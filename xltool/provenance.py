@@ -59,19 +59,22 @@ def _refs(name: str, origins: tuple[Origin, ...]) -> dict[str, CellRef]:
     return {name: first, **refs} if first else {}
 
 
-def _fields(submission: Submission, form: Form, type_: str) -> Iterator[tuple[object, CellRef]]:
+def _fields(
+    submission: Submission, form: Form, type_: str
+) -> Iterator[tuple[object, CellRef, Record]]:
     for table, fields in form.tables().items():
         for field in fields:
             if field.type == type_:
                 for record in submission.tables[table]:
                     ref = record.refs.get(field.name, record.refs["part"])
-                    yield record.values[field.name], ref
+                    yield record.values[field.name], ref, record
 
 
 def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]:
-    for value, ref in _fields(submission, form, "year"):
+    for value, ref, record in _fields(submission, form, "year"):
         found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
-        if found:
+        # A title is often the project's name, and a project may be named for an earlier year.
+        if found and f"{found[1]}年" not in str(record.values.get("name")):
             yield Origin(found[1], "cell", ref)
     if given.year:
         yield Origin(str(given.year), "option")
@@ -83,7 +86,7 @@ def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]
             break
     if form.default_year:
         yield Origin(str(form.default_year), "form")
-    codes = (value for value, _ in _fields(submission, form, "code") if isinstance(value, str))
+    codes = (value for value, *_ in _fields(submission, form, "code") if isinstance(value, str))
     created = Counter(year for code in codes if (year := creation_year(tidy(code))))
     if created:
         # Of two equally common years the later: a project goes on in the years after its first.
@@ -98,7 +101,7 @@ def _periods(
     cells = list(_fields(submission, form, "period"))
     if not any(f.type == "period" for fields in form.tables().values() for f in fields):
         return
-    for value, ref in cells:
+    for value, ref, _ in cells:
         months = _MONTH_IN_CELL.findall(halfwidth(value)) if isinstance(value, str) else []
         if months and years:  # 1月-7月 is read as 7
             yield Origin(f"{years[0].value}-{int(months[-1]):02}", "cell", ref)
