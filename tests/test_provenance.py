@@ -216,6 +216,7 @@ def test_the_unit_of_the_projects(
 
 def test_a_year_in_a_projects_name_is_not_the_fiscal_year() -> None:
     of = form()
-    columns = {"name": ("2021年中央补助项目",), "year_stated": ("2021",), "code": (CODE_2022,)}
-    assert year_of(of, **columns) == ("2022", "codes")
-    assert year_of(of, **{**columns, "name": ("中央补助项目",)}) == ("2021", "cell")
+    named = year_of(of, name=("2021年中央补助项目",), year_stated=("2021",), code=(CODE_2022,))
+    assert named == ("2022", "codes")
+    titled = year_of(of, name=("中央补助项目",), year_stated=("2021",), code=(CODE_2022,))
+    assert titled == ("2021", "cell")

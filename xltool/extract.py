@@ -149,7 +149,11 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
         replace(
             record,
             values={**record.values, "missing": tuple(absent)},
-            refs={**_section_refs(block), **record.refs},
+            refs={
+                **{label.name: label.ref for label in absent if label.ref},
+                **_section_refs(block),
+                **record.refs,
+            },
         )
     )
 
@@ -185,8 +189,13 @@ def _missing_labels(block: Block) -> Iterator[Missing]:
             name = f"{section.name}.{entry.name}"
             if name in expected and name not in block.found:
                 required = not isinstance(entry, Field) or entry.required
+                label = _named(entry.title, entry.labels[0])
                 near = _nearest(block, entry.labels)
-                yield Missing(entry.name, _named(entry.title, entry.labels[0]), required, near)
+                if near is None:
+                    yield Missing(entry.name, label, required)
+                else:
+                    text = str(near.value).strip()
+                    yield Missing(entry.name, label, required, text, near.ref)
 
 
 def _named(title: Title, label: str) -> tuple[str, str]:
@@ -194,16 +203,16 @@ def _named(title: Title, label: str) -> tuple[str, str]:
     return label, f"{label} ({title.en})"
 
 
-def _nearest(block: Block, labels: tuple[str, ...]) -> str:
-    """The text in the block that is most like a label, unless it is another label itself."""
+def _nearest(block: Block, labels: tuple[str, ...]) -> Cell | None:
+    """The cell in the block that reads most like a label, unless it is another label itself."""
     known = frozenset[str]().union(*(map(keys_of, part_labels(block.part).values())))
     area = block.area
     texts = {
-        label_key(str(cell.value)): str(cell.value).strip()
+        label_key(str(cell.value)): cell
         for row in range(area.top, area.bottom + 1)
         for cell in block.grid.row(row, area.left, area.right)
         if cell.kind is Kind.TEXT and len(str(cell.value)) <= 20
     }
     keys = [key for key in texts if key not in known]
     near = difflib.get_close_matches(label_key(labels[0]), keys, 1, 0.6)
-    return texts[near[0]] if near else ""
+    return texts[near[0]] if near else None

@@ -23,6 +23,23 @@ TAXONOMIES = "taxonomies.yaml"
 FOLDER_VARIABLE = "XLTOOL_SCHEMAS"
 
 
+_KINDS = {
+    "string_type": "text",
+    "string_pattern_mismatch": "name",
+    "bool_type": "switch",
+    "bool_parsing": "switch",
+    "int_type": "number",
+    "int_parsing": "number",
+    "decimal_type": "number",
+    "decimal_parsing": "number",
+    "tuple_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+"""pydantic's kinds of error, in our words."""
+
+
 def schema_folder() -> Path:
     """The folder of the forms that come with xltool: inside a wheel, beside a checkout."""
     inside = Path(__file__).parent / "schemas"
@@ -130,6 +147,10 @@ def _first_error(file: FormFile, invalid: ValidationError) -> Exception:
             return file.error("extra_forbidden", keys, _near(str(keys[-1]), _known_keys()))
         case "missing":
             return file.error("missing", keys)
+        case "literal_error" | "enum":
+            return file.error("choice", keys, detail=str(error.get("ctx", {}).get("expected", "")))
+        case kind if kind in _KINDS:
+            return file.error(_KINDS[kind], keys)
         case _:
             return file.error("value", keys, detail=error["msg"])
 

@@ -25,6 +25,13 @@ _PROBLEMS = {
     "yaml": Words("不是有效的 YAML：{detail}", "this is not valid YAML: {detail}"),
     "number": Words("这里要填数字", "a number is expected here"),
     "list": Words("这里要填列表，如 [甲, 乙]", "a list is expected here, as [one, two]"),
+    "text": Words("这里要填文字", "a text is expected here"),
+    "name": Words(
+        "名称不合要求，只用小写字母、数字和 _ 或 -", "a name has lower-case letters, digits, _ or -"
+    ),
+    "switch": Words("这里要填 true 或 false", "true or false is expected here"),
+    "mapping": Words("这里要填若干“键: 值”", "some “key: value” are expected here"),
+    "choice": Words("只能是下列之一：{detail}", "it can only be one of these: {detail}"),
     "value": Words("值不合要求：{detail}", "this value does not do: {detail}"),
 }
 _NEAR = Words("；是不是“{near}”？", "; did you mean “{near}”?")

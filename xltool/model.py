@@ -136,13 +136,14 @@ ABSENT = Unread("no_label")
 class Missing:
     """A label or heading that was not found, and the most similar text in its place, if any.
 
-    `label` is what it should read, in zh and en.
+    `label` is what it should read, in zh and en; `ref` is the cell of the similar text.
     """
 
     name: str
     label: tuple[str, str]
     required: bool
     near: str = ""
+    ref: CellRef | None = None
 
     def __str__(self) -> str:
         return self.label[0]

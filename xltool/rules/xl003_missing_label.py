@@ -16,7 +16,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     for label in missing if isinstance(missing, tuple) else ():
         if isinstance(label, Missing):
             yield Hit(
-                "part",
+                label.name if label.near else "part",
                 subject=label.name,
                 params={"label": Words(*label.label), "near": label.near},
                 variant="near" if label.near else "",
