@@ -43,6 +43,13 @@ FieldType = Literal[
 class _Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, without what was worked out from the old values: pydantic keeps it."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in set(copy.__dict__) - set(type(copy).model_fields):
+            del copy.__dict__[name]
+        return copy
+
 
 class Title(_Block):
     """The name of something in both languages."""
@@ -141,7 +148,7 @@ class Matrix(_Section):
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """One field a crossing, row by row."""
         return tuple(
@@ -239,7 +246,7 @@ class Form(_Block):
     form: Annotated[str, Key(pattern=r"^[a-z0-9-]+$")]
     version: str
     title: Title
-    note: str = ""
+    note: Title | None = None
     extends: str | None = None
     default_year: int | None = Key(default=None, ge=2000, le=2099)
     taxonomy: str = Key(description="a set of `taxonomies.yaml`, by its year")
@@ -267,14 +274,13 @@ class Form(_Block):
         """Twelve hex digits that change with anything in the form."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, with a digest of its own: pydantic would copy the cached one too."""
-        copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop("digest", None)
-        return copy
-
-    def tables(self) -> dict[str, tuple[Field, ...]]:
+    def tables(self) -> Mapping[str, tuple[Field, ...]]:
         """Every table of the form with its fields."""
+        return self._fields_by_table
+
+    @cached_property
+    def _fields_by_table(self) -> dict[str, tuple[Field, ...]]:
+        """The same, made once: rules ask for it at every row."""
         tables: dict[str, tuple[Field, ...]] = {}
         for part in self.parts:
             tables[part.table] = part.single_fields()

@@ -13,7 +13,7 @@ def form_lines(form: Form, lang: str, width: int) -> Iterator[str]:
     """The page, line by line."""
     yield from wrapped(f"{form.key} {form.title.words()(lang)}", width)
     if form.note:
-        yield from wrapped(form.note, width)
+        yield from wrapped(form.note.words()(lang), width)
     for part in form.parts:
         yield ""
         yield f"{part.title.words()(lang)} ({part.table})"
