@@ -124,7 +124,10 @@ def check(
     else:
         _print_text(reports, by_key, lang)
     if out:
-        _write_results(reports, [out / item.below for item in inputs.files], by_key, lang)
+        from xltool.outputs import result_paths
+
+        targets = result_paths(out, [item.below for item in inputs.files])
+        _write_results(reports, targets, by_key, lang)
     sys.exit(_exit_code(reports))
 
 
@@ -146,7 +149,7 @@ def _exit_code(reports: Sequence[Report]) -> int:
     """2 where a file could not be judged, else 1 where one has an error, else 0."""
     if any(report.verdict not in ("clean", "findings") for report in reports):
         return 2
-    return int(any(finding.severity == "error" for report in reports for finding in report))
+    return int(any(report.errors for report in reports))
 
 
 def _print_json(reports: Sequence[Report], lang: str) -> None:
@@ -182,7 +185,7 @@ def _write_results(
 
     for report, target in zip(reports, targets, strict=True):
         text = "\n".join(file_lines(report, forms.get(report.form), lang, 80))
-        write_text_result(target.with_name(f"{target.stem}.checked.txt"), text)
+        write_text_result(target, text)
 
 
 @main.command(help=_help("rule"))

@@ -55,6 +55,15 @@ class UnknownNameError(XltoolError):
     )
 
 
+class PeriodError(XltoolError):
+    """A month was given that is none."""
+
+    TEXT = Words(
+        "“{period}”不是月份。请写成“2022-03”这样的年和月。",
+        "“{period}” is no month. Write year and month, as 2022-03.",
+    )
+
+
 class MissingPathError(XltoolError):
     """A path given on the command line does not exist."""
 
@@ -98,10 +107,3 @@ class UnreadableWorkbookError(XltoolError):
     def sentence(self, lang: str = "zh") -> str:
         """Why the file was not read, and what to do about it."""
         return REFUSALS[self.refusal.reason].render(self.parts, lang)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild_unreadable, (self.refusal,))
-
-
-def _rebuild_unreadable(refusal: Refusal) -> UnreadableWorkbookError:
-    return UnreadableWorkbookError(refusal.reason, **dict(refusal.parts))

@@ -255,6 +255,7 @@ class Form(_Block):
     divisions: tuple[str, ...] = Key(
         default=(), description="divisions whose projects are expected; none: all"
     )
+    unit_code_lengths: tuple[int, ...] = Key(default=(3, 6, 9, 12), description="digits")
     money_unit: MoneyUnit = MoneyUnit()
     sums: tuple[Sum, ...] = ()
     weights_total: Decimal | None = None

@@ -43,19 +43,22 @@ class Grid:
     spots: dict[str, list[Spot]] = field(default_factory=dict)  # by reading
     bottom: int = 0
     right: int = 0
+    _read: dict[frozenset[str], list[Spot]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheet: Sheet) -> Grid:
         """Index a sheet."""
         grid = cls(sheet)
-        for area in sheet.merges:
-            # A merge of whole columns must not cost a million entries: only its corner and the
-            # cells near anything filled in are ever asked for.
-            for row in range(area.top, min(area.bottom, area.top + 500) + 1):
-                for column in range(area.left, min(area.right, area.left + 100) + 1):
+        grid.bottom = max((row for row, _ in sheet.cells), default=0)
+        grid.right = max((column for _, column in sheet.cells), default=0)
+        for merge in sheet.merges:
+            # Rows and columns are often merged whole: nothing is asked for beyond the last cell.
+            bottom, right = min(merge.bottom, grid.bottom + 1), min(merge.right, grid.right + 1)
+            area = Area(merge.top, merge.left, bottom, right)
+            for row in range(area.top, bottom + 1):
+                for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        for place, cell in sorted(sheet.cells.items()):
-            grid.bottom, grid.right = max(grid.bottom, place[0]), max(grid.right, place[1])
+        for _, cell in sorted(sheet.cells.items()):
             if cell.kind is Kind.TEXT and isinstance(cell.value, str):
                 for spot in grid._spots_of(cell, cell.value):
                     for reading in spot.readings:
@@ -73,8 +76,10 @@ class Grid:
 
     def that_read(self, keys: frozenset[str]) -> list[Spot]:
         """The spots that read as one of the labels, in reading order."""
-        found = {id(spot): spot for key in keys for spot in self.spots.get(key, ())}
-        return sorted(found.values(), key=lambda spot: spot.ref)
+        if keys not in self._read:
+            found = {id(spot): spot for key in keys for spot in self.spots.get(key, ())}
+            self._read[keys] = sorted(found.values(), key=lambda s: (s.ref.row, s.ref.column))
+        return self._read[keys]
 
     def row(self, row: int, left: int, right: int) -> list[Cell]:
         """The filled cells of a row between two columns."""
@@ -203,9 +208,7 @@ def _anchors(grid: Grid, form: Form, part: Part) -> list[Spot]:
             for spellings in part_labels(other).values()
         )
     )
-    found: list[list[Spot]] = []
-    for spellings in _leading_labels(part):
-        found.append(grid.that_read(keys_of(spellings) - foreign))
+    found = [grid.that_read(keys_of(labels) - foreign) for labels in _leading_labels(part)]
     if part.many:
         most = max(map(len, found), default=0)
         each_block = zip(*(spots for spots in found if len(spots) == most), strict=True)

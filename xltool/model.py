@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
+from decimal import Decimal
 from enum import StrEnum
 
-CellValue = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
+CellValue = (
+    str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
+)
 
 
 class Kind(StrEnum):
@@ -249,7 +252,9 @@ class Report:
     def accepted(self) -> bool:
         """Whether the bureau can take the workbook: it was judged and holds no error."""
         judged = self.verdict in (Verdict.CLEAN, Verdict.FINDINGS)
-        return judged and not self.count(Severity.ERROR)
+        return judged and not self.errors
 
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
+    @property
+    def errors(self) -> int:
+        """How many errors were found."""
+        return self.count(Severity.ERROR)

@@ -5,11 +5,26 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.errors import OutputError
 
 _MARK = "xltool "
+
+
+def result_paths(out: Path, below: Iterable[Path]) -> list[Path]:
+    """One text file below `out` for each input; equal names are numbered in the order given."""
+    taken: set[str] = set()
+    paths = []
+    for path in below:
+        number, target = 1, out / path.with_name(f"{path.stem}.checked.txt")
+        while str(target).casefold() in taken:  # Windows and macOS do not tell case apart
+            number += 1
+            target = target.with_name(f"{path.stem}.checked.{number}.txt")
+        taken.add(str(target).casefold())
+        paths.append(target)
+    return paths
 
 
 def write_text_result(path: Path, text: str) -> Path:

@@ -23,12 +23,12 @@ from xltool.validation import CHUNK, validate
 
 
 def check(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     *,
     year: int | None = None,
     period: str | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
     forms: Sequence[Form] | None = None,
 ) -> list[Report]:
     """Check workbooks and folders of workbooks; one report a file, in a fixed order.
@@ -37,9 +37,15 @@ def check(
     take rule codes or their beginnings (`XL2`). Nothing is written. Raises `XltoolError` for a
     path that does not exist or a rule that is unknown.
     """
-    files = [item.path for item in find_inputs(map(Path, paths)).files]
-    codes = selected_rules(tuple(select), tuple(ignore)) if select or ignore else None
+    given = [paths] if isinstance(paths, (str, Path)) else paths
+    files = [item.path for item in find_inputs(map(Path, given)).files]
+    chosen, left_out = _codes(select), _codes(ignore)
+    codes = selected_rules(chosen, left_out) if chosen or left_out else None
     return list(check_files(files, forms or load_forms(), Given(year, period), codes))
+
+
+def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def check_files(

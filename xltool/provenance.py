@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from xltool.codes import creation_year, tidy
+from xltool.errors import PeriodError
 from xltool.form import Form
 from xltool.model import CellRef, Origin, Record, Submission
 from xltool.text import halfwidth
@@ -23,10 +24,14 @@ _MONTH_FOLDER = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the user said on the command line."""
+    """What the user said with the command; raises `PeriodError` for a month that is none."""
 
     year: int | None = None
     period: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.period and not _MONTH_FOLDER.fullmatch(self.period):
+            raise PeriodError(period=self.period)
 
 
 def settle(submission: Submission, form: Form, given: Given) -> Submission:

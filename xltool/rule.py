@@ -106,7 +106,6 @@ class Rule:
     words: tuple[str, ...] = ()
     needs_year: bool = False
     fixable: bool = False
-    since: str = "0.1"
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""

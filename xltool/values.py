@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,9 +88,9 @@ class Unit:
 TYPED = (Number, Percent, Unit, IndicatorValue, Unread)
 
 
-def decimal_of(value: float | int) -> Decimal:
+def decimal_of(value: float | int | Decimal) -> Decimal:
     """A stored number as Excel shows it: 15 significant digits, so 0.1 + 0.2 is 0.3."""
-    if isinstance(value, int):
+    if isinstance(value, (int, Decimal)):
         return Decimal(value)
     return Decimal(f"{value:.15g}")
 
@@ -104,14 +105,15 @@ def cell_of(value: object) -> Cell:
     """A bare Python value as a cell without a place, so that hand-made frames are typed alike."""
     if isinstance(value, Cell):
         return value
+    if hasattr(value, "item"):
+        value = value.item()  # a number of numpy as one of Python
     if value is None or _is_nan(value) or (isinstance(value, str) and not value.strip()):
         return Cell(_NOWHERE, None, Kind.BLANK)
     if isinstance(value, bool):
         return Cell(_NOWHERE, value, Kind.BOOLEAN)
-    if isinstance(value, Decimal):
-        return Cell(_NOWHERE, float(value), Kind.NUMBER)
-    if isinstance(value, (int, float)):
-        return Cell(_NOWHERE, value, Kind.NUMBER)
+    if isinstance(value, (int, float, Decimal)):
+        finite = math.isfinite(value)
+        return Cell(_NOWHERE, value if finite else "#NUM!", Kind.NUMBER if finite else Kind.ERROR)
     if isinstance(value, (datetime.date, datetime.time)):
         return Cell(_NOWHERE, value, Kind.DATE)
     return Cell(_NOWHERE, str(value), Kind.TEXT)
@@ -120,7 +122,7 @@ def cell_of(value: object) -> Cell:
 def _is_nan(value: object) -> bool:
     try:
         return bool(value != value)
-    except TypeError:  # NA of pandas does not say whether it equals itself
+    except (TypeError, ArithmeticError):  # NA of pandas does not say whether it equals itself
         return True
 
 
@@ -175,7 +177,7 @@ def shown_text(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float, Decimal)):
         number = decimal_of(value)
         return plain(number * 100) + "%" if cell.kind is Kind.PERCENT else plain(number)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
@@ -212,7 +214,7 @@ def _number(cell: Cell, field: Field) -> Number | Unread:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell)
-    if isinstance(cell.value, (int, float)):
+    if isinstance(cell.value, (int, float, Decimal)):
         amount = decimal_of(cell.value)
         if cell.kind is Kind.PERCENT and field.type == "number":
             amount *= 100
@@ -254,7 +256,7 @@ def _percent(cell: Cell) -> Percent | Unread:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell).strip()
-    if isinstance(cell.value, (int, float)):
+    if isinstance(cell.value, (int, float, Decimal)):
         points = decimal_of(cell.value)
         marked = cell.kind is Kind.PERCENT
         return Percent(raw, points * 100 if marked else points, marked)

@@ -14,9 +14,6 @@ from xltool.wording import NOT_RUN, REFUSALS, SEVERITIES, VERDICTS, Words, count
 Style = Callable[[str, str], str]
 """Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""
 
-_ASSUMED = ("codes", "form")
-_REMEDY = Words("→ ", "→ ")
-
 
 def unstyled(text: str, _role: str) -> str:
     """For pipes and files: no colours."""
@@ -117,7 +114,7 @@ def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:
     yield from wrapped(group.message, width, indent, indent)
     if group.remedy:
         more = indent + "   "
-        for line in wrapped(group.remedy, width, f"{indent}{_REMEDY(lang)}", more):
+        for line in wrapped(group.remedy, width, f"{indent}→ ", more):
             yield style(line, "remedy")
 
 

@@ -15,14 +15,14 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A unit without code, or with one whose length the form does not know."""
     if not isinstance(value, Unit):
         return
-    lengths = RULE.texts(form, "lengths")
+    lengths = form.unit_code_lengths
     code, params = value.code, {"raw": brief(value.raw), "lengths": lengths}
     if not code:
         yield Hit(field.name, params=params, variant="none")
-    elif str(len(code)) not in lengths:
+    elif len(code) not in lengths:
         params |= {"code": code, "count": str(len(code))}
         padded = "0" + code
-        if value.numeric and str(len(padded)) in lengths:
+        if value.numeric and len(padded) in lengths:
             yield Hit(
                 field.name,
                 params={**params, "padded": padded},
@@ -86,5 +86,4 @@ RULE = CellRule(
         ),
     ),
     check=check,
-    params={"lengths": (3, 6, 9, 12)},
 )

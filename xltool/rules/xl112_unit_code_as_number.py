@@ -13,8 +13,8 @@ from xltool.wording import Words
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A numeric cell with a code of proper length; of any other length it is malformed."""
-    lengths = RULE.texts(form, "lengths")
-    if isinstance(value, Unit) and value.numeric and str(len(value.code)) in lengths:
+    usual = form.unit_code_lengths
+    if isinstance(value, Unit) and value.numeric and len(value.code) in usual:
         yield Hit(field.name, params={"code": value.code})
 
 
@@ -55,5 +55,4 @@ RULE = CellRule(
         ),
     ),
     check=check,
-    params={"lengths": (3, 6, 9, 12)},
 )

@@ -19,7 +19,8 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         place: unit
         for place, row in enumerate(rows)
         # A mistyped code has its own finding, and says nothing of another unit.
-        if isinstance(unit := row.get("unit"), Unit) and len(unit.code) in (0, 3, 6, 9, 12)
+        if isinstance(unit := row.get("unit"), Unit)
+        and len(unit.code) in (0, *form.unit_code_lengths)
     }
     # Where one of them lacks its code, only the names can be compared.
     coded = all(unit.code for unit in units.values())

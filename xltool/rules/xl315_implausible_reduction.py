@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
-from xltool.rates import unit_in_name
+from xltool.rates import lowest_and_highest
 from xltool.rule import Examples, Hit, Row, RowRule, brief
 from xltool.values import plain
 from xltool.wording import Words
-
-_PERCENT = {"%": Decimal(1), "": Decimal(1), "‰": Decimal("0.1")}
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A rate of reduction at or above the form's maximum; above 100 is another rule's."""
     value, name = row.get("value"), row.get("level3")
-    if not isinstance(value, IndicatorValue) or value.low is None or not isinstance(name, str):
+    if not isinstance(value, IndicatorValue) or not isinstance(name, str):
         return
-    factor = _PERCENT.get(value.unit or unit_in_name(name, form))
+    points = lowest_and_highest(value, name, form)
     # With ≤ the figure is the most that costs may fall by, which promises nothing.
-    if factor is None or value.sign in ("≤", "<") or not _is_cost_reduction(name, form):
+    if points is None or value.sign in ("≤", "<") or not _is_cost_reduction(name, form):
         return
     maximum = RULE.number(form, "maximum")
-    points = (value.high if value.high is not None else value.low) * factor
-    if maximum <= points <= 100:
+    if maximum <= points[1] <= 100:
         params = {"name": brief(name), "value": value.raw, "maximum": plain(maximum)}
         yield Hit("value", params=params)
 
