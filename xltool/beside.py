@@ -56,11 +56,13 @@ class Neighbourhood:
             return self._with_following(entry, spot, inline)
         grid, area = self._block.grid, spot.area
         right = grid.cell(area.top, area.right + 1)
+        if self._is_another_header(entry, right):
+            return Cell(spot.ref, None, Kind.BLANK)
         next_is_label = right.ref in self._labels
         if not next_is_label:
             for column in range(area.right + 1, self._block.area.right + 1):
                 cell = grid.cell(area.top, column)
-                if cell.ref in self._labels:
+                if cell.ref in self._labels or self._is_another_header(entry, cell):
                     break
                 if cell.kind is not Kind.BLANK:
                     return self._with_following(entry, spot, cell)
@@ -70,6 +72,12 @@ class Neighbourhood:
         if self._stacked(spot) and below.kind is not Kind.BLANK:
             return below if below.ref not in self._labels else right
         return right if not next_is_label else below
+
+    def _is_another_header(self, entry: Field, cell: Cell) -> bool:
+        """Whether a cell beside the label of a blank unit is the `单位：元` that follows it."""
+        text = halfwidth(shown_text(cell)).strip()
+        others = (f.match for f in self._block.part.single_fields() if f.match != entry.match)
+        return bool(entry.match) and any(m and re.fullmatch(m, text) for m in others)
 
     def _stacked(self, spot: Spot) -> bool:
         """Whether labels stand side by side in a row of nothing else: their values are below.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -253,6 +253,10 @@ class Report:
         """Whether the bureau can take the workbook: it was judged and holds no error."""
         judged = self.verdict in (Verdict.CLEAN, Verdict.FINDINGS)
         return judged and not self.errors
+
+    def __iter__(self) -> Iterator[Finding]:
+        """The findings, worst first."""
+        return iter(self.findings)
 
     @property
     def errors(self) -> int:

@@ -29,13 +29,15 @@ class Outline:
     def read(self, paragraphs: Iterable[Paragraph]) -> Iterator[RawRecord]:
         """Cut the paragraphs; those before the first record belong to none."""
         record: dict[str, list[Paragraph]] = {}
+        loose: list[Paragraph] = []  # before the first record
         current = self._name
         for ref, text in paragraphs:
             begin = self._begin.match(halfwidth(text))
             name = self._labelled(text)
-            if begin or (name and name in record):
-                unnumbered = [] if begin else self._name_before(record[current])
+            if begin or (name and (not record or name in record)):
+                unnumbered = [] if begin else loose[-1:]
                 if record:
+                    unnumbered = [] if begin else self._name_before(record[current])
                     yield self._cells(record)
                 record = {self._number: [(ref, begin[0])]} if begin else {}
                 record[self._name] = unnumbered
@@ -46,6 +48,8 @@ class Outline:
                 current, text = name, self._after_label(text)
             if record:
                 record.setdefault(current, []).append((ref, text))
+            else:
+                loose.append((ref, text))
         if record:
             yield self._cells(record)
 

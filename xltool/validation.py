@@ -170,11 +170,17 @@ def _typing(
 ) -> Callable[[pd.DataFrame], pd.DataFrame]:
     def parse(frame: pd.DataFrame) -> pd.DataFrame:
         given = [field for field in fields if field.name in frame.columns]
-        rows = [{**row, **typed_record(row, given)} for row in _rows(frame)]
+        rows = [{**row, **typed_record(row, given), "year": _year(row)} for row in _rows(frame)]
         added = [name for name in context if name not in frame.columns]
         return _frame(rows, [*map(str, frame.columns), *added], frame.index)
 
     return parse
+
+
+def _year(row: Row) -> int | None:
+    """A year as pandas may hold it: 2022, 2022.0, "2022"."""
+    text = str(row.get("year")).removesuffix(".0")
+    return int(text) if text.isdecimal() else None
 
 
 def _frame(rows: Sequence[Row], names: Iterable[str], index: pd.Index[Any]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ from xltool.excel.second_look import SAFE, Seen, SheetLook, look
 from xltool.model import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NOTHING = Seen()
+_CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,20 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     if seen.error is not None:
         return Cell(ref, seen.error, Kind.ERROR, seen.formula)
     if seen.no_result:
-        return Cell(ref, None, Kind.NO_RESULT, seen.formula)
+        return _constant(ref, seen) or Cell(ref, None, Kind.NO_RESULT, seen.formula)
     typed = _typed(value, seen.percent)
     return None if typed is None else Cell(ref, *typed, seen.formula)
+
+
+def _constant(ref: CellRef, seen: Seen) -> Cell | None:
+    """`=100%`, typed to mean “equals 100 %”, needs no saved result: its formula is its value."""
+    found = _CONSTANT.fullmatch(seen.formula or "")
+    if not found:
+        return None
+    percent = bool(found[2])
+    value = float(found[1]) / 100 if percent else float(found[1])
+    kind = Kind.PERCENT if percent or seen.percent else Kind.NUMBER
+    return Cell(ref, value, kind, seen.formula)
 
 
 def _typed(value: object, percent: bool) -> tuple[CellValue, Kind] | None:

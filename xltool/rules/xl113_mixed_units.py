@@ -15,12 +15,12 @@ from xltool.wording import Words
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """One hit for each unit beside the one that most projects name; of equals, the first."""
+    usual = (0, *form.unit_code_lengths)
     units = {
         place: unit
         for place, row in enumerate(rows)
         # A mistyped code has its own finding, and says nothing of another unit.
-        if isinstance(unit := row.get("unit"), Unit)
-        and len(unit.code) in (0, *form.unit_code_lengths)
+        if isinstance(unit := row.get("unit"), Unit) and len(unit.code) in usual
     }
     # Where one of them lacks its code, only the names can be compared.
     coded = all(unit.code for unit in units.values())
