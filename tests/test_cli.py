@@ -126,8 +126,72 @@ def test_select_and_ignore_take_codes_and_their_beginnings() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
 def test_no_line_is_wider_than_80_columns(path: Path, lang: str) -> None:
-    for line in run("check", path, "--lang", lang).stdout.splitlines():
+    first, *lines = run("check", path, "--lang", lang).stdout.splitlines()
+    assert first == path.as_posix()  # whole, however long
+    for line in lines:
         assert display_width(line) <= 80, line
+
+
+def test_a_path_that_is_gone_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    shutil.copy(CLEAN, tmp_path / "c.xlsx")
+    result = run("check", tmp_path, tmp_path / "a.xlsx")
+    assert result.exit_code == 2
+    assert result.stdout.count("找不到这个文件") == 2
+    assert "1 个可以接收" in result.stdout
+
+
+def test_rules_that_were_all_left_out_are_no_pass() -> None:
+    result = run("check", CLEAN, "--select", "XL106", "--ignore", "XL1")
+    assert result.exit_code == 2
+    assert "没有可执行的规则" in result.stderr
+    assert "只执行了所选的" in run("check", CLEAN, "--select", "XL7").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("check",), "缺少 PATHS"),
+        (("check", CLEAN, "--yaer", "2022"), "没有选项 --yaer"),
+        (("check", CLEAN, "--year", "22"), "--year 的值不合要求"),
+        (("check", CLEAN, "--period", "2022-13"), "不是月份"),
+        (("check", CLEAN, "--out", CLEAN), "--out 的值不合要求"),
+    ],
+)
+def test_a_command_that_is_not_written_right(
+    arguments: tuple[str | Path, ...], sentence: str
+) -> None:
+    done = process(*arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full on this system")
+    with full.open("wb") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "xltool", "check", str(CLEAN)],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_equal_names_are_numbered(tmp_path: Path) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(CLEAN, tmp_path / folder / "表.xlsx")
+    run("check", tmp_path / "甲" / "表.xlsx", tmp_path / "乙" / "表.xlsx", "--out", tmp_path / "果")
+    made = {path.name: path.read_text("utf-8-sig") for path in (tmp_path / "果").iterdir()}
+    assert sorted(made) == ["表.checked.2.txt", "表.checked.txt"]
+    assert "甲" in made["表.checked.txt"]
+    assert "乙" in made["表.checked.2.txt"]
 
 
 def test_a_pipe_gets_no_colours() -> None:

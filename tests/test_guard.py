@@ -11,7 +11,7 @@ import pytest
 from tests.unreadable.make import files, ods, ole, sheet_xml, xlsb, xlsx
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel import guard as guard_module
-from xltool.excel.guard import FileKind, guard, guard_bytes
+from xltool.excel.guard import FileKind, guard_bytes, load
 from xltool.excel.read import read_workbook
 from xltool.wording import REFUSALS
 
@@ -19,6 +19,10 @@ FOLDER = Path(__file__).parent / "unreadable"
 HOSTILE = sorted(path for path in FOLDER.glob("*.*.*") if path.suffix != ".pyc")
 WORKBOOKS = Path(__file__).parent / "workbooks"
 CELL = '<c r="A1"><v>1</v></c>'
+
+
+def guard(path: Path) -> FileKind:
+    return guard_bytes(load(path))
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
@@ -82,15 +86,16 @@ def test_no_access(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.refusal.reason == "no_access"
 
 
-def test_folder_is_no_access(tmp_path: Path) -> None:
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(UnreadableWorkbookError) as caught:
         guard(tmp_path)
-    assert caught.value.refusal.reason == "no_access"
+    assert caught.value.refusal.reason == "not_workbook"
 
 
-def test_missing_file_is_the_callers_matter(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+def test_missing_file_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableWorkbookError) as caught:
         guard(tmp_path / "none.xlsx")
+    assert caught.value.refusal.reason == "gone"
 
 
 def test_file_over_the_limit_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

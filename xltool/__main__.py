@@ -1,6 +1,6 @@
 """python -m xltool"""
 
-from xltool.cli import main
+from xltool.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from xltool import __version__
-from xltool.errors import XltoolError
+from xltool.errors import OutputError, XltoolError
 from xltool.wording import HELP, SEVERITIES
 
 if TYPE_CHECKING:
@@ -72,6 +72,41 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 _schemas = click.option("--schemas", type=click.Path(path_type=Path), help=_help("schemas"))
 
 
+def run() -> None:
+    """Xltool as a shell starts it: no end of it is a traceback."""
+    lang = _chosen_language()
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.UsageError as error:
+        click.echo(_usage_sentence(error, lang), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(HELP["interrupted"](lang), err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # who reads our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(2)
+    except OSError as error:
+        _stop(OutputError(path=error.filename or "-", detail=error.strerror or str(error)), lang)
+
+
+def _usage_sentence(error: click.UsageError, lang: str) -> str:
+    command = error.ctx.command_path if error.ctx else "xltool"
+    parameter = error.param if isinstance(error, click.BadParameter) else None
+    name = parameter.opts[0] if parameter else ""
+    if isinstance(error, click.NoSuchOption):
+        detail = HELP["no_option"].render({"name": error.option_name}, lang)
+    elif isinstance(error, click.MissingParameter):
+        detail = HELP["no_argument"].render({"name": name.upper()}, lang)
+    elif name:
+        detail = HELP["bad_value"].render({"name": name}, lang)
+    else:
+        detail = error.format_message().rstrip(".")
+    return HELP["usage"].render({"detail": detail, "command": command}, lang)
+
+
 @click.group(help=_help("xltool"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", help=_help("version"))
 def main() -> None:
@@ -123,6 +158,8 @@ def check(
         _print_json(reports, lang)
     else:
         _print_text(reports, by_key, lang)
+    if codes is not None:
+        click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     if out:
         from xltool.outputs import result_paths
 
@@ -232,7 +269,8 @@ def forms(form: str | None, as_schema: bool, schemas: Path | None, lang: str) ->
 
 
 def _page_width() -> int:
-    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 80
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()  # None where it was closed
+    return min(shutil.get_terminal_size().columns, 100) if on_terminal else 80
 
 
 def _echo_lines(lines: Iterator[str]) -> None:

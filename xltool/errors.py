@@ -64,6 +64,15 @@ class PeriodError(XltoolError):
     )
 
 
+class NoRuleLeftError(XltoolError):
+    """Every rule was left out."""
+
+    TEXT = Words(
+        "所选的规则又全部被排除，没有可执行的规则。请检查 --select 和 --ignore。",
+        "All the chosen rules were left out again. Check --select and --ignore.",
+    )
+
+
 class MissingPathError(XltoolError):
     """A path given on the command line does not exist."""
 

@@ -31,12 +31,14 @@ class Inputs:
 def find_inputs(arguments: Iterable[Path]) -> Inputs:
     """A file named is always taken; a folder gives its workbooks, sub-folders included.
 
-    Lock files (`~$…`) and hidden files are passed over without being counted. Raises
-    `MissingPathError` for a path that does not exist, `NothingToCheckError` if nothing is left.
+    Lock files (`~$…`) and hidden files are passed over without being counted. A path that does
+    not exist is kept, to be reported with the others; raises `MissingPathError` where none of
+    them exists, `NothingToCheckError` where there is nothing to check.
     """
     arguments = tuple(arguments)
     files: dict[Path, Input] = {}
     others = 0
+    missing: list[Path] = []
     for argument in arguments:
         if argument.is_dir():
             found, passed_over = _walk(argument)
@@ -44,9 +46,12 @@ def find_inputs(arguments: Iterable[Path]) -> Inputs:
         elif argument.exists():
             found = [Input(argument, Path(argument.name))]
         else:
-            raise MissingPathError(path=argument)
+            missing.append(argument)
+            found = [Input(argument, Path(argument.name))]
         for item in found:
             files.setdefault(item.path.absolute(), item)
+    if missing and len(missing) == len(arguments):
+        raise MissingPathError(path="、".join(map(str, missing)))
     if not files:
         raise NothingToCheckError(path="、".join(map(str, arguments)))
     return Inputs(tuple(files.values()), others)

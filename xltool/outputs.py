@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.errors import OutputError
+from xltool.text import printable
 
 _MARK = "xltool "
 
@@ -38,14 +39,14 @@ def write_text_result(path: Path, text: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = _free(path)
         # The mark at the beginning tells Notepad and Excel that this is UTF-8.
-        _replace(target, stamped.encode("utf-8-sig"))
+        _replace(target, printable(stamped).encode("utf-8-sig"))
     except OSError as error:
         raise OutputError(path=path, detail=error.strerror or str(error)) from error
     return target
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.rstrip().encode()).hexdigest()[:16]
+    return hashlib.sha256(printable(text.rstrip()).encode()).hexdigest()[:16]
 
 
 def _free(path: Path) -> Path:

@@ -38,6 +38,11 @@ def without_note(key: str) -> str:
     return _SUFFIX.sub("", key) or key
 
 
+def printable(text: str) -> str:
+    """A file name with the bytes that are no characters replaced: they cannot be written."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def is_nil(text: str) -> bool:
     """Whether a text stands for “nothing”: 无, —, /."""
     return squeezed(text) in _NIL

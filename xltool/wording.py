@@ -47,6 +47,10 @@ REFUSALS: dict[str, Words] = {
         "文件是空的，里面没有任何内容。请打开原来的工作簿重新保存，或重新传送一次。",
         "The file is empty. Save the original workbook again, or send it again.",
     ),
+    "gone": Words(
+        "找不到这个文件，可能已被移走或改名。请检查路径是否写对。",
+        "The file was not found; it may have been moved or renamed. Check the path.",
+    ),
     "no_access": Words(
         "文件打不开：可能正在 Excel 或 WPS 中打开，也可能没有读取权限。"
         "请先关闭该文件，或请管理员开放权限，然后再试。",
@@ -123,7 +127,8 @@ SEVERITIES = {
 }
 VERDICTS = {
     "clean": Words("通过，没有发现问题", "clean, nothing found"),
-    "findings": Words("发现问题", "problems found"),
+    "findings": Words("有错误，需要修改", "errors to mend"),
+    "acceptable": Words("可以接收，有需要核对的内容", "acceptable, with points to check"),
     "incomplete": Words("未能全部检查", "not fully checked"),
     "unreadable": Words("无法读取", "could not be read"),
     "unknown_form": Words("不是已知的表单", "not a known form"),
@@ -202,6 +207,18 @@ HELP = {
         "输出表单文件的 JSON Schema，供编辑器提示和检查。",
         "Print the JSON Schema of form files, by which editors complete them.",
     ),
+    "partial": Words(
+        "只执行了所选的 {count} 条规则，不能据此认定可以接收。",
+        "Only the {count} chosen rules were run; this does not mean that the files are acceptable.",
+    ),
+    "interrupted": Words("已中断。", "Interrupted."),
+    "usage": Words(
+        "命令写法不对：{detail}。用 {command} --help 查看用法。",
+        "The command is not written right: {detail}. See {command} --help.",
+    ),
+    "no_option": Words("没有选项 {name}", "there is no option {name}"),
+    "no_argument": Words("缺少 {name}", "{name} is missing"),
+    "bad_value": Words("{name} 的值不合要求", "{name} has a value that does not do"),
     "others": Words(
         "另有 {count} 个不是工作簿的文件，没有检查。",
         "{count} other files are no workbooks and were passed over.",

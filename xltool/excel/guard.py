@@ -77,25 +77,24 @@ class FileKind(StrEnum):
     ODS = "ods"
 
 
-def guard(path: Path) -> FileKind:
-    """What the file at `path` really is; raises `UnreadableWorkbookError` if it may not be read."""
-    return guard_bytes(load(path))
-
-
 def load(path: Path) -> bytes:
-    """The bytes of the file at `path`; a missing file is the caller's matter."""
+    """The bytes of the file at `path`; raises `UnreadableWorkbookError`."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep its reader waiting
+            raise UnreadableWorkbookError("not_workbook")
         if path.stat().st_size > MAX_TOTAL:
             raise UnreadableWorkbookError("too_large")
         return path.read_bytes()
     except FileNotFoundError:
-        raise
+        raise UnreadableWorkbookError("gone") from None
     except OSError as error:
         raise UnreadableWorkbookError("no_access") from error
 
 
 def guard_bytes(data: bytes) -> FileKind:
-    """`guard` for a file that is already in memory."""
+    """What a file really is, by its contents; raises `UnreadableWorkbookError` for what may not
+    be opened.
+    """
     if not data:
         raise UnreadableWorkbookError("empty")
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

@@ -11,6 +11,7 @@ from pydantic import Field as Key
 from xltool.model import CellRef, Finding, Report, Severity, Verdict
 from xltool.reports.grouped import message_of, remedy_of
 from xltool.rules import find_rule
+from xltool.text import printable
 from xltool.wording import REFUSALS
 
 VERSION = 1
@@ -126,7 +127,7 @@ def _file(report: Report, lang: str) -> FileOut:
     values = {name: origin.value if origin else None for name, origin in facts.items()}
     reason = REFUSALS[report.reason[0]].render(report.reason[1], lang) if report.reason else None
     return FileOut(
-        path=report.path,
+        path=printable(report.path),
         digest=report.digest or None,
         form=report.form or None,
         unit=values["unit"],

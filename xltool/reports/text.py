@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from xltool.form import Form
-from xltool.model import Origin, Report, Severity, Verdict
+from xltool.model import Report, Severity, Verdict
 from xltool.origins import source_words
 from xltool.reports.grouped import Group, grouped
 from xltool.reports.wrap import wrapped
+from xltool.text import printable
 from xltool.wording import NOT_RUN, REFUSALS, SEVERITIES, VERDICTS, Words, count_of
 
 Style = Callable[[str, str], str]
@@ -24,8 +25,7 @@ def file_lines(
     report: Report, form: Form | None, lang: str, width: int, style: Style = unstyled
 ) -> Iterator[str]:
     """The lines about one file; `width` in terminal columns."""
-    for line in wrapped(report.path, width):
-        yield style(line, "file")
+    yield style(printable(report.path), "file")  # whole, so that it can be copied and searched
     for line in wrapped(" · ".join(_head(report, form, lang)), width, "  ", "  "):
         yield style(line, "dim")
     if report.reason:
@@ -59,13 +59,9 @@ def closing_lines(reports: Sequence[Report], lang: str, width: int) -> list[str]
     return wrapped(text, width)
 
 
-def origin_text(origin: Origin, lang: str) -> str:
-    """Where a fact came from: 见 Sheet1!A2, 按项目编码推定."""
-    return source_words(origin)(lang)
-
-
 def _head(report: Report, form: Form | None, lang: str) -> Iterator[str]:
-    yield VERDICTS[report.verdict](lang)
+    mendable = report.accepted and report.findings
+    yield VERDICTS["acceptable" if mendable else report.verdict](lang)
     if form:
         yield form.title.words()(lang)
     unit = " ".join(o.value for o in (report.unit_code, report.unit_name) if o)
@@ -77,7 +73,7 @@ def _head(report: Report, form: Form | None, lang: str) -> Iterator[str]:
     ):
         if origin:
             value = pattern.render({"value": origin.value}, lang)
-            source = origin_text(origin, lang)
+            source = source_words(origin)(lang)
             yield f"{value}（{source}）" if lang == "zh" else f"{value} ({source})"
     if report.findings:
         comma = "、" if lang == "zh" else ", "
@@ -107,7 +103,8 @@ def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:
     word = SEVERITIES[group.severity](lang)
     indent = " " * 7 if lang == "zh" else " " * 10
     start = f"  {word} " if lang == "zh" else f"  {word:<7} "
-    place = " · ".join(part for part in (group.cells, group.field, _projects(group, lang)) if part)
+    parts = (group.cells, group.field, _projects(group, lang), _times(group, lang))
+    place = " · ".join(part for part in parts if part)
     head = wrapped(f"{place} [{group.rule}]", width, start, indent)
     head[0] = style(start, group.severity) + head[0][len(start) :]
     yield from head
@@ -116,6 +113,14 @@ def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:
         more = indent + "   "
         for line in wrapped(group.remedy, width, f"{indent}→ ", more):
             yield style(line, "remedy")
+
+
+def _times(group: Group, lang: str) -> str:
+    """How many findings are told in one, so that the counts of the head can be followed."""
+    times = len(group.findings)
+    if times == 1:
+        return ""
+    return f"{times} 处" if lang == "zh" else f"{times} times"
 
 
 def _projects(group: Group, lang: str) -> str:

@@ -9,7 +9,7 @@ from xltool.text import display_width
 # A word, a number with its marks, or one Chinese character with the marks that must follow it.
 _CLOSING = "[，。；：、？！”’）》】%…·]*"
 _PIECE = re.compile(rf"[!-~]+{_CLOSING}|\s+|.{_CLOSING}", re.DOTALL)
-_OPENING = "“‘（《【"
+_OPENING = "“‘（《【≥≤＝＞＜"
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from xltool.errors import UnknownNameError
+from xltool.errors import NoRuleLeftError, UnknownNameError
 from xltool.rule import Rule
 
 
@@ -39,10 +39,14 @@ def find_rule(code: str) -> Rule:
 def selected_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
     """The codes that are left by `--select` and `--ignore`; XL2 stands for every XL2xx.
 
-    Raises `UnknownNameError` for a code that no rule begins with.
+    Raises `UnknownNameError` for a code that no rule begins with, `NoRuleLeftError` where
+    nothing would be checked.
     """
     chosen = _matching(select) if select else {rule.code for rule in all_rules()}
-    return frozenset(chosen - _matching(ignore))
+    left = frozenset(chosen - _matching(ignore))
+    if not left:
+        raise NoRuleLeftError()
+    return left
 
 
 def _matching(prefixes: tuple[str, ...]) -> set[str]:
