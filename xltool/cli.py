@@ -232,9 +232,13 @@ def rule(code: str | None, lang: str) -> None:
     from xltool.rules import all_rules, find_rule
 
     if code:
+        # Imported here: the list of rules needs no forms.
+        from xltool.form_file import find_form, load_forms
         from xltool.reports.rule_page import rule_lines
 
-        _echo_lines(rule_lines(find_rule(code), lang, _page_width()))
+        entry = find_rule(code)
+        form = find_form(entry.examples.form, load_forms())
+        _echo_lines(rule_lines(entry, form, lang, _page_width()))
         return
     for entry in all_rules():
         click.echo(f"{entry.code}  {SEVERITIES[entry.severity](lang)}  {_listed(entry, lang)}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.text import halfwidth, squeezed
+from xltool.text import halfwidth, is_nil, squeezed
 
 _MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦═﹪", "≥≥≥≤≤≤><==%")
 _SIGNS = {
@@ -110,7 +110,8 @@ class IndicatorValue:
     after a sign that stands alone. `sign` is one of ≥ ≤ > < = or "". `unusual` where it was read
     from another notation than the standard one. `constant` for a cell formula such as `=100%`.
     `correction` is the standard notation of what belongs in the cell itself, without a sign or
-    unit that stands in a column of its own; "" for words, which have none.
+    unit that stands in a column of its own; "" for words, which have none. `column_sign` and
+    `column_unit` are what those columns say, `own_unit` is the unit in the cell itself.
     """
 
     raw: str
@@ -124,6 +125,9 @@ class IndicatorValue:
     unusual: bool = False
     constant: bool = False
     correction: str = ""
+    column_sign: str = ""
+    column_unit: str = ""
+    own_unit: str = ""
 
     def __str__(self) -> str:
         return self.raw
@@ -144,7 +148,7 @@ def parse_indicator_value(
     """
     raw = text.strip()
     bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
-    column_sign, column_unit = _column_sign(sign), squeezed(halfwidth(unit))
+    column_sign, column_unit = _column_sign(sign), _column_unit(unit)
     if constant:
         bare = "=" + bare.removeprefix("=")
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
@@ -159,6 +163,7 @@ def parse_indicator_value(
             years=years,
             unusual=seen != bare,
             correction=_unlike_formula(bare),
+            column_sign=column_sign,
         )
     bound, figure = _trailing_bound(rest, own_sign)
     measured = _measured(figure)
@@ -175,6 +180,9 @@ def parse_indicator_value(
         unusual=not constant and (seen != own_sign + figure or bool(_ODD.search(figure))),
         constant=constant,
         correction=_written(own_sign, low, high, own_unit),
+        column_sign=column_sign,
+        column_unit=column_unit,
+        own_unit=own_unit,
     )
 
 
@@ -208,6 +216,14 @@ def _with_percent(text: str) -> str:
 def _column_sign(text: str) -> str:
     sign, rest = _leading_sign(squeezed(halfwidth(text)).translate(_MARKS))
     return "" if rest else sign
+
+
+def _column_unit(text: str) -> str:
+    """The unit that a column of its own gives: 百分比(%) is %, — is none."""
+    unit = _bare_unit(squeezed(halfwidth(text)))
+    if "%" in unit or unit in ("百分比", "百分数"):
+        return "%"
+    return "" if is_nil(unit) else unit
 
 
 def _leading_sign(text: str, *, words_too: bool = True) -> tuple[str, str]:

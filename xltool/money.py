@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import product
 
-from xltool.form import Field, Form
+from xltool.form import Field, Form, Sum
 from xltool.model import ABSENT
 from xltool.rule import Row
 from xltool.text import halfwidth, squeezed
@@ -54,6 +55,72 @@ def amount(row: Row, form: Form, name: str) -> Decimal | None:
     if not isinstance(value, Number) or value.amount is None or not value.amount.is_finite():
         return None
     return None if of_other_unit(value, money_unit(row, form)) else value.amount
+
+
+def part_amount(row: Row, form: Form, table: str, name: str) -> Decimal | None:
+    """The amount of a part; a blank is 0 where the form says so, else unknown."""
+    field = form.field(table, name)
+    if name in row and row[name] is None and field and field.blank_is_zero:
+        return Decimal(0)
+    return amount(row, form, name)
+
+
+def sum_amounts(
+    row: Row, form: Form, table: str, each: Sum
+) -> tuple[Decimal, list[Decimal]] | None:
+    """The total and the parts of a sum; None where one of them is not known."""
+    field = form.field(table, each.total)
+    if field is None:
+        return None
+    # A blank total that is required has a finding of its own.
+    total = amount(row, form, each.total)
+    if not field.required:
+        total = part_amount(row, form, table, each.total)
+    parts = [part_amount(row, form, table, name) for name in each.parts]
+    known = [part for part in parts if part is not None]
+    return None if total is None or len(known) < len(parts) else (total, known)
+
+
+def tolerance(row: Row, form: Form, parts: Sequence[Decimal]) -> Decimal:
+    """Half a unit of the last place for each addend that may have been rounded."""
+    return Decimal(sum(map(bool, parts))) * Decimal(5).scaleb(-_places(row, form) - 1)
+
+
+def agree(total: Decimal, parts: Sequence[Decimal], within: Decimal) -> bool:
+    """Whether a total is the sum of its parts."""
+    return abs(total - sum(parts, Decimal(0))) <= within
+
+
+def sum_differs(row: Row, form: Form, table: str, each: Sum) -> bool:
+    """Whether a total is wrong by itself.
+
+    It is not where it would be right but for an amount that has a finding of its own: a negative
+    one that should be positive or not be there, or one with stray decimals.
+    """
+    amounts = sum_amounts(row, form, table, each)
+    if amounts is None:
+        return False
+    total, parts = amounts
+    within = tolerance(row, form, parts)
+    choices = (_mended(number, _places(row, form)) for number in (total, *parts))
+    return not any(agree(mended[0], mended[1:], within) for mended in product(*choices))
+
+
+def _mended(number: Decimal, places: int) -> tuple[Decimal, ...]:
+    """An amount as it is, and what it may be once its own mistake is put right."""
+    exponent = number.normalize().as_tuple().exponent
+    choices = [number]
+    if isinstance(exponent, int) and -exponent > places:
+        choices += [round(number, kept) for kept in range(places + 1)]
+    if number < 0:
+        choices += [*map(abs, choices), Decimal(0)]
+    return tuple(dict.fromkeys(choices))
+
+
+def _places(row: Row, form: Form) -> int:
+    """The places of the row's unit, or of the form's own where that is not known."""
+    places = places_allowed(row, form)
+    return form.money_unit.decimals.get(form.money_unit.default, 2) if places is None else places
 
 
 def meant(number: Number, row: Row, form: Form) -> Decimal | None:

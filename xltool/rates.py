@@ -95,6 +95,50 @@ def is_rate(name: str, form: Form) -> bool:
     return bool(rates) and _AFTER_RATE.fullmatch(bare, rates[-1].end()) is not None
 
 
+def contradiction(value: IndicatorValue, name: str, form: Form) -> str:
+    """What a value contradicts: the column of its sign or unit (`sign_column`, `unit_column`), the
+    `unit` in its name, or a name that speaks of a `rate`; "" where all agree.
+    """
+    # The = of a constant formula is not seen in the cell.
+    if value.column_sign and value.sign != value.column_sign and not value.constant:
+        return "sign_column"
+    if not value.unit:
+        return ""
+    if value.column_unit and not _agree(value.unit, value.column_unit, form):
+        return "unit_column"
+    stated = unit_in_name(name, form)
+    if stated:
+        return "" if _agree(value.unit, stated, form) else "unit"
+    return "rate" if is_rate(name, form) and not _fits_rate(value.unit, name, form) else ""
+
+
+def _agree(unit: str, stated: str, form: Form) -> bool:
+    """Whether a value's unit is the stated one, spelled or scaled otherwise or said in full."""
+    if unit in SCALES:
+        return stated not in SHARES
+    if ("/" in unit) != ("/" in stated):
+        unit, stated = unit.split("/")[0], stated.split("/")[0]
+    if stated in (unit, unscaled(unit)):
+        return True
+    if any({unit, stated} <= set(group.split()) for group in form.words.get("same_units", ())):
+        return True
+    counters = form.words.get("counters", ())
+    if "个" in (unit, stated) and (unit in counters or stated in counters):
+        return True
+    # 个乡镇 is 个; 人次 and 个月 are units of their own.
+    units = form.words.get("units", ())
+    return unit.startswith(stated) and unit not in units and stated not in SHARES
+
+
+def _fits_rate(unit: str, name: str, form: Form) -> bool:
+    head = unit.split("/")[0]
+    if is_growth(name, form) and head in form.words.get("growth_units", ()):
+        return True
+    if "满意度" in name and head in form.words.get("score_units", ()):
+        return True
+    return head in SHARES
+
+
 def lowest_and_highest(
     value: IndicatorValue, name: str, form: Form
 ) -> tuple[Decimal, Decimal] | None:

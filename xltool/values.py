@@ -161,12 +161,12 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
     for field in fields:
         value = values[field.name]
         if field.parts and isinstance(value, IndicatorValue):
-            # Typed once already it has both, and its own columns may be out of sight.
+            # Typed once already it knows both, and its own columns may be out of sight.
             sign, unit = (values.get(name or "") for name in (field.parts.sign, field.parts.unit))
             values[field.name] = parse_indicator_value(
                 value.raw,
-                sign=sign if isinstance(sign, str) else value.sign,
-                unit=unit if isinstance(unit, str) else value.unit,
+                sign=sign if isinstance(sign, str) else value.column_sign,
+                unit=unit if isinstance(unit, str) else value.column_unit,
                 constant=value.constant,
             )
     return values

@@ -43,8 +43,8 @@ RULE = CellRule(
             "“{field}” should be a number, but the cell holds a date or time, {shown}.",
         ),
         "boolean": Words(
-            "“{field}”的单元格里是 {shown}（逻辑值），不是填报内容。",
-            "The cell of “{field}” holds {shown}, a truth value, not an entry.",
+            "“{field}”的单元格里是 {shown}，不是填报内容。",
+            "The cell of “{field}” holds {shown}, which is not an entry.",
         ),
     },
     remedy={

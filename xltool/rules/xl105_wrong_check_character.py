@@ -50,9 +50,10 @@ RULE = CellRule(
             "{right}; one of them may be mistyped.",
         ),
         "letters": Words(
-            "项目编码“{code}”里有字母 {letters}，这类编码不用字母 I、O、S、V、Z。",
-            "Project code “{code}” has the letter {letters}; codes of this kind do not use I, O, "
-            "S, V, Z.",
+            "项目编码“{code}”里有字母 {letters}；公开的这类编码中没有见到字母 I、O、S、V、Z，"
+            "可能是数字误写。",
+            "Project code “{code}” has the letter {letters}; published codes of this kind show "
+            "no I, O, S, V, Z, so a digit may be meant.",
         ),
     },
     remedy={
@@ -66,8 +67,9 @@ RULE = CellRule(
         ),
     },
     why=Words(
-        "末位由前 20 位算出，能发现抄错的编码。",
-        "The last character is computed from the others, which brings copying slips to light.",
+        "从公开的编码看，末位可由前 20 位推算，能帮助发现抄错的编码。",
+        "As far as published codes show, the last character follows from the others, which "
+        "brings copying slips to light.",
     ),
     source=Words(
         "由两省公开的十个项目编码推算得出，没有成文规定。",

@@ -41,8 +41,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请把“{mark}”换成实际的指标值，例如“≥95%”。",
-            "Replace “{mark}” with the real value, for example “≥95%”.",
+            "请把“{mark}”换成实际的数字或内容，符号和单位保留。",
+            "Replace “{mark}” with the real figure or text; keep sign and unit.",
         )
     },
     why=Words(

@@ -1,4 +1,4 @@
-"""XL202: the unit of an indicator value is not the one that its name speaks of."""
+"""XL202: the unit or sign of an indicator value is not the one that stands beside it."""
 
 from __future__ import annotations
 
@@ -7,50 +7,48 @@ from collections.abc import Iterator
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
-from xltool.rates import SCALES, SHARES, is_growth, is_rate, unit_in_name, unscaled
+from xltool.rates import contradiction, unit_in_name
 from xltool.rule import Examples, Hit, Row, RowRule, brief
 from xltool.wording import Words
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """Money or a count for a rate, or another unit than the one in the name's brackets."""
+    """Money or a count for a rate, another unit than the name or the unit column gives, another
+    sign than the sign column.
+    """
     value, name = row.get("value"), row.get("level3")
-    if not isinstance(value, IndicatorValue) or not isinstance(name, str) or not value.unit:
+    if not isinstance(value, IndicatorValue):
         return
-    params = {"name": brief(name), "value": brief(value.raw), "unit": value.unit}
-    stated = unit_in_name(name, form)
-    if stated:
-        if not _agree(value.unit, stated, form):
-            yield Hit("value", params={**params, "stated": stated}, variant="unit")
-    elif is_rate(name, form) and not _fits_rate(value.unit, name, form):
-        yield Hit("value", params=params, variant="rate")
+    # A name that is missing is not held against the value.
+    name = name if isinstance(name, str) else ""
+    variant = contradiction(value, name, form)
+    params: dict[str, object] = {"name": brief(name), "value": brief(value.raw)}
+    if variant == "sign_column":
+        yield _beside(variant, params, value.sign, value.column_sign, form)
+    elif variant == "unit_column":
+        yield _beside(variant, params, value.unit, value.column_unit, form)
+    elif variant:
+        params |= {"unit": value.unit, "stated": unit_in_name(name, form)}
+        yield Hit("value", params=params, variant=variant)
 
 
-def _agree(unit: str, stated: str, form: Form) -> bool:
-    """Whether a value's unit is the stated one, spelled or scaled otherwise or said in full."""
-    if unit in SCALES:
-        return stated not in SHARES
-    if ("/" in unit) != ("/" in stated):
-        unit, stated = unit.split("/")[0], stated.split("/")[0]
-    if stated in (unit, unscaled(unit)):
-        return True
-    if any({unit, stated} <= set(group.split()) for group in form.words.get("same_units", ())):
-        return True
-    counters = form.words.get("counters", ())
-    if "个" in (unit, stated) and (unit in counters or stated in counters):
-        return True
-    # 个乡镇 is 个; 人次 and 个月 are units of their own.
-    units = form.words.get("units", ())
-    return unit.startswith(stated) and unit not in units and stated not in SHARES
-
-
-def _fits_rate(unit: str, name: str, form: Form) -> bool:
-    head = unit.split("/")[0]
-    if is_growth(name, form) and head in form.words.get("growth_units", ()):
-        return True
-    if "满意度" in name and head in form.words.get("score_units", ()):
-        return True
-    return head in SHARES
+def _beside(variant: str, params: dict[str, object], own: str, stated: str, form: Form) -> Hit:
+    """The cell and a column beside it that say different things."""
+    field = form.field(RULE.table, "value")
+    parts = field.parts if field else None
+    name = (parts.sign if variant == "sign_column" else parts.unit) if parts else None
+    column = form.field(RULE.table, name) if name else None
+    return Hit(
+        "value",
+        others=((0, column.name),) if column else (),
+        params={
+            **params,
+            "own": own,
+            "stated": stated,
+            "column": column.title.words() if column else "",
+        },
+        variant=variant,
+    )
 
 
 RULE = RowRule(
@@ -59,7 +57,7 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("指标值与指标名称不符", "Value contradicts the name"),
     table="indicators",
-    needs=("level3", "value"),
+    needs=("value",),
     exclusive="indicator_value",
     message={
         "unit": Words(
@@ -70,6 +68,14 @@ RULE = RowRule(
             "“{name}”是比率，指标值“{value}”的单位却是“{unit}”。",
             "“{name}” is a rate, yet its value “{value}” is in “{unit}”.",
         ),
+        "sign_column": Words(
+            "指标值“{value}”里的符号是“{own}”，“{column}”栏填的却是“{stated}”。",
+            "The value “{value}” has the sign “{own}”, yet “{column}” beside it says “{stated}”.",
+        ),
+        "unit_column": Words(
+            "指标值“{value}”的单位是“{own}”，“{column}”栏填的却是“{stated}”。",
+            "The value “{value}” is in “{own}”, yet “{column}” beside it says “{stated}”.",
+        ),
     },
     remedy={
         "unit": Words(
@@ -79,6 +85,16 @@ RULE = RowRule(
         "rate": Words(
             "请改填百分数，例如“≥95%”；如果要考核的不是比率，请改指标名称。",
             "Enter a percentage, for example “≥95%”; if no rate is meant, change the name.",
+        ),
+        "sign_column": Words(
+            "请核对哪一个正确：指标值只填数字，符号填在“{column}”栏。",
+            "Check which one is right; leave the number alone in the value, and put the sign under "
+            "“{column}”.",
+        ),
+        "unit_column": Words(
+            "请核对哪一个正确：指标值只填数字，单位填在“{column}”栏。",
+            "Check which one is right; leave the number alone in the value, and put the unit under "
+            "“{column}”.",
         ),
     },
     why=Words(

@@ -45,10 +45,14 @@ RULE = RowRule(
         ),
     },
     remedy={
-        "": Words(
-            "请核对数值；比率应在 0 到 100% 之间，例如“≥95%”。",
-            "Check the figure; a rate lies between 0 and 100 %, for example “≥95%”.",
-        )
+        "negative": Words(
+            "请核对是否多输了负号；比率应不小于 0。",
+            "Check for a stray minus; a rate is not below 0.",
+        ),
+        "above": Words(
+            "请核对数值；比率应在 0 到 100% 之间。",
+            "Check the figure; a rate lies between 0 and 100 %.",
+        ),
     },
     why=Words("不可能达到的目标值无法考核。", "A target that nobody can reach cannot be assessed."),
     source=Words("由指标名称推断。", "Inferred from the names of indicators."),

@@ -44,9 +44,9 @@ RULE = RowRule(
     },
     remedy={
         "sign": Words(
-            "请在前面加上符号：至少达到用“≥”，最多不超过用“≤”，正好用“＝”，例如“≥95%”。",
-            "Put the sign before it: “≥” for at least, “≤” for at most, “＝” for exactly, for "
-            "example “≥95%”.",
+            "请在前面加上符号：至少达到用“≥”，最多不超过用“≤”，正好用“＝”，例如“≥{value}”或“≤{value}”。",
+            "Put the sign before it: “≥” for at least, “≤” for at most, “＝” for exactly, as "
+            "“≥{value}” or “≤{value}”.",
         ),
         "unit": Words(
             "请写成“符号、数字、单位”：至少用“≥”，最多用“≤”，正好用“＝”，例如“≥6个”。",

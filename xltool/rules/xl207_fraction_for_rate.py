@@ -20,7 +20,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or not isinstance(name, str):
         return
-    if value.low is None or value.unit or value.sign in ("≤", "<"):
+    # A % in the unit column alone does not make 0.95 a true 0.95 %.
+    if value.low is None or value.own_unit or value.unit not in ("", "%"):
+        return
+    if value.sign in ("≤", "<"):
         return
     if not is_rate(name, form) or is_growth(name, form) or unit_in_name(name, form) == "‰":
         return
@@ -29,17 +32,22 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if value.low == highest == 1:
         yield Hit("value", params=params, variant="one")
     elif 0 < value.low < 1 and highest <= 1:
-        meant = _percentage(value)
-        # Nothing to type into this cell where sign or unit stand in columns of their own.
+        meant = _times_hundred(replace(value, unit="%"))
+        if value.unit:
+            own = "" if value.column_sign else value.sign
+            params |= {"meant": meant, "bare": _times_hundred(replace(value, sign=own, unit=""))}
+            yield Hit("value", params=params, variant="column", expected=params["bare"])
+            return
+        # Nothing to type into this cell where its sign stands in a column of its own.
         alone = value.correction == value.standard
         params["meant"] = meant
         yield Hit("value", params=params, variant="fraction", expected=meant if alone else "")
 
 
-def _percentage(value: IndicatorValue) -> str:
+def _times_hundred(value: IndicatorValue) -> str:
     low = Decimal(plain((value.low or Decimal(0)) * 100))
     high = None if value.high is None else Decimal(plain(value.high * 100))
-    return replace(value, low=low, high=high, unit="%").standard
+    return replace(value, low=low, high=high).standard
 
 
 RULE = RowRule(
@@ -55,6 +63,11 @@ RULE = RowRule(
             "“{name}”的指标值“{value}”是小数，看上去应为“{meant}”。",
             "“{name}” has the fraction “{value}” as its value; “{meant}” seems to be meant.",
         ),
+        "column": Words(
+            "“{name}”的指标值“{value}”是小数，而单位是“%”：看上去应为“{meant}”，指标值填“{bare}”。",
+            "“{name}” has the fraction “{value}” as its value, in %: “{meant}” seems to be meant, "
+            "so the value would be “{bare}”.",
+        ),
         "one": Words(
             "“{name}”的指标值“{value}”看不出是 100% 还是 1%。",
             "“{name}” has the value “{value}”, which may mean 100 % or 1 %.",
@@ -63,6 +76,11 @@ RULE = RowRule(
     remedy={
         "fraction": Words(
             "请改成百分数，例如“{meant}”。", "Write it as a percentage, for example “{meant}”."
+        ),
+        "column": Words(
+            "请核对：如果是“{meant}”，指标值改填“{bare}”；如果真是百分之零点几，请说明原因。",
+            "Check it: if “{meant}” is meant, enter “{bare}”; if it really is less than one "
+            "percent, say why.",
         ),
         "one": Words(
             "请写明百分数，例如“≥100%”。", "Write it as a percentage, for example “≥100%”."

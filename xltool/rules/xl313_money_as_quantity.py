@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
-from xltool.rates import is_rate, unit_in_name
+from xltool.rates import contradiction, unit_in_name
 from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
 from xltool.taxonomy import rows_under
 from xltool.wording import Words
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Sums of money under 数量; money for a rate contradicts its name, which is worse."""
+    """Sums of money under 数量; money that contradicts its name is XL202's."""
     for place, row in rows_under(rows, "数量指标", form):
         value, name = row.get("value"), row.get("level3")
         name = name if isinstance(name, str) else ""
-        if not isinstance(value, IndicatorValue) or value.low is None or is_rate(name, form):
+        if not isinstance(value, IndicatorValue) or value.low is None:
+            continue
+        if contradiction(value, name, form):
             continue
         if (value.unit or unit_in_name(name, form)) in form.words.get("money_units", ()):
             params = {"name": brief(name), "value": value.raw}
@@ -60,6 +62,7 @@ RULE = GroupRule(
             ({"level2": "数量指标", "level3": "设备采购数量", "value": "≥50台"},),
             ({"level2": "成本指标", "level3": "设备采购成本", "value": "≤50万元"},),
             ({"level2": "数量指标", "level3": "审批业务受理率（%）", "value": "≥50万元"},),
+            ({"level2": "数量指标", "level3": "设备数量（台）", "value": "≥50万元"},),
         ),
     ),
     check=check,

@@ -7,17 +7,22 @@ from collections.abc import Iterator, Sequence
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
-from xltool.rates import SHARES, is_rate
+from xltool.rates import SHARES, contradiction, is_rate
 from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
 from xltool.taxonomy import rows_under
 from xltool.wording import Words
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Shares by their value, or by their name where the value has no other unit."""
+    """Shares by their value, or by their name where the value has no other unit.
+
+    A value that contradicts its name is XL202's.
+    """
     for place, row in rows_under(rows, "数量指标", form):
         name, value = row.get("level3"), row.get("value")
         if not isinstance(name, str):
+            continue
+        if isinstance(value, IndicatorValue) and contradiction(value, name, form):
             continue
         unit = value.unit if isinstance(value, IndicatorValue) else ""
         if unit in SHARES or (not unit and is_rate(name, form)):
@@ -61,6 +66,7 @@ RULE = GroupRule(
             ({"level2": "数量指标", "level3": "审批业务受理件数", "value": "≥950件"},),
             ({"level2": "质量指标", "level3": "审批业务办结率（%）", "value": "≥95%"},),
             ({"level2": "数量指标", "level3": "巡查频率", "value": "≥12次"},),
+            ({"level2": "数量指标", "level3": "运维平台数量（个）", "value": "≥95%"},),
         ),
     ),
     check=check,

@@ -53,10 +53,10 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请核对数值：是否把“控制在 90% 以内”写成了“降低 90%”？可改为“≥5%”这样的幅度，"
-            "或直接填成本金额。",
-            "Check the figure: was “kept within 90 %” meant? State a reduction such as “≥5%”, "
-            "or the cost itself.",
+            "请核对数值：是否把“控制在某个比例以内”写成了“降低”这个比例？"
+            "可改为“≥5%”这样的幅度，或直接填成本金额。",
+            "Check the figure: was “kept within” a percentage meant, not “reduced by” it? State "
+            "a reduction such as “≥5%”, or the cost itself.",
         )
     },
     why=Words(
@@ -64,7 +64,7 @@ RULE = RowRule(
         "A target out of reach cannot be assessed, and casts doubt on the budget.",
     ),
     source=Words(
-        "由公开文本中的实例推断；界限可在表单中调整。",
+        "由 2022 年河北县级部门公开的绩效文本中的实例推断；界限可在表单中调整。",
         "Inferred from a published case; the form sets the limit.",
     ),
     examples=Examples(

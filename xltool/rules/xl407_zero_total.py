@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.money import amount
+from xltool.money import amount, sum_differs
 from xltool.rule import Examples, Hit, Row, RowRule
 from xltool.wording import Words
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """A total of the form's sums that is 0."""
+    """A total of the form's sums that is 0; one that its parts contradict is XL408's."""
     for total in dict.fromkeys(each.total for each in form.sums):
         field = form.field(RULE.table, total)
+        sums = [each for each in form.sums if each.total == total]
+        if any(sum_differs(row, form, RULE.table, each) for each in sums):
+            continue
         if field and amount(row, form, total) == 0:
             yield Hit(total, params={"field": field.title.words()})
 
@@ -43,6 +46,7 @@ RULE = RowRule(
         good=(
             ({"budget": 368800, "fiscal": 368800, "other": 0},),
             ({"budget": 0.01},),
+            ({"budget": 0, "fiscal": 368800, "other": None},),
             ({"budget": None},),
         ),
     ),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.money import amount, places_allowed
+from xltool.money import agree, amount, sum_amounts, sum_differs, tolerance
 from xltool.rule import Examples, Hit, Row, RowRule
 from xltool.wording import Words, shown
 
@@ -15,18 +15,17 @@ _WAN = Decimal(10_000)
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """One hit for each of the form's sums that does not come out; none where a value is unclear."""
+    """One hit for each of the form's sums that does not come out; none where a value is unclear,
+    or where a mistake in one amount, which has its own finding, is all that is wrong.
+    """
     for each in form.sums:
-        field = form.field(RULE.table, each.total)
-        if field is None:
+        field, amounts = form.field(RULE.table, each.total), None
+        if sum_differs(row, form, RULE.table, each):
+            amounts = sum_amounts(row, form, RULE.table, each)
+        if field is None or amounts is None:
             continue
-        # A blank total that is required has a finding of its own.
-        total = (amount if field.required else _part)(row, form, each.total)
-        parts = [_part(row, form, name) for name in each.parts]
-        known = [part for part in parts if part is not None]
-        tolerance = _tolerance(row, form, sum(map(bool, known)))
-        if total is None or len(known) < len(parts) or _agree(total, known, tolerance):
-            continue
+        total, parts = amounts
+        scaled = _one_scaled(total, parts, tolerance(row, form, parts))
         yield Hit(
             each.total,
             others=tuple((0, name) for name in each.parts),
@@ -34,42 +33,22 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 "field": field.title.words(),
                 "total": total,
                 "parts": [_named(row, form, name) for name in each.parts],
-                "sum": sum(known, Decimal(0)),
-                "difference": abs(total - sum(known, Decimal(0))),
+                "sum": sum(parts, Decimal(0)),
+                "difference": abs(total - sum(parts, Decimal(0))),
             },
-            variant="scale" if _one_scaled(total, known, tolerance) else "differs",
+            variant="scale" if scaled else "differs",
         )
 
 
-def _part(row: Row, form: Form, name: str) -> Decimal | None:
-    """The amount of a part; a blank is 0 where the form says so, else unknown."""
-    field = form.field(RULE.table, name)
-    if name in row and row[name] is None and field and field.blank_is_zero:
-        return Decimal(0)
-    return amount(row, form, name)
-
-
-def _tolerance(row: Row, form: Form, addends: int) -> Decimal:
-    """Half a unit of the last place for each addend that may have been rounded."""
-    places = places_allowed(row, form)
-    if places is None:
-        places = form.money_unit.decimals.get(form.money_unit.default, 2)
-    return Decimal(addends) * Decimal(5).scaleb(-places - 1)
-
-
-def _agree(total: Decimal, parts: Sequence[Decimal], tolerance: Decimal) -> bool:
-    return abs(total - sum(parts, Decimal(0))) <= tolerance
-
-
-def _one_scaled(total: Decimal, parts: Sequence[Decimal], tolerance: Decimal) -> bool:
+def _one_scaled(total: Decimal, parts: Sequence[Decimal], within: Decimal) -> bool:
     """Whether the sum comes out once the total, or one part, is taken from 万元 to 元 or back."""
     for factor in (_WAN, 1 / _WAN):
-        if _agree(total * factor, parts, tolerance):
+        if agree(total * factor, parts, within):
             return True
         for place, part in enumerate(parts):
             changed = [*parts[:place], part * factor, *parts[place + 1 :]]
             # A small part that only vanishes in the tolerance was not in another unit.
-            if abs(part * factor) > tolerance and _agree(total, changed, tolerance):
+            if abs(part * factor) > within and agree(total, changed, within):
                 return True
     return False
 
@@ -130,6 +109,7 @@ RULE = RowRule(
             ({"budget": 368800.01, "fiscal": 368800, "other": None},),
             ({"budget": 300, "fiscal": 400, "other": -50},),
             ({"budget": 368800.01, "fiscal": 368800, "other": "无"},),
+            ({"budget": 368801.123, "fiscal": 368800, "other": None},),
         ),
         good=(
             ({"budget": 0.3, "fiscal": 0.1, "other": 0.2},),
@@ -137,6 +117,8 @@ RULE = RowRule(
             ({"budget": 300, "fiscal": 400, "other": -100},),
             ({"budget": 368800, "fiscal": "36万", "other": None},),
             ({"budget": 100.01, "fiscal": 50.005, "other": 50.004},),
+            ({"budget": 368800, "fiscal": 368800, "other": -5},),
+            ({"budget": 368800.123, "fiscal": 368800, "other": None},),
         ),
     ),
     check=check,

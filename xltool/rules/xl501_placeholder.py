@@ -40,7 +40,7 @@ RULE = CellRule(
         "": Words("请写明“{field}”的实际内容。", "Write down what “{field}” really is."),
     },
     why=Words(
-        "占位文字骗得过“是否已填”，却无法据以审核。",
+        "占位文字不是实际内容，无法据以审核。",
         "A placeholder passes for an entry, yet there is nothing in it to review.",
     ),
     source=Words("由实际报送的文件归纳。", "Inferred from files as they are handed in."),

@@ -1,39 +1,56 @@
-"""XL502: a text shorter than the form asks for."""
+"""XL502: a text of a project that is shorter than the form asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.form import Field, Form
+from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
+from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rules.xl503_purpose_equals_goal import RULE as COPIED_PURPOSE
+from xltool.rules.xl504_goal_repeats_name import RULE as COPIED_NAME
 from xltool.text import is_placeholder, squeezed
 from xltool.wording import Words
 
 
-def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """Fewer characters than the field's `min_length`, spaces aside; placeholders are XL501's."""
-    if not isinstance(value, str) or field.min_length is None:
-        return
-    count = len(squeezed(value))
-    if count < field.min_length and not is_placeholder(value, form.words.get("placeholders", ())):
-        yield Hit(
-            field.name,
-            params={
-                "field": field.title.words(),
-                "value": brief(value),
-                "count": count,
-                "minimum": field.min_length,
-            },
-        )
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """Fewer characters than a field's `min_length`, spaces aside; placeholders are XL501's.
+
+    A copied text is XL503's or XL504's, however short.
+    """
+    copied = {
+        name
+        for rule in (COPIED_PURPOSE, COPIED_NAME)
+        if rule.enabled_in(form)
+        for hit in rule.check(row, form)
+        for name in (hit.field, *(other for _, other in hit.others if other != "name"))
+    }
+    placeholders = form.words.get("placeholders", ())
+    for field in form.tables().get(RULE.table, ()):
+        value = row.get(field.name)
+        if field.type != "text" or field.min_length is None or field.name in copied:
+            continue
+        if not isinstance(value, str) or is_placeholder(value, placeholders):
+            continue
+        count = len(squeezed(value))
+        if count < field.min_length:
+            yield Hit(
+                field.name,
+                params={
+                    "field": field.title.words(),
+                    "value": brief(value),
+                    "count": count,
+                    "minimum": field.min_length,
+                },
+            )
 
 
-RULE = CellRule(
+RULE = RowRule(
     code="XL502",
     name="too_short",
     severity=Severity.WARNING,
-    title=Words("文字过短", "Text is too short"),
-    types=("text",),
+    title=Words("项目文字过短", "Text of a project is too short"),
+    table="projects",
     message={
         "": Words(
             "“{field}”只写了“{value}”，共 {count} 个字，少于 {minimum} 个字。",
@@ -48,11 +65,11 @@ RULE = CellRule(
         )
     },
     why=Words(
-        "几个字说不清项目要做什么，审核时会被退回。",
-        "A few characters cannot tell what a project is about; a reviewer sends it back.",
+        "几个字说不清项目要做什么，审核人难以判断。",
+        "A few characters cannot tell what a project is about, so nobody can judge it.",
     ),
     source=Words(
-        "由公开文本的写法推断，下限由表单规定。",
+        "由 2022 年河北县级部门公开的绩效文本推断，下限由表单规定。",
         "Inferred from published texts; the form sets the least length.",
     ),
     examples=Examples(
@@ -62,11 +79,12 @@ RULE = CellRule(
             ({"purpose": "接入省、市互联网平台的运维服务费。"},),
             ({"purpose": "待填"},),
             ({"goal": None},),
+            ({"name": "平台运维", "goal": "平台运维"},),
+            ({"purpose": "平台维护", "goal": "平台维护"},),
             ({"goal": "提升大厅服务群众水平"},),
         ),
     ),
     check=check,
-    constraint="min_length",
     words=("placeholders",),
     opinion=11,
 )

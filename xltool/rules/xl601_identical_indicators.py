@@ -79,7 +79,7 @@ RULE = GroupRule(
         "Different projects with one set of indicators suggest that these say little of either.",
     ),
     source=Words(
-        "由公开文本中的实例推断：三个项目的七条指标相同。",
+        "由 2022 年河北县级部门公开的绩效文本中的实例推断：三个项目的七条指标相同。",
         "Inferred from a published document whose three projects share seven indicators.",
     ),
     examples=Examples(

@@ -65,8 +65,8 @@ RULE = RowRule(
         )
     },
     why=Words(
-        "单位对不上，多半是拿错了表或复制后没有改。",
-        "Where units differ, a sheet was taken from another unit or copied and not changed.",
+        "单位对不上，可能是复制后没有改。",
+        "Where units differ, a sheet may have been copied and not changed.",
     ),
     source=Words(
         "公开文本的两部分属于同一单位；编码前三位为部门由样本推断。",

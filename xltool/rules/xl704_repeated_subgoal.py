@@ -7,41 +7,52 @@ from collections.abc import Iterator, Sequence
 from xltool.form import Form
 from xltool.model import Severity
 from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
-from xltool.text import gist, ordinal
+from xltool.text import gist, is_placeholder, ordinal
 from xltool.wording import Words
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Each sub-target with the name, or with both texts, of an earlier one."""
-    names: dict[str, int] = {}
-    texts: dict[tuple[str, str], int] = {}
+    """One hit for each pair of sub-targets that share a name, a target or their measures.
+
+    Of three equal ones the second and the third are each held against the first.
+    """
+    seen: dict[tuple[str, str], int] = {}
     for place, row in enumerate(rows):
-        name, goal, measure = (_key(row, field) for field in ("name", "goal", "measure"))
-        if name and name in names:
-            first = names[name]
-            yield Hit(
-                "name",
-                place,
-                others=((first, "name"),),
-                params={"name": brief(row.get("name")), "other": _number(rows[first], first)},
-                variant="name",
-            )
-        elif goal and measure and (goal, measure) in texts:
-            first = texts[goal, measure]
-            yield Hit(
-                "goal",
-                place,
-                others=((place, "measure"), (first, "goal"), (first, "measure")),
-                params={"number": _number(row, place), "other": _number(rows[first], first)},
-                variant="texts",
-            )
-        names.setdefault(name, place)
-        texts.setdefault((goal, measure), place)
+        pairs: dict[int, list[str]] = {}
+        for name in ("name", "goal", "measure"):
+            key = _key(row, name, form)
+            if key and seen.setdefault((name, key), place) != place:
+                pairs.setdefault(seen[name, key], []).append(name)
+        for first, equal in pairs.items():
+            yield _pair(rows, place, first, equal, form)
 
 
-def _key(row: Row, field: str) -> str:
-    value = row.get(field)
-    return gist(value) if isinstance(value, str) else ""
+def _pair(rows: Sequence[Row], place: int, first: int, equal: list[str], form: Form) -> Hit:
+    """A sub-target and an earlier one, with the fields in which they are equal."""
+    fields = [form.field(RULE.table, name) for name in equal]
+    return Hit(
+        equal[0],
+        place,
+        others=(
+            *((place, name) for name in equal[1:]),
+            *((first, name) for name in equal),
+        ),
+        subject=_key(rows[first], "name", form),
+        params={
+            "name": brief(rows[place].get("name")),
+            "number": _number(rows[place], place),
+            "other": _number(rows[first], first),
+            "fields": [field.title.words() for field in fields if field],
+        },
+        variant="name" if equal == ["name"] else "texts",
+    )
+
+
+def _key(row: Row, name: str, form: Form) -> str:
+    value = row.get(name)
+    if not isinstance(value, str) or is_placeholder(value, form.words.get("placeholders", ())):
+        return ""
+    return gist(value)
 
 
 def _number(row: Row, place: int) -> int:
@@ -63,8 +74,8 @@ RULE = GroupRule(
             "The sub-target “{name}” has the same name as number {other}.",
         ),
         "texts": Words(
-            "第 {number} 项的绩效目标和绩效指标与第 {other} 项相同。",
-            "Number {number} has the same target and measures as number {other}.",
+            "第 {number} 项与第 {other} 项内容相同：{fields}。",
+            "Sub-targets {number} and {other} say the same under: {fields}.",
         ),
     },
     remedy={
@@ -89,15 +100,22 @@ RULE = GroupRule(
                 {"name": "便民服务", "goal": "方便群众办事", "measure": "一窗受理"},
                 {"name": "公告刊登", "goal": "方便群众 办事。", "measure": "一窗受理"},
             ),
-        ),
-        good=(
             (
                 {"name": "便民服务", "goal": "方便群众办事", "measure": "一窗受理"},
                 {"name": "公告刊登", "goal": "方便群众办事", "measure": "如期刊登"},
             ),
+            ({"measure": "如期刊登。"}, {"measure": "一窗受理"}, {"measure": "如期刊登"}),
+        ),
+        good=(
+            (
+                {"name": "便民服务", "goal": "方便群众办事", "measure": "一窗受理"},
+                {"name": "公告刊登", "goal": "方便企业办事", "measure": "如期刊登"},
+            ),
             ({"name": None, "goal": None, "measure": None}, {"name": None, "goal": None}),
-            ({"goal": "方便群众办事"}, {"goal": "方便群众办事"}),
+            ({"goal": "待填"}, {"goal": "待填"}),
+            ({"goal": "方便群众办事"}, {"measure": "方便群众办事"}),
         ),
     ),
     check=check,
+    words=("placeholders",),
 )
