@@ -13,11 +13,12 @@ PACKAGE = Path(__file__).parent.parent / "xltool"
 FLOORS = (
     {"model", "wording", "text"},
     {"errors", "form", "codes", "indicator_value", "origins"},
-    {"values", "rates", "taxonomy", "inputs", "outputs", "form_yaml"},
+    {"values", "rates", "taxonomy", "inputs", "outputs", "form_yaml", "grid"},
     {"rule"},
-    {"money", "plan"},
+    {"money", "plan", "context"},
     {"rules"},
-    {"form_file", "context", "layout"},
+    {"form_checks"},
+    {"form_file", "layout"},
     {"beside", "outline", "findings", "provenance"},
     {"cut"},
     {"extract"},
@@ -34,7 +35,7 @@ DOORS = {
     "xlsxwriter": {"excel"},
     "python_calamine": {"excel"},
     "lxml": {"excel"},
-    "yaml": {"form_yaml"},
+    "yaml": {"form_yaml", "grid"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

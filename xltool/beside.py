@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xltool.form import Field
-from xltool.layout import Block, Spot, keys_of, spot_is
+from xltool.grid import Spot, keys_of, spot_is
+from xltool.layout import Block
 from xltool.model import Cell, CellRef, Kind
 from xltool.text import halfwidth
 from xltool.values import shown_text

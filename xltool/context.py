@@ -10,6 +10,15 @@ WORKBOOK_TABLE = "workbook"
 """The table with one row a workbook: hidden sheets, sources of the year, and every part."""
 
 
+RESERVED = frozenset(
+    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part"}
+)
+"""What a row has beside its fields: no field may be called so, and no table."""
+
+RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "years", "periods"}
+"""What no table may be called: the workbook's row has every part by its table, beside these."""
+
+
 class Around(dict[str, object]):
     """A row that stands around another, printed in brief: pandera prints every row that fails,
     and with it all that stands around it.

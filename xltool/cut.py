@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from xltool.beside import Neighbourhood
 from xltool.form import Field, Group, Matrix, Repeat
-from xltool.layout import Block, Spot, heading_row, keys_of, part_labels, spot_is
+from xltool.grid import Spot, keys_of, spot_is
+from xltool.layout import Block, heading_row, part_labels
 from xltool.model import Cell, CellRef, Kind
 from xltool.outline import Outline, RawRecord
 from xltool.text import label_key

@@ -9,16 +9,8 @@ from dataclasses import dataclass, replace
 
 from xltool.cut import Cutter
 from xltool.form import Field, Form, Matrix, Repeat, Title
-from xltool.layout import (
-    Block,
-    Grid,
-    entries_of,
-    find_blocks,
-    heading_row,
-    keys_of,
-    part_labels,
-    printed_labels,
-)
+from xltool.grid import Grid, keys_of
+from xltool.layout import Block, entries_of, find_blocks, heading_row, part_labels, printed_labels
 from xltool.model import Cell, CellRef, Kind, Missing, Record, Submission, Workbook
 from xltool.outline import RawRecord
 from xltool.text import label_key

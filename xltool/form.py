@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
 
 from xltool.model import Severity
 from xltool.wording import Words
@@ -20,11 +21,13 @@ def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"not a pattern that can be searched for: {error}") from None
+        raise PydanticCustomError("pattern", "{problem}", {"problem": str(error)}) from None
     return pattern
 
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Positive = Annotated[int, Key(ge=1)]
+Places = Annotated[int, Key(ge=0)]
 Name = Annotated[str, Key(pattern=r"^[a-z][a-z0-9_]*$")]
 FieldType = Literal[
     "text",
@@ -91,7 +94,7 @@ class Field(_Block):
     maximum: Decimal | None = None
     min_length: int | None = Key(default=None, ge=1)
     pattern: Pattern | None = None
-    enum: tuple[str, ...] | None = None
+    enum: tuple[str, ...] | None = Key(default=None, min_length=1)
     fill_down: bool = Key(default=False, description="a blank takes the value above it")
     multiline: bool = Key(default=False, description="its text may run over several rows")
     below: bool = Key(default=False, description="its text may stand below its label")
@@ -104,7 +107,7 @@ class Row(_Block):
 
     name: Name
     title: Title
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = Key(min_length=1)
     required: bool = Key(
         default=True, description="false: blanks are allowed in it, whatever the column says"
     )
@@ -126,7 +129,7 @@ class Group(_Section):
     """Labels, each with its value beside it."""
 
     kind: Literal["group"]
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = Key(min_length=1)
 
 
 class Repeat(_Section):
@@ -138,15 +141,15 @@ class Repeat(_Section):
     )
     footers: tuple[Pattern, ...] = Key(default=(), description="lines that end the table")
     key: tuple[Name, ...] = Key(default=(), description="fields that tell its records apart")
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = Key(min_length=1)
 
 
 class Matrix(_Section):
     """Row labels × column headings; the field of a crossing is named row_column."""
 
     kind: Literal["matrix"]
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = Key(min_length=1)
+    columns: tuple[Column, ...] = Key(min_length=1)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -179,7 +182,7 @@ class Part(_Block):
     table: Name = Key(description="table that its groups and matrices fill, one record a block")
     many: bool = False
     headings: tuple[Pattern, ...] = Key(default=(), description="title lines above the block")
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = Key(min_length=1)
 
     def single_fields(self) -> tuple[Field, ...]:
         """The fields of its groups and matrices: the columns of its table."""
@@ -199,7 +202,7 @@ class Level(_Block):
     """A first-level indicator and what may stand below it."""
 
     level1: str
-    level2: tuple[str, ...]
+    level2: tuple[str, ...] = Key(min_length=1)
 
 
 class Absence(_Block):
@@ -215,15 +218,15 @@ class MoneyUnit(_Block):
     """How amounts are written when the form itself does not say."""
 
     default: str = "元"
-    factors: dict[str, int] = Key(default={"元": 1, "万元": 10000}, description="in 元")
-    decimals: dict[str, int] = Key(default={"元": 2, "万元": 6}, description="places allowed")
+    factors: dict[str, Positive] = Key(default={"元": 1, "万元": 10000}, description="in 元")
+    decimals: dict[str, Places] = Key(default={"元": 2, "万元": 6}, description="places allowed")
 
 
 class Sum(_Block):
     """A total and the fields that make it."""
 
     total: Name
-    parts: tuple[Name, ...]
+    parts: tuple[Name, ...] = Key(min_length=1)
 
 
 class RuleSetting(BaseModel):
@@ -263,7 +266,7 @@ class Form(_Block):
     ignored_sheets: tuple[Pattern, ...] = Key(default=(), description="sheets never read")
     words: dict[Name, tuple[str, ...]] = {}
     rules: dict[str, RuleSetting] = {}
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = Key(min_length=1)
 
     @property
     def key(self) -> str:

@@ -6,18 +6,17 @@ import difflib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from xltool import form as form_module
 from xltool.errors import MissingPathError, UnknownNameError
-from xltool.form import Form, Matrix, Repeat, Section
-from xltool.form_yaml import FormFile, read_yaml
-from xltool.rules import all_rules
+from xltool.form import Form, Level
+from xltool.form_checks import check_form, check_levels
+from xltool.form_yaml import FormFile, near, read_yaml
 
 TAXONOMIES = "taxonomies.yaml"
 FOLDER_VARIABLE = "XLTOOL_SCHEMAS"
@@ -32,6 +31,8 @@ _KINDS = {
     "int_parsing": "number",
     "decimal_type": "number",
     "decimal_parsing": "number",
+    "finite_number": "number",
+    "too_short": "empty",
     "tuple_type": "list",
     "dict_type": "mapping",
     "model_type": "mapping",
@@ -71,13 +72,13 @@ def find_form(key: str, forms: Iterable[Form]) -> Form:
     versions = [form for form in forms if form.form == key]
     if versions:
         return max(versions, key=lambda form: form.version)
-    near = ", ".join(difflib.get_close_matches(key, [form.key for form in forms], 3, 0.5))
+    names = ", ".join(difflib.get_close_matches(key, [form.key for form in forms], 3, 0.5))
     raise UnknownNameError(
         kind_zh="表单",
         kind_en="form",
         name=key,
-        near_zh=f"相近的有：{near}。" if near else "用 xltool forms 查看全部表单。",
-        near_en=f"Near ones: {near}." if near else "`xltool forms` lists all of them.",
+        near_zh=f"相近的有：{names}。" if names else "用 xltool forms 查看全部表单。",
+        near_en=f"Near ones: {names}." if names else "`xltool forms` lists all of them.",
     )
 
 
@@ -90,10 +91,32 @@ def _load(own: Path | None) -> tuple[Form, ...]:
         for path in sorted(folder.glob("*.yaml")):
             file = read_yaml(path)
             if path.name == TAXONOMIES:
-                taxonomies = {**file.data, **taxonomies}
+                taxonomies = {**_taxonomies(file), **taxonomies}
             else:
                 files.setdefault(f"{file.data.get('form')}@{file.data.get('version')}", file)
-    return tuple(build_form(file, files, taxonomies) for file in files.values())
+    # The mistakes of a form that others extend are its own: it comes before them.
+    order = sorted(files, key=lambda key: _depth(key, files))
+    built = {key: build_form(files[key], files, taxonomies) for key in order}
+    return tuple(built[key] for key in files)
+
+
+def _depth(key: str, files: Mapping[str, FormFile]) -> int:
+    """How many forms a form is laid over."""
+    seen: list[str] = []
+    while key in files and key not in seen:
+        seen.append(key)
+        key = str(files[key].data.get("extends"))
+    return len(seen)
+
+
+def _taxonomies(file: FormFile) -> dict[str, Any]:
+    """The sets of indicators in a file, by name; raises `FormFileError`."""
+    for name, levels in file.data.items():
+        try:
+            check_levels(file, [name], TypeAdapter(tuple[Level, ...]).validate_python(levels))
+        except ValidationError as invalid:
+            raise _first_error(file, invalid, name) from None
+    return {str(name): levels for name, levels in file.data.items()}
 
 
 def build_form(
@@ -103,14 +126,13 @@ def build_form(
     data = _extended(file, files)
     taxonomy = str(data.get("taxonomy"))
     if taxonomy not in taxonomies:
-        raise file.error("taxonomy", ["taxonomy"], _near(taxonomy, taxonomies))
+        raise file.error("taxonomy", ["taxonomy"], near(taxonomy, taxonomies))
     data.setdefault("levels", taxonomies[taxonomy])
     try:
         form = Form.model_validate(data)
     except ValidationError as invalid:
         raise _first_error(file, invalid) from None
-    _check_rules(file, form)
-    _check_references(file, form)
+    check_form(file, form)
     return form
 
 
@@ -120,8 +142,9 @@ def _extended(file: FormFile, files: Mapping[str, FormFile]) -> dict[str, Any]:
         return dict(file.data)
     # A form that extends itself, by way of others or not, would never end.
     others = {key: other for key, other in files.items() if other is not file}
+    base = str(base)
     if base not in others:
-        raise file.error("extends", ["extends"], _near(str(base), others))
+        raise file.error("extends", ["extends"], near(base, others))
     below = _extended(others[base], others)
     if file.data.get("taxonomy"):
         below.pop("levels", None)
@@ -139,83 +162,33 @@ def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def _first_error(file: FormFile, invalid: ValidationError) -> Exception:
+def _first_error(file: FormFile, invalid: ValidationError, *below: str) -> Exception:
     error = invalid.errors()[0]
-    keys = file.keys_in_file(error["loc"])
+    keys = file.keys_in_file((*below, *error["loc"]))
+    given = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
-            return file.error("extra_forbidden", keys, _near(str(keys[-1]), _known_keys()))
+            return file.error("extra_forbidden", keys, near(str(keys[-1]), _known_keys()))
         case "missing":
             return file.error("missing", keys)
         case "literal_error" | "enum":
-            return file.error("choice", keys, detail=str(error.get("ctx", {}).get("expected", "")))
+            return file.error("choice", keys, detail=str(given.get("expected", "")))
+        case "greater_than_equal":
+            return file.error("least", keys, detail=str(given["ge"]))
+        case "less_than_equal":
+            return file.error("most", keys, detail=str(given["le"]))
+        case "pattern":
+            return file.error("pattern", keys, detail=error["msg"])
         case kind if kind in _KINDS:
             return file.error(_KINDS[kind], keys)
         case _:
             return file.error("value", keys, detail=error["msg"])
 
 
-def _check_rules(file: FormFile, form: Form) -> None:
-    rules = {rule.code: rule for rule in all_rules()}
-    for code, setting in form.rules.items():
-        if code not in rules:
-            raise file.error("rule", ["rules", code], _near(code, rules))
-        for name, value in setting.params.items():
-            if name not in rules[code].params:
-                known = (*rules[code].params, "severity", "enabled")
-                raise file.error("param", ["rules", code, name], _near(name, known))
-            _check_param(file, ["rules", code, name], value, rules[code].params[name])
-    lists = {name for rule in rules.values() for name in rule.words}
-    for name in form.words:
-        if name not in lists:
-            raise file.error("word_list", ["words", name], _near(name, lists))
-
-
-def _check_param(file: FormFile, keys: list[str], value: object, default: object) -> None:
-    """A parameter is of its default's kind: a rule must never stumble over it."""
-    is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
-    if isinstance(default, (int, float, Decimal)) and not is_number:
-        raise file.error("number", keys)
-    if isinstance(default, (list, tuple)) and not isinstance(value, list):
-        raise file.error("list", keys)
-
-
-def _check_references(file: FormFile, form: Form) -> None:
-    """Sums, keys, compositions and columns name fields and rows that exist."""
-    singles = {field.name for part in form.parts for field in part.single_fields()}
-    for number, total in enumerate(form.sums):
-        for name in (total.total, *total.parts):
-            if name not in singles:
-                raise file.error("reference", ["sums", number], _near(name, singles))
-    for number, part in enumerate(form.parts):
-        for place, section in enumerate(part.sections):
-            wanted, names = _named(section)
-            for name in wanted:
-                if name not in names:
-                    keys = ["parts", number, "sections", place]
-                    raise file.error("reference", keys, _near(name, names))
-
-
-def _named(section: Section) -> tuple[list[str], set[str]]:
-    """The names that a section uses, and those that it may use."""
-    if isinstance(section, Matrix):
-        wanted = [name for column in section.columns for name in column.rows]
-        return wanted, {row.name for row in section.rows}
-    parts = [field.parts for field in section.fields if field.parts]
-    wanted = [name for each in parts for name in (each.sign, each.unit) if name]
-    if isinstance(section, Repeat):
-        wanted += section.key
-    return wanted, {field.name for field in section.fields}
-
-
 @cache
 def _known_keys() -> frozenset[str]:
     models = [m for m in vars(form_module).values() if isinstance(m, type)]
     return frozenset(name for m in models if issubclass(m, BaseModel) for name in m.model_fields)
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    return next(iter(difflib.get_close_matches(word, sorted(map(str, known)), 1, 0.5)), "")
 
 
 def form_json_schema() -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,31 @@ _PROBLEMS = {
     "reference": Words("没有这个字段{near}", "there is no such field{near}"),
     "taxonomy": Words("没有这套指标分类{near}", "there is no such taxonomy{near}"),
     "extends": Words("没有这个表单{near}", "there is no such form{near}"),
+    "level": Words("指标分类中没有这个指标{near}", "the taxonomy has no such indicator{near}"),
+    "factor": Words("factors 中没有这个单位{near}", "there is no such unit in factors{near}"),
+    "money": Words("这个字段不是金额{near}", "this field is no amount of money{near}"),
+    "apart": Words("这些字段不在同一张表里", "these fields are not in one table"),
+    "reserved": Words(
+        "“{detail}”另有用途，请换一个名称", "“{detail}” has another use; choose another name"
+    ),
+    "taken": Words(
+        "“{detail}”已经用过，请换一个名称", "“{detail}” is taken already; choose another name"
+    ),
+    "group": Words("模式中要有 (?P<value>…)", "the pattern needs a group (?P<value>…)"),
+    "pattern": Words("不是有效的模式：{detail}", "this is not a valid pattern: {detail}"),
+    "outline": Words(
+        "用 outline 的表至少要有两个字段：编号和名称",
+        "a table with an outline needs two fields at least: a number and a name",
+    ),
+    "many": Words("只有一个部分可以用 many: true", "only one part can have many: true"),
+    "limits": Words("minimum 大于 maximum", "minimum is above maximum"),
+    "fill_down": Words(
+        "只有带标题行的表（kind: repeat）可以用 fill_down",
+        "only a table with a heading line (kind: repeat) can have fill_down",
+    ),
+    "empty": Words("这里至少要填一项", "one entry at least is expected here"),
+    "least": Words("不能小于 {detail}", "it cannot be less than {detail}"),
+    "most": Words("不能大于 {detail}", "it cannot be more than {detail}"),
     "duplicate": Words("这个键出现了两次", "this key stands here twice"),
     "yaml": Words("不是有效的 YAML：{detail}", "this is not valid YAML: {detail}"),
     "number": Words("这里要填数字", "a number is expected here"),
@@ -35,6 +61,7 @@ _PROBLEMS = {
     "value": Words("值不合要求：{detail}", "this value does not do: {detail}"),
 }
 _NEAR = Words("；是不是“{near}”？", "; did you mean “{near}”?")
+_INHERITED = Words("（沿用自 {base}）", " (taken over from {base})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +78,22 @@ class FormFile:
             Words(_NEAR.zh.format(near=near), _NEAR.en.format(near=near)) if near else Words("", "")
         )
         text = _PROBLEMS[kind]
+        tail = _INHERITED if self._inherits(kind, keys) else Words("", "")
+        base = self.data.get("extends")
         return FormFileError(
             file=self.path.name,
             line=_line(self.node, keys),
             key=".".join(str(key) for key in keys) or self.path.name,
             problem=Words(
-                text.zh.format(near=hint.zh, detail=detail),
-                text.en.format(near=hint.en, detail=detail),
+                text.zh.format(near=hint.zh, detail=detail) + tail.zh.format(base=base),
+                text.en.format(near=hint.en, detail=detail) + tail.en.format(base=base),
             ),
         )
+
+    def _inherits(self, kind: str, keys: Sequence[Any]) -> bool:
+        """Whether what is wrong stands not in this file but in the one that it extends."""
+        absent = bool(keys) and keys[0] not in self.data and kind != "missing"
+        return absent and "extends" in self.data
 
     def keys_in_file(self, location: Sequence[int | str]) -> list[int | str]:
         """Pydantic's location without the names of union members, which are not in the file."""
@@ -79,8 +113,11 @@ def read_yaml(path: Path) -> FormFile:
     try:
         loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
+        # Before `<<` is resolved: a key may stand both there and here.
+        doubles = list(_duplicates(node, ())) if node else []
         data = loader.construct_document(node) if node else None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    # Of the last two, one is for a date such as 2022-13-01, one for a list that holds itself.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         detail = str(getattr(error, "problem", None) or error)
         empty = yaml.MappingNode("tag:yaml.org,2002:map", [], start_mark=mark)
@@ -89,14 +126,20 @@ def read_yaml(path: Path) -> FormFile:
         empty = yaml.MappingNode("tag:yaml.org,2002:map", [])
         raise FormFile(path, empty, {}).error("yaml", [], detail="key: value")
     file = FormFile(path, node, data)
-    for keys in _duplicates(node, ()):
+    for keys in doubles:
         raise file.error("duplicate", keys)
     return file
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """The known name that a misspelt one most likely stands for, "" where it is not clear."""
+    return next(iter(difflib.get_close_matches(word, sorted(map(str, known)), 1, 0.5)), "")
+
+
 def _child(node: yaml.Node, key: int | str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == str(key)), None)
+        # The last: what `<<` brings in stands first.
+        return {str(name.value): value for name, value in node.value}.get(str(key))
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
         child: yaml.Node = node.value[key]
         return child
@@ -124,10 +167,11 @@ def _duplicates(node: yaml.Node, keys: tuple[Any, ...]) -> Iterator[tuple[Any, .
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for name, value in node.value:
-            if name.value in seen:
-                yield (*keys, name.value)
-            seen.add(name.value)
-            yield from _duplicates(value, (*keys, name.value))
+            key = str(name.value)
+            if key in seen:
+                yield (*keys, key)
+            seen.add(key)
+            yield from _duplicates(value, (*keys, key))
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from _duplicates(value, (*keys, number))

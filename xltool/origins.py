@@ -8,7 +8,7 @@ from xltool.wording import SOURCES, Words
 
 def source_words(origin: Origin) -> Words:
     """Where it came from: `见 项目1!A1`, `按项目编码推定`."""
-    cell = f"{origin.ref.sheet}!{origin.ref.a1}" if origin.ref else ""
+    cell = f"{origin.ref.sheet}!{origin.ref.a1}" if origin.ref else "…"
     source = SOURCES[origin.source]
     return Words(source.zh.format(cell=cell), source.en.format(cell=cell))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xltool.form import Repeat
-from xltool.layout import keys_of
+from xltool.grid import keys_of
 from xltool.model import Cell, CellRef, Kind
 from xltool.text import halfwidth, label_key
 

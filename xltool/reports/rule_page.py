@@ -91,5 +91,5 @@ def _value(value: object, form: Form, lang: str) -> str:
 
 def _table_of(name: str, form: Form) -> str:
     """The table in which a field of this name stands, for rows shown inside of others."""
-    tables = reversed(form.tables().items())  # projects before the department's part
+    tables = reversed(list(form.tables().items()))  # projects before the department's part
     return next((table for table, fields in tables if name in {f.name for f in fields}), "")

@@ -25,7 +25,7 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     if value.written is not Written.UNREADABLE and not money:
         return
     params = {"field": field.title.words(), "value": brief(value.raw)}
-    seems = value.seems
+    seems = value.amount if money else value.seems
     if seems is None:
         yield Hit(field.name, params=params, variant="unclear")
     else:
