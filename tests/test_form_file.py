@@ -13,6 +13,7 @@ import yaml
 
 from tests.other_book import filled_forms, save
 from tests.refresh import SCHEMAS, schema_files
+from xltool.context import RESERVED, RESERVED_TABLES
 from xltool.errors import FormFileError
 from xltool.form import Form, Matrix
 from xltool.form_file import FOLDER_VARIABLE, TAXONOMIES, find_form, load_forms
@@ -65,6 +66,25 @@ parts:
             type: indicator_value
             parts: {sign: sign}
 """
+REPEAT = SMALL[SMALL.index("        key: [name]") :]
+NAMED = "{name: %s, title: {zh: 名, en: Name}, labels: [名]}"
+SUMS = "sums:\n"
+END = "            parts: {sign: sign}\n"
+
+
+def another_part(**changed: str) -> str:
+    """The end of the form, and a part behind it."""
+    keys = {"table": "others", "many": "false", "field": "first", "kind": "group", "section": "one"}
+    keys |= changed
+    return END + (
+        "  - name: other\n    title: {{zh: 其他, en: Other}}\n"
+        "    table: {table}\n    many: {many}\n"
+        "    sections:\n      - kind: {kind}\n        name: {section}\n"
+        "        title: {{zh: 一, en: One}}\n        fields:\n"
+        "          - {{name: {field}, title: {{zh: 甲, en: A}}, labels: [甲], type: money}}\n"
+    ).format(**keys)
+
+
 WRONG = {
     "unknown key": ("labels: [预算数]", "lables: [预算数]", "lables", "labels"),
     "unknown key at the top": ("sums:", "sum:", "sum", "sums"),
@@ -93,9 +113,100 @@ WRONG = {
     "field of a key": ("key: [name]", "key: [nane]", "2", "name"),
     "field of a composition": ("{sign: sign}", "{sign: sing}", "2", "sign"),
     "row of a column": ("rows: [plan]", "rows: [plam]", "1", "plan"),
+    "pattern that does not compile": ("labels: [预算数]", "match: '(?P<value>x'", "match", ")"),
+    "match without value": ("labels: [预算数]", "match: 预算数", "match", "(?P<value>"),
+    "outline of one field": (
+        REPEAT,
+        f"        outline: '^x'\n        fields: [{NAMED % 'name'}]\n",
+        "outline",
+        "",
+    ),
+    "table of two parts": (END, another_part(table="projects"), "table", "projects"),
+    "repeat called like a table": ("name: indicators", "name: projects", "name", "projects"),
+    "repeat called like another": (
+        END,
+        another_part(kind="repeat", section="indicators"),
+        "name",
+        "indicators",
+    ),
+    "repeat called like a field": ("name: indicators", "name: budget", "name", "budget"),
+    "section called like another": ("name: plan\n", "name: money\n", "name", "money"),
+    "many parts that are many": (END, another_part(many="true"), "many", "many: true"),
+    "level1 of completeness": (
+        SUMS,
+        "completeness: [{level1: 产出指表, severity: note}]\nsums:\n",
+        "level1",
+        "“产出指标”",
+    ),
+    "level2 of completeness": (
+        SUMS,
+        "completeness: [{level1: 产出指标, level2: 数两指标, severity: note}]\nsums:\n",
+        "level2",
+        "“数量指标”",
+    ),
+    "similar": (SUMS, "similar: [name, valeu]\nsums:\n", "1", "“value”"),
+    "similar of a group": (SUMS, "similar: [budget]\nsums:\n", "0", ""),
+    "similar of two tables": (
+        END,
+        another_part(kind="repeat") + "similar: [name, first]\n",
+        "similar",
+        "",
+    ),
+    "default unit": (SUMS, "money_unit: {default: 万圆}\nsums:\n", "default", "“万元”"),
+    "unit of decimals": (SUMS, "money_unit: {decimals: {万圆: 2}}\nsums:\n", "万圆", "“万元”"),
+    "factor 0": (SUMS, "money_unit: {factors: {元: 0}}\nsums:\n", "元", "1"),
+    "decimals below 0": (SUMS, "money_unit: {decimals: {元: -1}}\nsums:\n", "元", "0"),
+    "parameter without end": ("maximum: 50", "maximum: .inf", "maximum", ""),
+    "parameter that is no number": ("maximum: 50", "maximum: .nan", "maximum", ""),
+    "limit without end": ("labels: [预算数]", "minimum: .nan", "minimum", ""),
+    "no level2": (SUMS, "levels: [{level1: 产出指标, level2: []}]\nsums:\n", "level2", ""),
+    "level1 twice": (
+        SUMS,
+        "levels: [{level1: 产出指标, level2: [甲]}, {level1: 产出, level2: [乙]}]\nsums:\n",
+        "level1",
+        "产出",
+    ),
+    "no fields": (REPEAT, "        fields: []\n", "fields", ""),
+    "field twice in a part": ("{name: fiscal,", "{name: budget,", "name", "budget"),
+    "field twice in a repeat": ("{name: sign, t", "{name: name, t", "name", "name"),
+    "crossing called like a field": ("- name: budget", "- name: plan_march", "1", "plan_march"),
+    "minimum above maximum": (
+        "labels: [预算数]",
+        "minimum: 2\n            maximum: 1",
+        "minimum",
+        "maximum",
+    ),
+    "fill_down in a group": ("labels: [预算数]", "fill_down: true", "fill_down", "kind: repeat"),
+    "sum of texts": ("财政资金], type: money", "财政资金]", "0", ""),
+    "sum that is a text": ("            type: money\n", "", "0", ""),
+    "sum of two tables": (
+        SMALL[SMALL.index("[fiscal]") :],
+        SMALL[SMALL.index("[fiscal]") :]
+        .replace("[fiscal]", "[first]")
+        .replace(END, another_part()),
+        "0",
+        "",
+    ),
+    "sum of itself": ("parts: [fiscal]", "parts: [budget]", "0", "budget"),
+    "sum of nothing": ("parts: [fiscal]", "parts: []", "parts", ""),
+    "list as base": ("taxonomy:", "extends: [small]\ntaxonomy:", "extends", ""),
+    "date that is none": ('version: "1"', "version: 2022-13-01", "small.yaml", ""),
+    "list in itself": ("title:", "note: &a [*a]\ntitle:", "small.yaml", ""),
     "not YAML": ("labels: [预算数]", "labels: [预算数", "small.yaml", ""),
     "tab": ("    many: true", "\tmany: true", "small.yaml", ""),
     "no mapping": (SMALL, "- form\n", "small.yaml", ""),
+}
+WRONG |= {
+    f"field called {name}": ("{name: sign, t", f"{{name: {name}, t", "name", name)
+    for name in sorted(RESERVED)
+}
+WRONG |= {
+    f"table called {name}": ("table: projects", f"table: {name}", "table", name)
+    for name in sorted(RESERVED_TABLES)
+}
+WRONG |= {
+    f"section called {name}": ("name: indicators", f"name: {name}", "name", name)
+    for name in sorted(RESERVED_TABLES)
 }
 
 
@@ -134,6 +245,9 @@ LINES = {
     "taxonomy": (SMALL.replace("2015", "2051"), 4),
     "parts.0.table": (SMALL.replace("    table: projects\n", ""), 12),
     "small.yaml": (SMALL.replace("[预算数]", "[预算数"), 24),
+    "fields.0.match": (SMALL.replace("labels: [预算数]", "match: 预算数"), 23),
+    "sections.2.name": (SMALL.replace("name: indicators", "name: projects"), 34),
+    "parts.1.table": (SMALL.replace(END, another_part(table="projects")), 47),
 }
 
 
@@ -192,8 +306,53 @@ def test_another_taxonomy_brings_its_own_levels(write: Callable[..., Path]) -> N
 
 def test_a_taxonomy_of_ones_own(write: Callable[..., Path]) -> None:
     write('"local":\n  - {level1: 投入指标, level2: [时效指标]}\n', TAXONOMIES)
-    own = form_in(write(OWN + "taxonomy: local\n"), "kaiping-target")
+    text = OWN + "taxonomy: local\ncompleteness: [{level1: 投入指标, severity: note}]\n"
+    own = form_in(write(text), "kaiping-target")
     assert [level.level1 for level in own.levels] == ["投入指标"]
+
+
+def test_completeness_that_no_longer_fits_the_taxonomy(write: Callable[..., Path]) -> None:
+    write('"local":\n  - {level1: 投入指标, level2: [时效指标]}\n', TAXONOMIES)
+    with pytest.raises(FormFileError) as caught:
+        load_forms(write(OWN + "taxonomy: local\n"))
+    assert caught.value.parts["key"] == "completeness.0.level1"
+    assert caught.value.sentence("zh").endswith("（沿用自 hebei-target@2022）")
+    assert caught.value.sentence("en").endswith("(taken over from hebei-target@2022)")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ("local:\n  - {level1: 投入指标, level2: []}\n", 2, "local.0.level2"),
+        ("local:\n  - level1: 投入指标\n    levle2: [甲]\n", 2, "local.0.level2"),
+        ("local: 投入指标\n", 1, "local"),
+        ("local:\n  - &a {level1: 甲, level2: [乙]}\n  - *a\n", 2, "local.1.level1"),
+    ],
+)
+def test_a_wrong_taxonomy_is_named(
+    text: str, line: int, key: str, write: Callable[..., Path]
+) -> None:
+    with pytest.raises(FormFileError) as caught:
+        load_forms(write(text, TAXONOMIES))
+    parts = caught.value.parts
+    assert (parts["file"], parts["line"], parts["key"]) == (TAXONOMIES, line, key)
+
+
+def test_a_mistake_is_that_of_the_form_it_stands_in(write: Callable[..., Path]) -> None:
+    write('form: above\nversion: "1"\nextends: small@1\n', "above.yaml")
+    with pytest.raises(FormFileError) as caught:
+        load_forms(write(SMALL.replace("[fiscal]", "[fisscal]")))
+    assert caught.value.parts["file"] == "small.yaml"
+
+
+def test_a_key_may_differ_from_what_is_merged_in(write: Callable[..., Path]) -> None:
+    text = SMALL.replace("- name: budget", "- &budget\n            name: budget").replace(
+        "{name: fiscal, title: {zh: 财政资金, en: Fiscal}, labels: [财政资金], type: money}",
+        "{<<: *budget, name: fiscal, labels: [财政资金]}",
+    )
+    field = form_in(write(text), "small@1").field("projects", "fiscal")
+    assert field
+    assert (field.title.en, field.labels) == ("Budget", ("财政资金",))
 
 
 def test_own_form_of_the_same_name_replaces_ours(write: Callable[..., Path]) -> None:

@@ -59,7 +59,11 @@ class Neighbourhood:
         right = grid.cell(area.top, area.right + 1)
         if self._is_another_header(entry, right):
             return Cell(spot.ref, None, Kind.BLANK)
-        next_is_label = right.ref in self._labels
+        filled = grid.row(area.top, area.right + 1, self._block.area.right)
+        # A column may have been inserted between the label of a text and the labels beside it.
+        next_is_label = right.ref in self._labels or bool(
+            entry.multiline and filled and filled[0].ref in self._labels
+        )
         if not next_is_label:
             for column in range(area.right + 1, self._block.area.right + 1):
                 cell = grid.cell(area.top, column)
@@ -99,7 +103,7 @@ class Neighbourhood:
     def _text_below(self, entry: Field, spot: Spot, next_is_label: bool) -> Cell:
         """A text that stands in the rows below its label's first row."""
         area = spot.area
-        lines = self._lines(entry, spot)
+        lines = self._lines(entry, spot, next_is_label)
         if lines:
             return self._joined(lines)
         if entry.below:
@@ -113,7 +117,14 @@ class Neighbourhood:
             return first
         return self._joined([first, *self._lines(entry, spot)])
 
-    def _lines(self, entry: Field, spot: Spot) -> list[Cell]:
+    def _only_beside(self, row: int, spot: Spot) -> bool:
+        """Whether a row begins with a label right of this one, and with nothing under it."""
+        area = self._block.area
+        cells = self._block.grid.row(row, area.left, area.right)
+        first = cells[0].ref if cells else None
+        return first is not None and first.column > spot.area.right and first in self._labels
+
+    def _lines(self, entry: Field, spot: Spot, next_is_label: bool = False) -> list[Cell]:
         """The filled cells below a label's first row, down to the next label, another text or
         the block's end; of labels side by side, each has the columns up to the next.
         """
@@ -127,6 +138,8 @@ class Neighbourhood:
         right = next(beside, area.right)
         lines: list[Cell] = []
         for row in range(spot.area.top + 1, area.bottom + 1):
+            if next_is_label and not lines and self._only_beside(row, spot):
+                continue  # a second row of amounts, before the text
             if self.label_in(row) or self._outline_in(row):
                 break
             before = grid.row(row, area.left, left - 1)

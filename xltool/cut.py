@@ -11,8 +11,11 @@ from xltool.grid import Spot, keys_of, spot_is
 from xltool.layout import Block, heading_row, part_labels
 from xltool.model import Cell, CellRef, Kind
 from xltool.outline import Outline, RawRecord
-from xltool.text import label_key
+from xltool.text import halfwidth, label_key
 from xltool.values import shown_text
+
+_SIGNED = re.compile(r"[^:]{1,10}:")
+"""A line to be signed: 编制人：, 日期：."""
 
 
 class Cutter:
@@ -29,7 +32,7 @@ class Cutter:
         self._tables = {
             section.name: rows
             for section in part.sections
-            if isinstance(section, Repeat) and (rows := self._table_rows(section))
+            if isinstance(section, Repeat) and (rows := self._table_rows(section)) is not None
         }
 
     # Tables
@@ -37,7 +40,7 @@ class Cutter:
     def records(self, section: Repeat) -> list[RawRecord] | None:
         """The records of a table or outline; None where it was not found at all."""
         rows = self._tables.get(section.name)
-        if rows:
+        if rows is not None:
             return list(self._table_records(section, rows))
         if section.outline:
             return self._outline_records(section)
@@ -61,8 +64,29 @@ class Cutter:
             )
             first = shown_text(cells[0]).strip() if cells else ""
             if ends or any(footer.search(first) for footer in footers):
-                return range(start, row)
-        return range(start, area.bottom + 1)
+                return self._without_closing_lines(section, start, row)
+        return self._without_closing_lines(section, start, area.bottom + 1)
+
+    def _without_closing_lines(self, section: Repeat, start: int, end: int) -> range:
+        """The rows without what stands below a table: 编制人：, （盖章）, 第1页, the next 附件.
+
+        No record fills in its first column alone, unless that names its kind of indicator.
+        """
+        area = self.block.area
+        while end > start:
+            cells = self.block.grid.row(end - 1, area.left, area.right)
+            texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
+            signed = all(_SIGNED.match(text) for text in texts)
+            alone = len(cells) == 1 and not texts[0].endswith("指标")
+            if not (signed or (alone and self._begins_a_row(section, cells[0]))):
+                break
+            end -= 1
+        return range(start, end)
+
+    def _begins_a_row(self, section: Repeat, cell: Cell) -> bool:
+        headings = self._headings(section, heading_row(self.block, section) or 0)
+        columns = [spot.area.left for spot in headings.values()]
+        return len(columns) > 2 and cell.ref.column <= min(columns)
 
     def _headings(self, section: Repeat | Matrix, top: int) -> dict[str, Spot]:
         """The heading of each field: in the heading row, or in the row below a common heading."""

@@ -67,10 +67,17 @@ def _resembles(grid: Grid, form: Form) -> bool:
     """
     if _ignored(grid, form):
         return False
+    # A whole part may have been typed into one cell, line by line.
+    texts = [str(cell.value) for cell in grid.sheet.cells.values() if cell.kind is Kind.TEXT]
+    lines = {label_key(line) for text in texts if "\n" in text for line in text.splitlines()}
     for part in form.parts:
         labels = part_labels(part)
         printed = printed_labels(part)
-        found = [name for name in printed if grid.that_read(keys_of(labels[name]))]
+        found = [
+            name
+            for name in printed
+            if grid.that_read(keys_of(labels[name])) or not lines.isdisjoint(keys_of(labels[name]))
+        ]
         if len(found) * 5 >= len(printed) * 2:
             return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import isfinite
 
@@ -70,8 +70,9 @@ def _check_param(file: FormFile, keys: Keys, value: object, default: object) -> 
 
 
 def _is_number(value: object) -> bool:
-    known = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
-    return known and isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return False
+    return isfinite(value)
 
 
 # Indicators and money
@@ -191,9 +192,10 @@ def _check_section(file: FormFile, keys: Keys, section: Section) -> None:
     tabular = isinstance(section, Repeat) and section.outline is None
     if isinstance(section, Repeat) and not tabular and len(section.fields) < 2:
         raise file.error("outline", [*keys, "outline"])
-    columns = isinstance(section, Matrix)
-    for count, field in enumerate(section.columns if columns else section.fields):
-        own: Keys = [*keys, "columns" if columns else "fields", count]
+    matrix = isinstance(section, Matrix)
+    fields: Sequence[Field] = section.columns if isinstance(section, Matrix) else section.fields
+    for count, field in enumerate(fields):
+        own: Keys = [*keys, "columns" if matrix else "fields", count]
         if field.fill_down and not tabular:
             raise file.error("fill_down", [*own, "fill_down"])
         _check_field(file, own, field)
@@ -202,7 +204,8 @@ def _check_section(file: FormFile, keys: Keys, section: Section) -> None:
 def _check_field(file: FormFile, keys: Keys, field: Field) -> None:
     if field.match is not None and "value" not in re.compile(field.match).groupindex:
         raise file.error("group", [*keys, "match"])
-    if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None and low > high:
         raise file.error("limits", [*keys, "minimum"])
 
 

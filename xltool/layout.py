@@ -127,8 +127,9 @@ def _header_top(grid: Grid, start: _Start, floor: int) -> int:
     """The first row of the title lines that stand right above a block that is not the first."""
     patterns = [re.compile(pattern) for pattern in start.part.headings]
     patterns += [re.compile(entry.match) for entry in start.part.single_fields() if entry.match]
-    keys = frozenset[str]().union(*(map(keys_of, part_labels(start.part).values())))
-    labels = {spot.ref for spot in grid.that_read(keys)}
+    # Only labels of what stands above a block: the headings of an empty table end the block before.
+    own = (entry.labels for entry in start.part.single_fields() if entry.match)
+    labels = {spot.ref for spot in grid.that_read(frozenset[str]().union(*map(keys_of, own)))}
     top = start.row
     for row in range(start.row - 1, max(floor, start.row - _HEADER_ROWS - 1), -1):
         cells = grid.row(row, 1, grid.right)

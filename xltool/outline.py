@@ -75,5 +75,6 @@ class Outline:
             paragraphs = record.get(field.name) or [(first, "")]
             text = "\n".join(text for _, text in paragraphs if text)
             kind = Kind.TEXT if text else Kind.BLANK
-            cells[field.name] = Cell(paragraphs[0][0], text or None, kind)
+            ref = next((ref for ref, text in paragraphs if text), paragraphs[0][0])
+            cells[field.name] = Cell(ref, text or None, kind)
         return cells

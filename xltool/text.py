@@ -30,7 +30,8 @@ def squeezed(text: str) -> str:
 def label_key(text: str) -> str:
     """How labels are compared: no spaces, numbering or final colon, half-width marks."""
     key = squeezed(halfwidth(text))
-    return _NUMBERING.sub("", key).rstrip(":;").strip()
+    # Stars mark what must be filled in: 项目编码*.
+    return _NUMBERING.sub("", key.strip("*★")).rstrip(":;").strip("*★")
 
 
 def without_note(key: str) -> str:
