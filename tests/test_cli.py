@@ -282,3 +282,20 @@ def test_readme_and_ci_agree_on_the_test_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     install = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]'"
     assert f"{install} && .venv/bin/python -m pytest" in readme.splitlines()
+
+
+def test_the_example_of_the_readme_is_real() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = readme.split("```\n")[1].splitlines()
+    output = run("check", ROOT / block[0]).stdout
+    assert "\n".join(block[1:]) in output
+
+
+def test_the_readme_names_every_module() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    modules = {path.name for path in (ROOT / "xltool").glob("*.py")} - {
+        "__init__.py",
+        "__main__.py",
+    }
+    own = {"form_yaml.py", "origins.py", "errors.py", "model.py"}  # below what is named
+    assert not {name for name in modules - own if name not in readme}

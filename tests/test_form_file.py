@@ -447,3 +447,25 @@ def test_a_column_for_some_rows_makes_no_other_crossings() -> None:
 def schema() -> dict[str, Any]:
     made: dict[str, Any] = json.loads((SCHEMAS / "form.schema.json").read_text("utf-8"))
     return made
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (SMALL.encode("gb18030"), "UTF-8"),
+        (b"", "文件是空的"),
+        (b"- a\n- b\n", "键: 值"),
+        (b"form: small\nversion: '1'\nextends: small@1\n", "不能以自己为基础"),
+    ],
+)
+def test_a_file_that_is_no_form_says_why(data: bytes, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_bytes(data)
+    with pytest.raises(FormFileError) as caught:
+        load_forms(tmp_path)
+    assert hint in caught.value.sentence("zh")
+
+
+def test_two_files_of_one_form_are_named(write: Callable[..., Path]) -> None:
+    write(SMALL, "a.yaml")
+    with pytest.raises(FormFileError, match=r"a\.yaml"):
+        load_forms(write(SMALL, "b.yml"))

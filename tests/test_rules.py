@@ -15,7 +15,7 @@ from xltool.form import Form
 from xltool.form_file import find_form, load_forms
 from xltool.rule import CellRule, Rule
 from xltool.rules import all_rules
-from xltool.validation import schema
+from xltool.validation import form_schema
 
 RULES = all_rules()
 FILES = Path(xltool.rules.__path__[0])
@@ -30,7 +30,7 @@ def codes_for(rule: Rule, rows: tuple[object, ...]) -> set[str]:
     """The codes that a hand-made frame of these rows breaks."""
     frame = pd.DataFrame([dict(row) for row in rows])  # type: ignore[call-overload]
     try:
-        schema(form_of(rule), rule.examples.table).validate(frame, lazy=True)
+        form_schema(form_of(rule), rule.examples.table).validate(frame, lazy=True)
     except SchemaErrors as errors:
         return set(errors.failure_cases["check"])
     return set()

@@ -14,7 +14,7 @@ from xltool.model import CellRef, Finding, Report
 if TYPE_CHECKING:
     from xltool.form_file import load_forms
     from xltool.pipeline import check
-    from xltool.validation import schema_of as schema
+    from xltool.validation import schema
 
 __version__ = "0.1.0"
 __all__ = ["CellRef", "Finding", "Report", "check", "load_forms", "schema"]
@@ -23,7 +23,7 @@ __all__ = ["CellRef", "Finding", "Report", "check", "load_forms", "schema"]
 _LATER = {
     "check": ("xltool.pipeline", "check"),
     "load_forms": ("xltool.form_file", "load_forms"),
-    "schema": ("xltool.validation", "schema_of"),
+    "schema": ("xltool.validation", "schema"),
 }
 
 

@@ -88,12 +88,14 @@ def _load(own: Path | None) -> tuple[Form, ...]:
     files: dict[str, FormFile] = {}
     taxonomies: dict[str, Any] = {}
     for folder in folders:
-        for path in sorted(folder.glob("*.yaml")):
+        for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in (".yaml", ".yml")):
             file = read_yaml(path)
             if path.name == TAXONOMIES:
                 taxonomies = {**_taxonomies(file), **taxonomies}
-            else:
-                files.setdefault(f"{file.data.get('form')}@{file.data.get('version')}", file)
+                continue
+            first = files.setdefault(f"{file.data.get('form')}@{file.data.get('version')}", file)
+            if first is not file and first.path.parent == path.parent:
+                raise file.error("twice", ["form"], detail=first.path.name)
     # The mistakes of a form that others extend are its own: it comes before them.
     order = sorted(files, key=lambda key: _depth(key, files))
     built = {key: build_form(files[key], files, taxonomies) for key in order}
@@ -143,6 +145,8 @@ def _extended(file: FormFile, files: Mapping[str, FormFile]) -> dict[str, Any]:
     # A form that extends itself, by way of others or not, would never end.
     others = {key: other for key, other in files.items() if other is not file}
     base = str(base)
+    if base == f"{file.data.get('form')}@{file.data.get('version')}":
+        raise file.error("itself", ["extends"])
     if base not in others:
         raise file.error("extends", ["extends"], near(base, others))
     below = _extended(others[base], others)

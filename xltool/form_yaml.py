@@ -48,6 +48,16 @@ _PROBLEMS = {
     "least": Words("不能小于 {detail}", "it cannot be less than {detail}"),
     "most": Words("不能大于 {detail}", "it cannot be more than {detail}"),
     "duplicate": Words("这个键出现了两次", "this key stands here twice"),
+    "encoding": Words(
+        "文件不是 UTF-8 编码，请用记事本另存为 UTF-8", "the file is not in UTF-8; save it as UTF-8"
+    ),
+    "nothing": Words("文件是空的", "the file is empty"),
+    "no_mapping": Words("最外层应是若干“键: 值”", "the file should hold “key: value” lines"),
+    "itself": Words(
+        "表单不能以自己为基础，请改 form 或 version",
+        "a form cannot extend itself; choose another form or version",
+    ),
+    "twice": Words("另一个文件也是这个表单：{detail}", "another file is this form too: {detail}"),
     "yaml": Words("不是有效的 YAML：{detail}", "this is not valid YAML: {detail}"),
     "number": Words("这里要填数字", "a number is expected here"),
     "list": Words("这里要填列表，如 [甲, 乙]", "a list is expected here, as [one, two]"),
@@ -116,6 +126,8 @@ def read_yaml(path: Path) -> FormFile:
         # Before `<<` is resolved: a key may stand both there and here.
         doubles = list(_duplicates(node, ())) if node else []
         data = loader.construct_document(node) if node else None
+    except UnicodeDecodeError:
+        raise FormFile(path, _nowhere(), {}).error("encoding", []) from None
     # Of the last two, one is for a date such as 2022-13-01, one for a list that holds itself.
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -123,12 +135,15 @@ def read_yaml(path: Path) -> FormFile:
         empty = yaml.MappingNode("tag:yaml.org,2002:map", [], start_mark=mark)
         raise FormFile(path, empty, {}).error("yaml", [], detail=detail) from None
     if node is None or not isinstance(data, dict):
-        empty = yaml.MappingNode("tag:yaml.org,2002:map", [])
-        raise FormFile(path, empty, {}).error("yaml", [], detail="key: value")
+        raise FormFile(path, _nowhere(), {}).error("no_mapping" if node else "nothing", [])
     file = FormFile(path, node, data)
     for keys in doubles:
         raise file.error("duplicate", keys)
     return file
+
+
+def _nowhere() -> yaml.Node:
+    return yaml.MappingNode("tag:yaml.org,2002:map", [])
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ _GROUPED_BY = {Scope.PROJECT: ("submission", "project"), Scope.WORKBOOK: ("submi
 _schemas: dict[tuple[str, str, frozenset[str] | None], pa.DataFrameSchema] = {}
 
 
-def schema(form: Form, table: str, codes: frozenset[str] | None = None) -> pa.DataFrameSchema:
+def form_schema(form: Form, table: str, codes: frozenset[str] | None = None) -> pa.DataFrameSchema:
     """The pandera schema of a table of a form, with one check for each rule and column.
 
     It takes raw values (`≥95%`, `"368,800.00"`, 0.25) as well as typed ones; a failure names the
@@ -41,7 +41,7 @@ def schema(form: Form, table: str, codes: frozenset[str] | None = None) -> pa.Da
     return _schemas[key]
 
 
-def schema_of(form: str, table: str) -> pa.DataFrameSchema:
+def schema(form: str, table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table, by the form's name: `schema("hebei-target@2022", "projects")`.
 
     Raises `UnknownNameError` for a form or table that does not exist.
@@ -57,7 +57,7 @@ def schema_of(form: str, table: str) -> pa.DataFrameSchema:
             near_zh=f"这个表单有：{names}。",
             near_en=f"The form has: {names}.",
         )
-    return schema(found, table)
+    return form_schema(found, table)
 
 
 def validate(
@@ -212,7 +212,7 @@ def _failures(
     names += [*context_names(form, table), "submission", "project"]
     frame = _frame(rows, names, pd.RangeIndex(len(rows)))
     try:
-        schema(form, table, codes).validate(frame, lazy=True)
+        form_schema(form, table, codes).validate(frame, lazy=True)
     except SchemaErrors as errors:
         by_code = {rule.code: rule for rule in all_rules()}
         for error in errors.schema_errors:
