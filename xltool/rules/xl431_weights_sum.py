@@ -37,9 +37,12 @@ def _weight(row: Row, form: Form) -> Decimal | None:
     value, field = row.get("weight"), form.field("indicators", "weight")
     if "weight" in row and value is None and field and not field.required:
         return Decimal(0)
-    if not isinstance(value, Number) or value.amount is None or not value.amount.is_finite():
+    if not isinstance(value, Number) or value.amount is None or field is None:
         return None
-    return value.amount
+    # A weight outside its limits has a finding of its own, and explains the sum.
+    low, high = field.minimum, field.maximum
+    outside = (low is not None and value.amount < low) or (high is not None and value.amount > high)
+    return None if outside or not value.amount.is_finite() else value.amount
 
 
 RULE = GroupRule(
