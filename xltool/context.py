@@ -11,7 +11,7 @@ WORKBOOK_TABLE = "workbook"
 
 
 RESERVED = frozenset(
-    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part"}
+    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part", "table"}
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
@@ -55,8 +55,14 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
         )
     for part in form.parts:
         if part.table == table:
-            return ("year", "missing", "workbook", *(section.name for section in part.repeats()))
-    return ("year", "parent")
+            return (
+                "year",
+                "table",
+                "missing",
+                "workbook",
+                *(section.name for section in part.repeats()),
+            )
+    return ("year", "table", "parent")
 
 
 def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dict[str, object]]]:
@@ -64,7 +70,13 @@ def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dic
     year = int(submission.year.value) if submission.year else None
     rows: dict[str, list[dict[str, object]]] = {
         table: [
-            {**record.values, "year": year, "project": record.project, "record": number}
+            {
+                **record.values,
+                "year": year,
+                "table": table,
+                "project": record.project,
+                "record": number,
+            }
             for number, record in enumerate(records)
         ]
         for table, records in submission.tables.items()

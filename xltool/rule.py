@@ -20,6 +20,10 @@ EVERY_PART = "every part"
 """The `table` of a row rule that looks at the record of each part, whatever the form calls it."""
 
 
+EVERY_TABLE = "every table"
+"""The `table` of a row rule that looks at every record; `row["table"]` says where it stands."""
+
+
 class Scope(StrEnum):
     """The rows that a group rule is given in one call."""
 
@@ -153,7 +157,8 @@ class CellRule(Rule):
 class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
-    With `EVERY_PART` it looks at the records of all parts' own tables.
+    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
+    records.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
     """

@@ -17,7 +17,7 @@ from xltool.findings import build_finding, build_report, rules_not_run
 from xltool.form import Field, Form
 from xltool.form_file import find_form, load_forms
 from xltool.model import Finding, Report, Submission
-from xltool.rule import EVERY_PART, CellRule, GroupRule, Hit, Row, RowRule, Rule, Scope
+from xltool.rule import EVERY_PART, EVERY_TABLE, CellRule, GroupRule, Hit, Row, RowRule, Rule, Scope
 from xltool.rules import all_rules
 from xltool.values import typed_record
 
@@ -122,7 +122,7 @@ def _build(form: Form, table: str, codes: frozenset[str] | None) -> pa.DataFrame
             and _looks_at(rule, table, form)
             and names.issuperset(rule.needs)
         ],
-        parsers=pa.Parser(_typing(fields, context_names(form, table))),
+        parsers=pa.Parser(_typing(table, fields, context_names(form, table))),
         name=f"{form.key} {table}",
     )
 
@@ -130,6 +130,8 @@ def _build(form: Form, table: str, codes: frozenset[str] | None) -> pa.DataFrame
 def _looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
     if rule.table == EVERY_PART:
         return any(part.table == table for part in form.parts)
+    if rule.table == EVERY_TABLE:
+        return table in form.tables()
     return rule.table == table
 
 
@@ -166,11 +168,14 @@ def _frame_outcome(rule: RowRule | GroupRule, form: Form) -> Outcome:
 
 
 def _typing(
-    fields: Sequence[Field], context: tuple[str, ...]
+    table: str, fields: Sequence[Field], context: tuple[str, ...]
 ) -> Callable[[pd.DataFrame], pd.DataFrame]:
     def parse(frame: pd.DataFrame) -> pd.DataFrame:
         given = [field for field in fields if field.name in frame.columns]
-        rows = [{**row, **typed_record(row, given), "year": _year(row)} for row in _rows(frame)]
+        rows = [
+            {**row, **typed_record(row, given), "year": _year(row), "table": table}
+            for row in _rows(frame)
+        ]
         added = [name for name in context if name not in frame.columns]
         return _frame(rows, [*map(str, frame.columns), *added], frame.index)
 

@@ -1,4 +1,4 @@
-"""XL502: a text of a project that is shorter than the form asks for."""
+"""XL502: a text that is shorter than the form asks for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import EVERY_TABLE, Examples, Hit, Row, RowRule, brief
 from xltool.rules.xl503_purpose_equals_goal import RULE as COPIED_PURPOSE
 from xltool.rules.xl504_goal_repeats_name import RULE as COPIED_NAME
 from xltool.text import is_placeholder, squeezed
@@ -16,17 +16,12 @@ from xltool.wording import Words
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """Fewer characters than a field's `min_length`, spaces aside; placeholders are XL501's.
 
-    A copied text is XL503's or XL504's, however short.
+    A copied text of a project is XL503's or XL504's, however short.
     """
-    copied = {
-        name
-        for rule in (COPIED_PURPOSE, COPIED_NAME)
-        if rule.enabled_in(form)
-        for hit in rule.check(row, form)
-        for name in (hit.field, *(other for _, other in hit.others if other != "name"))
-    }
+    table = str(row.get("table"))
+    copied = _copied(row, form) if table == COPIED_NAME.table else frozenset()
     placeholders = form.words.get("placeholders", ())
-    for field in form.tables().get(RULE.table, ()):
+    for field in form.tables().get(table, ()):
         value = row.get(field.name)
         if field.type != "text" or field.min_length is None or field.name in copied:
             continue
@@ -34,23 +29,26 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             continue
         count = len(squeezed(value))
         if count < field.min_length:
-            yield Hit(
-                field.name,
-                params={
-                    "field": field.title.words(),
-                    "value": brief(value),
-                    "count": count,
-                    "minimum": field.min_length,
-                },
-            )
+            params = {"value": brief(value), "count": count, "minimum": field.min_length}
+            yield Hit(field.name, params={**params, "field": field.title.words()})
+
+
+def _copied(row: Row, form: Form) -> frozenset[str]:
+    return frozenset(
+        name
+        for rule in (COPIED_PURPOSE, COPIED_NAME)
+        if rule.enabled_in(form)
+        for hit in rule.check(row, form)
+        for name in (hit.field, *(other for _, other in hit.others if other != "name"))
+    )
 
 
 RULE = RowRule(
     code="XL502",
     name="too_short",
     severity=Severity.WARNING,
-    title=Words("项目文字过短", "Text of a project is too short"),
-    table="projects",
+    title=Words("文字过短", "Text is too short"),
+    table=EVERY_TABLE,
     message={
         "": Words(
             "“{field}”只写了“{value}”，共 {count} 个字，少于 {minimum} 个字。",
@@ -65,8 +63,8 @@ RULE = RowRule(
         )
     },
     why=Words(
-        "几个字说不清项目要做什么，审核人难以判断。",
-        "A few characters cannot tell what a project is about, so nobody can judge it.",
+        "几个字说不清要做什么，审核人难以判断。",
+        "A few characters cannot tell what is to be done, so nobody can judge it.",
     ),
     source=Words(
         "由 2022 年河北县级部门公开的绩效文本推断，下限由表单规定。",
