@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 import pytest
@@ -153,3 +155,26 @@ def _comparable(report: xltool.Report) -> Any:
         findings = tuple((f.id, f.rule, f.refs) for f in report)
 
     return Comparable
+
+
+@pytest.mark.parametrize("year", [2022, 2022.0, "2022"])
+def test_a_year_is_read_however_pandas_holds_it(year: object) -> None:
+    frame = pd.DataFrame(
+        {
+            "level1": ["产出指标"],
+            "level2": ["时效指标"],
+            "level3": ["完工时间"],
+            "value": ["2023年6月底前"],
+            "year": [year],
+        }
+    )
+    assert failed_codes(frame)["XL212"] == {0}
+
+
+def test_numbers_of_numpy_decimals_and_infinity() -> None:
+    budgets = [np.int64(-5), Decimal("-5.00"), float("inf"), np.float64(-5), pd.NA]
+    frame = pd.DataFrame({"budget": pd.Series(budgets, dtype=object)})
+    failed = failed_codes(frame, "projects")
+    assert failed["XL406"] == {0, 1, 3}
+    assert failed["XL002"] == {2}
+    assert 4 in failed["XL001"]
