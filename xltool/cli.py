@@ -161,10 +161,7 @@ def check(
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     if out:
-        from xltool.outputs import result_paths
-
-        targets = result_paths(out, [item.below for item in inputs.files])
-        _write_results(reports, targets, by_key, lang)
+        _write_results(reports, out, [item.below for item in inputs.files], by_key, lang)
     sys.exit(_exit_code(reports))
 
 
@@ -214,13 +211,13 @@ def _styled(text: str, role: str) -> str:
 
 
 def _write_results(
-    reports: Sequence[Report], targets: Sequence[Path], forms: dict[str, Form], lang: str
+    reports: Sequence[Report], out: Path, below: Sequence[Path], forms: dict[str, Form], lang: str
 ) -> None:
     """A text file for each workbook, that an accountant can open with a double click."""
-    from xltool.outputs import write_text_result
+    from xltool.outputs import result_paths, write_text_result
     from xltool.reports.text import file_lines
 
-    for report, target in zip(reports, targets, strict=True):
+    for report, target in zip(reports, result_paths(out, below), strict=True):
         text = "\n".join(file_lines(report, forms.get(report.form), lang, 80))
         write_text_result(target, text)
 

@@ -223,7 +223,8 @@ def _failures(
         for error in errors.schema_errors:
             code = getattr(error.check, "name", None)
             if code not in by_code:
-                raise error  # a frame that is no frame of ours: silence would be a pass
+                # A frame that is no frame of ours: silence would be a pass.
+                raise error from None
             if error.reason_code is SchemaErrorReason.CHECK_ERROR:
                 broken.add(code)
                 continue
