@@ -8,7 +8,7 @@ import pytest
 
 from xltool import errors
 from xltool.errors import UnreadableWorkbookError, XltoolError
-from xltool.wording import REFUSALS
+from xltool.refusals import REFUSALS
 
 KINDS = [
     kind

@@ -13,7 +13,7 @@ from xltool.errors import UnreadableWorkbookError
 from xltool.excel import guard as guard_module
 from xltool.excel.guard import FileKind, guard_bytes, load
 from xltool.excel.read import read_workbook
-from xltool.wording import REFUSALS
+from xltool.refusals import REFUSALS
 
 FOLDER = Path(__file__).parent / "unreadable"
 HOSTILE = sorted(path for path in FOLDER.glob("*.*.*") if path.suffix != ".pyc")

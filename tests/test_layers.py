@@ -12,12 +12,13 @@ PACKAGE = Path(__file__).parent.parent / "xltool"
 # From the ground up: a module imports only from floors below its own.
 FLOORS = (
     {"model", "wording", "text"},
-    {"errors", "form", "codes", "indicator_value", "origins"},
+    {"form", "codes", "indicator_value", "origins", "refusals"},
+    {"errors"},
     {"values", "rates", "taxonomy", "inputs", "outputs", "form_yaml", "grid"},
     {"rule"},
     {"money", "plan", "context"},
     {"rules"},
-    {"form_checks"},
+    {"form_checks", "sentences"},
     {"form_file", "layout"},
     {"beside", "outline", "findings", "provenance"},
     {"cut"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from xltool.wording import REFUSALS, Words
+from xltool.refusals import REFUSALS
+from xltool.wording import Words
 
 
 class XltoolError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xltool.form import Form
 from xltool.model import CellRef, Finding, Severity, column_letters
-from xltool.rules import find_rule
+from xltool.sentences import field_title, message_of, remedy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,6 @@ class Group:
     projects: tuple[str, ...]
     cells: str
     findings: tuple[Finding, ...]
-
-
-def message_of(finding: Finding, lang: str) -> str:
-    """What is wrong and what was found, in one sentence."""
-    if finding.message is not None:
-        return finding.message
-    return find_rule(finding.rule).message[finding.variant].render(finding.params, lang)
-
-
-def remedy_of(finding: Finding, lang: str) -> str:
-    """What to do about it."""
-    if finding.message is not None:
-        return ""
-    remedies = find_rule(finding.rule).remedy
-    words = remedies[finding.variant] if finding.variant in remedies else remedies[""]
-    return words.render(finding.params, lang)
-
-
-def field_title(finding: Finding, form: Form | None, lang: str) -> str:
-    """The name of the finding's field as the form prints it, "" for a whole block."""
-    field = form.field(finding.table, finding.field) if form else None
-    return field.title.words()(lang) if field else ""
 
 
 def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterator[Group]:

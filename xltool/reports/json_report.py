@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
 from xltool.model import CellRef, Finding, Report, Severity, Verdict
-from xltool.reports.grouped import message_of, remedy_of
+from xltool.refusals import REFUSALS
 from xltool.rules import find_rule
+from xltool.sentences import message_of, remedy_of
 from xltool.text import printable
-from xltool.wording import REFUSALS
 
 VERSION = 1
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from xltool.form import Form
 from xltool.model import Report, Severity, Verdict
 from xltool.origins import source_words
+from xltool.refusals import REFUSALS
 from xltool.reports.grouped import Group, grouped
 from xltool.reports.wrap import wrapped
 from xltool.text import printable
-from xltool.wording import NOT_RUN, REFUSALS, SEVERITIES, VERDICTS, Words, count_of
+from xltool.wording import NOT_RUN, SEVERITIES, VERDICTS, Words, count_of
 
 Style = Callable[[str, str], str]
 """Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""

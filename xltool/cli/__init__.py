@@ -1,0 +1,81 @@
+"""The command line, one command one file; the work is in `pipeline`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import click
+
+from xltool import __version__
+from xltool.cli.check import check
+from xltool.cli.console import chosen_language, said, stop
+from xltool.cli.forms import forms
+from xltool.cli.rule import rule
+from xltool.errors import OutputError
+from xltool.wording import Words
+
+HELP = {
+    "xltool": Words(
+        "检查标准工作簿（预算绩效目标表），逐格指出问题和改法。",
+        "Check standard workbooks (budget performance targets) cell by cell.",
+    ),
+    "version": Words("显示版本号。", "Show the version."),
+    "interrupted": Words("已中断。", "Interrupted."),
+    "usage": Words(
+        "命令写法不对：{detail}。用 {command} --help 查看用法。",
+        "The command is not written right: {detail}. See {command} --help.",
+    ),
+    "no_option": Words("没有选项 {name}", "there is no option {name}"),
+    "no_argument": Words("缺少 {name}", "{name} is missing"),
+    "bad_value": Words("{name} 的值不合要求", "{name} has a value that does not do"),
+}
+
+
+def run() -> None:
+    """Xltool as a shell starts it: no end of it is a traceback."""
+    lang = chosen_language()
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.UsageError as error:
+        click.echo(_usage_sentence(error, lang), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(HELP["interrupted"](lang), err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # who reads our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(2)
+    except OSError as error:
+        stop(OutputError(path=error.filename or "-", detail=error.strerror or str(error)), lang)
+
+
+def _usage_sentence(error: click.UsageError, lang: str) -> str:
+    command = error.ctx.command_path if error.ctx else "xltool"
+    parameter = error.param if isinstance(error, click.BadParameter) else None
+    name = parameter.opts[0] if parameter else ""
+    if isinstance(error, click.NoSuchOption):
+        detail = HELP["no_option"].render({"name": error.option_name}, lang)
+    elif isinstance(error, click.MissingParameter):
+        detail = HELP["no_argument"].render({"name": name.upper()}, lang)
+    elif name:
+        detail = HELP["bad_value"].render({"name": name}, lang)
+    else:
+        detail = error.format_message().rstrip(".")
+    return HELP["usage"].render({"detail": detail, "command": command}, lang)
+
+
+@click.group(help=said(HELP["xltool"]), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", help=said(HELP["version"]))
+def main() -> None:
+    # A console in GBK must not stop a report over a character that it does not have.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+for _command in (check, rule, forms):
+    main.add_command(_command)

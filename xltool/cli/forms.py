@@ -1,0 +1,40 @@
+"""`xltool forms`: what a form holds; the JSON Schema of form files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltool.cli.console import common, echo_lines, page_width, said, schemas_option
+from xltool.wording import Words
+
+HELP = {
+    "forms": Words(
+        "说明一个表单；不写名称时列出全部表单。", "Describe a form, or list all of them."
+    ),
+    "form_schema": Words(
+        "输出表单文件的 JSON Schema，供编辑器提示和检查。",
+        "Print the JSON Schema of form files, by which editors complete them.",
+    ),
+}
+
+
+@click.command(help=said(HELP["forms"]))
+@click.argument("form", required=False)
+@click.option("--schema", "as_schema", is_flag=True, help=said(HELP["form_schema"]))
+@schemas_option
+@common
+def forms(form: str | None, as_schema: bool, schemas: Path | None, lang: str) -> None:
+    # Imported here: reading the forms needs pydantic and YAML, which `xltool rule` does not.
+    from xltool.form_file import find_form, form_json_schema, load_forms
+    from xltool.reports.form_page import form_lines
+
+    if as_schema:
+        click.echo(form_json_schema(), nl=False)
+        return
+    if form:
+        echo_lines(form_lines(find_form(form, load_forms(schemas)), lang, page_width()))
+        return
+    for entry in load_forms(schemas):
+        click.echo(f"{entry.key}  {entry.title.words()(lang)}")
