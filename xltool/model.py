@@ -181,7 +181,8 @@ class Origin:
 class Submission:
     """A filled form, read: tables of records with their cells, and unit, year and period.
 
-    `workbook` holds what is known of the file as a whole, such as hidden sheets.
+    `workbook` holds what is known of the file as a whole, such as hidden sheets; `modified` is
+    when it says that it was last saved.
     """
 
     path: str
@@ -194,6 +195,7 @@ class Submission:
     unit_name: Origin | None = None
     year: Origin | None = None
     period: Origin | None = None
+    modified: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

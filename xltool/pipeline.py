@@ -3,22 +3,43 @@
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
 Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
 (reports). A file that cannot be read becomes a Report that says why; the others go on.
+
+consolidate: the same reports and their records -> the ledger (intake) -> which submissions count
+in the month (standing, selection) -> what changed (history) and the rules across workbooks
+(batch) -> the summary, written row by row and proved (excel.summary, excel.proof).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from xltool.errors import UnreadableWorkbookError
+from xltool.batch import run_batch_rules
+from xltool.consolidation import Consolidation
+from xltool.dues import count_dues
+from xltool.errors import MissingPathError, NoLedgerError, UnreadableWorkbookError
+from xltool.excel.feedback import write_feedback
+from xltool.excel.keep import keep
+from xltool.excel.previous import compare_with_summary
+from xltool.excel.proof import prove
 from xltool.excel.read import read_workbook
+from xltool.excel.stamp import stamped
+from xltool.excel.summary import write_summary
+from xltool.excel.table import table_rows
 from xltool.extract import extract, recognise
 from xltool.form import Form
 from xltool.form_file import load_forms
+from xltool.history import compare_with_ledger, find_changes
 from xltool.inputs import find_inputs
+from xltool.intake import take_in
+from xltool.ledger import Ledger
 from xltool.model import Report, Submission, Verdict
+from xltool.outcome import Consolidated
 from xltool.provenance import Given, settle
+from xltool.roster import Roster, parse_roster
 from xltool.rules import selected_rules
+from xltool.standing import Month
 from xltool.validation import CHUNK, validate
 
 
@@ -95,3 +116,73 @@ def judge(
         for place, report in zip(places, validate(mine, form, codes), strict=True):
             reports[place] = report
     return [report for report in reports if report is not None]
+
+
+def consolidate(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    period: str,
+    out: str | Path,
+    roster: str | Path | None = None,
+    previous: str | Path | None = None,
+    ledger: str | Path | None = None,
+    include_invalid: bool = False,
+    close: bool = False,
+    feedback: str | Path | None = None,
+    lang: str = "zh",
+    forms: Sequence[Form] | None = None,
+    received: str | None = None,
+) -> Consolidated:
+    """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
+
+    What came before stands in the `ledger`; without one the paths alone are consolidated. With
+    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
+    cannot be read or written, and for a summary that does not pass its proof.
+    """
+    known, given, target = forms or load_forms(), Given(None, period), Path(out)
+    if close and ledger is None:
+        raise NoLedgerError()
+    listed = _roster(roster, known)
+    files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    read = partial(read_submission, forms=known, given=given)
+    with Ledger(Path(ledger) if ledger else None) as book:
+        for _ in take_in(
+            files, book, known, period[:4], read, partial(judge, forms=known), received
+        ):
+            pass
+        month = Consolidation.of(
+            book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
+        )
+        if previous:
+            compare_with_summary(month, Path(previous))
+        else:
+            compare_with_ledger(month)
+        find_changes(month)
+        run_batch_rules(month)
+        folder = target.absolute().parent
+        written = keep(target, lambda aside: _write_proved(month, aside, folder))
+        sheets = write_feedback(month, Path(feedback)) if feedback else ()
+        if close:
+            book.close_period(period, month.counted_ids())
+        return month.outcome(written, sheets, count_dues(month))
+
+
+def _write_proved(month: Consolidation, path: Path, folder: Path) -> None:
+    write_summary(month, path, folder)
+    prove(path)
+
+
+def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
+    if path is None:
+        return None
+    if not Path(path).exists():
+        raise MissingPathError(path=path)
+    return parse_roster(table_rows(Path(path)), Path(path).name, forms)
+
+
+def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
+    """The workbooks to consolidate: not the files that the command itself names or has written."""
+    given = [paths] if isinstance(paths, (str, Path)) else paths
+    aside = {path.absolute() for path in apart}
+    files = (item.path for item in find_inputs(map(Path, given)).files)
+    return [path for path in files if path.absolute() not in aside and not stamped(path)]
