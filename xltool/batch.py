@@ -48,7 +48,7 @@ def _run(rule: BatchRule, consolidation: Consolidation) -> None:
     connection = consolidation.ledger.connection
     names = FINDING.split()
     marks = ", ".join("?" * (len(names) + 1))
-    insert = f"INSERT INTO batch_findings (submission, {', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    insert = f"INSERT INTO batch_findings (submission, {', '.join(names)}) VALUES ({marks})"
     place = _FIRST_PLACE * (1 + batch_rules().index(rule))
     try:
         for number, found in enumerate(_findings(rule, consolidation)):
@@ -101,7 +101,7 @@ def _listed(rows: Iterable[dict[str, object]], consolidation: Consolidation) -> 
 
 def _changes(consolidation: Consolidation) -> Iterator[Row]:
     """Changes of units that have a submission in this month: the finding stands there."""
-    query = f"SELECT form, unit, submission FROM standing WHERE status IN {COUNTED} ORDER BY rank"  # noqa: S608
+    query = f"SELECT form, unit, submission FROM standing WHERE status IN {COUNTED} ORDER BY rank"
     submissions = consolidation.ledger.connection.execute(query)
     current = next(submissions, None)
     for change in found_changes(consolidation):

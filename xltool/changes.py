@@ -126,13 +126,27 @@ _Known = tuple[str, str, str, str, str, str]
 
 
 def _project_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Iterator[Change]:
-    spots = {"before_at": old.at, "after_at": new.at}
     if old.name != new.name:
-        yield Change(ChangeKind.RENAMED, *known, before=old.name, after=new.name, **spots)
+        yield Change(
+            ChangeKind.RENAMED,
+            *known,
+            before=old.name,
+            after=new.name,
+            before_at=old.at,
+            after_at=new.at,
+        )
     for item in MONEY:
         then, now = old.money[item], new.money[item]
         if then != now:
-            yield Change(ChangeKind.MONEY, *known, item=item, before=then, after=now, **spots)
+            yield Change(
+                ChangeKind.MONEY,
+                *known,
+                item=item,
+                before=then,
+                after=now,
+                before_at=old.at,
+                after_at=new.at,
+            )
     for key, (text, spot) in new.indicators.items():
         if key not in old.indicators:
             yield Change(ChangeKind.INDICATOR_ADDED, *known, item=key[1], after=text, after_at=spot)

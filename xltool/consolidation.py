@@ -93,7 +93,7 @@ class Consolidation:
     def counted_forms(self) -> list[str]:
         """The forms of what counts, in the order of the lists."""
         rows = self.run(
-            f"SELECT DISTINCT form FROM standing WHERE status IN {COUNTED} ORDER BY form"  # noqa: S608
+            f"SELECT DISTINCT form FROM standing WHERE status IN {COUNTED} ORDER BY form"
         )
         return [form for (form,) in rows]
 
@@ -117,10 +117,10 @@ class Consolidation:
             "findings": SHOWN,
             "batch_findings": SHOWN,
         }
-        query = f"SELECT count(*) FROM {table}"  # noqa: S608
+        query = f"SELECT count(*) FROM {table}"
         if table in joined:
             query = (
-                f"SELECT count(*) FROM standing s CROSS JOIN {table} r "  # noqa: S608
+                f"SELECT count(*) FROM standing s CROSS JOIN {table} r "
                 f"ON r.submission = s.submission WHERE s.status IN {joined[table]}"
             )
         (number,) = self.run(query).fetchone()
@@ -130,7 +130,7 @@ class Consolidation:
     def has_executed(self) -> bool:
         """Whether a form that counts tells what was spent."""
         query = (
-            "SELECT 1 FROM standing s CROSS JOIN projects p ON p.submission = s.submission "  # noqa: S608
+            "SELECT 1 FROM standing s CROSS JOIN projects p ON p.submission = s.submission "
             f"WHERE s.status IN {COUNTED} AND p.executed IS NOT NULL LIMIT 1"
         )
         return self.run(query).fetchone() is not None
@@ -139,7 +139,7 @@ class Consolidation:
         """How many departments there are among what counts, for each form anew."""
         (number,) = self.run(
             "SELECT count(*) FROM (SELECT DISTINCT form, CASE WHEN unit GLOB '[0-9][0-9][0-9]*' "
-            f"THEN substr(unit, 1, 3) ELSE '' END FROM standing WHERE status IN {COUNTED})"  # noqa: S608
+            f"THEN substr(unit, 1, 3) ELSE '' END FROM standing WHERE status IN {COUNTED})"
         ).fetchone()
         assert isinstance(number, int)
         return number
@@ -149,14 +149,14 @@ class Consolidation:
         what is no number may hold a wildcard.
         """
         (same,) = self.run(
-            "SELECT count(*) FROM (SELECT DISTINCT unit FROM standing "  # noqa: S608
+            "SELECT count(*) FROM (SELECT DISTINCT unit FROM standing "
             f"WHERE status IN {COUNTED} AND (unit GLOB '*[^0-9]*' OR unit = ''))"
         ).fetchone()
         (codes, numbers) = self.run(
-            "SELECT count(DISTINCT unit), count(DISTINCT CAST(unit AS INTEGER)) FROM standing "  # noqa: S608
+            "SELECT count(DISTINCT unit), count(DISTINCT CAST(unit AS INTEGER)) FROM standing "
             f"WHERE status IN {COUNTED}"
         ).fetchone()
-        return same == 0 and codes == numbers
+        return bool(same == 0 and codes == numbers)
 
     def statuses(self) -> dict[str, int]:
         """How many files have each status."""
@@ -169,7 +169,7 @@ class Consolidation:
             "p.fiscal, p.other, p.executed, p.plan, p.indicators, p.sheet, p.cell, p.key "
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             "CROSS JOIN projects p ON p.submission = s.submission "
-            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, p.place"  # noqa: S608
+            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, p.place"
         )
         return map(ProjectRow._make, rows)
 
@@ -181,7 +181,7 @@ class Consolidation:
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             "CROSS JOIN indicators i ON i.submission = s.submission "
             "LEFT JOIN projects p ON p.submission = i.submission AND p.place = i.project "
-            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, i.place"  # noqa: S608
+            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, i.place"
         )
         return map(IndicatorRow._make, rows)
 
@@ -191,7 +191,7 @@ class Consolidation:
             "SELECT s.form, s.unit, s.unit_name, sub.path, g.number, g.name, g.goal, g.measure, "
             "g.sheet, g.cell FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             "CROSS JOIN subgoals g ON g.submission = s.submission "
-            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, g.place"  # noqa: S608
+            f"WHERE s.status IN {COUNTED} ORDER BY s.rank, g.place"
         )
         return map(SubgoalRow._make, rows)
 
@@ -200,7 +200,7 @@ class Consolidation:
         lang, only = self.lang, "AND s.form = ? AND s.unit = ?" if unit else ""
         one = " UNION ALL ".join(
             "SELECT s.rank AS rank, f.place AS place, s.form, s.unit, s.unit_name, sub.path, "
-            f"f.severity, f.rule, f.project, f.field_{lang}, f.value, f.message_{lang}, "  # noqa: S608
+            f"f.severity, f.rule, f.project, f.field_{lang}, f.value, f.message_{lang}, "
             f"f.remedy_{lang}, f.opinion, f.sheet, f.cell, f.identity, o.opinion, o.decision "
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             f"CROSS JOIN {table} f ON f.submission = s.submission "
@@ -214,18 +214,18 @@ class Consolidation:
     def findings_by(self, column: str) -> dict[str, int]:
         """How many of the findings there are by `severity` or `rule`."""
         one = " UNION ALL ".join(
-            f"SELECT f.{column} AS value FROM standing s CROSS JOIN {table} f "  # noqa: S608
+            f"SELECT f.{column} AS value FROM standing s CROSS JOIN {table} f "
             f"ON f.submission = s.submission WHERE s.status IN {SHOWN}"
             for table in ("findings", "batch_findings")
         )
-        return dict(self.run(f"SELECT value, count(*) FROM ({one}) GROUP BY value"))  # noqa: S608
+        return dict(self.run(f"SELECT value, count(*) FROM ({one}) GROUP BY value"))
 
     def sources(self) -> Iterator[SourceRow]:
         """Every file of the month and of this run."""
         rows = self.run(
             "SELECT sub.path, sub.digest, s.form, s.unit, s.unit_name, s.status, sub.verdict, "
             "sub.received, sub.modified, sub.errors, sub.warnings, sub.notes, "
-            f"sub.reason_{self.lang}, sub.not_run "  # noqa: S608
+            f"sub.reason_{self.lang}, sub.not_run "
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission ORDER BY s.rank"
         )
         return map(SourceRow._make, rows)
@@ -236,7 +236,7 @@ class Consolidation:
         rows = self.run(
             "SELECT sub.path, sub.digest, s.form, s.unit, s.unit_name, s.status, sub.verdict, "
             "sub.received, sub.modified, sub.errors, sub.warnings, sub.notes, "
-            f"sub.reason_{self.lang}, sub.not_run "  # noqa: S608
+            f"sub.reason_{self.lang}, sub.not_run "
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             f"WHERE s.form IN ({marks}) AND s.unit = ? ORDER BY s.rank",
             (*keys, unit),
@@ -246,14 +246,14 @@ class Consolidation:
     def units(self, statuses: str = SHOWN) -> Iterator[tuple[str, str, str]]:
         """Form, unit and name of every unit with a submission of these statuses."""
         rows = self.run(
-            "SELECT DISTINCT form, unit, unit_name FROM standing "  # noqa: S608
+            "SELECT DISTINCT form, unit, unit_name FROM standing "
             f"WHERE status IN {statuses} ORDER BY form, unit"
         )
         return iter(rows)
 
     def counted_ids(self) -> list[int]:
         """The submissions that count: what `--close` freezes."""
-        rows = self.run(f"SELECT submission FROM standing WHERE status IN {COUNTED}")  # noqa: S608
+        rows = self.run(f"SELECT submission FROM standing WHERE status IN {COUNTED}")
         return [number for (number,) in rows]
 
     def outcome(

@@ -37,11 +37,11 @@ DUE_STATUSES = {
     DueStatus.UNLISTED: Words("名单外报送", "not on the roster"),
 }
 _REMINDER = Words(
-    "{unit}：截至目前尚未收到贵单位{month}应报的《{form}》{due}。请尽快填报；"
+    "{unit}：{month}汇总时尚未收到贵单位应报的《{form}》{due}。请尽快填报；"
     "确无应报内容的，请办理零报送。已经报送的，请告知报送时间和文件名。",
-    "{unit}: your {form} for {month} has not arrived{due}. Please hand it in soon, or a nil "
-    "return if there is nothing to report. If you have sent it, let us know when and under which "
-    "file name.",
+    "{unit}: your form “{form}” was missing when {month} was consolidated{due}. Please hand it in "
+    "soon, or a nil return if there is nothing to report. If you have sent it, let us know when "
+    "and under which file name.",
 )
 _UNTIL = Words("（截止日期 {due}）", " (due {due})")
 _GOOD = ("counted", "older", "duplicate", "adjustment")

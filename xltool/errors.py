@@ -132,7 +132,8 @@ class RosterHeadingError(XltoolError):
     """The list of units has no line of headings that can be told."""
 
     TEXT = Words(
-        "报送名单 {file} 中找不到标题行。请在第一行写明：单位编码、单位名称、应报表单、联系人、截止日期、零报送。",
+        "报送名单 {file} 中找不到标题行。请在第一行写明：单位编码、单位名称、应报表单、联系人、"
+        "截止日期、零报送。",
         "Roster {file} has no line of headings. Write them in its first row: unit code, unit name, "
         "forms due, contact, due date, nil return.",
     )

@@ -36,7 +36,7 @@ def compare_with_ledger(month: Consolidation) -> None:
     fill_standing(month.ledger, before, forms, table="standing_before", roster=month.roster)
     given = {"table": "standing_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
-        month.run(f"INSERT INTO before_{table} {query.format(**given)}")  # noqa: S608
+        month.run(f"INSERT INTO before_{table} {query.format(**given)}")
     if month.count("before_projects"):
         month.compared = before.period
 
@@ -50,8 +50,8 @@ def compare_with(
 ) -> None:
     """Compare with the rows of an earlier summary, whose opinions are taken over."""
     run = month.ledger.connection.executemany
-    run(f"INSERT INTO before_projects VALUES ({', '.join('?' * 13)})", projects)  # noqa: S608
-    run(f"INSERT INTO before_indicators VALUES ({', '.join('?' * 10)})", indicators)  # noqa: S608
+    run(f"INSERT INTO before_projects VALUES ({', '.join('?' * 13)})", projects)
+    run(f"INSERT INTO before_indicators VALUES ({', '.join('?' * 10)})", indicators)
     run("INSERT OR IGNORE INTO opinions VALUES (?, ?, ?, ?)", opinions)
     month.compared = name
 
@@ -76,7 +76,7 @@ def found_changes(month: Consolidation) -> Iterator[ChangeRow]:
 
 def _keep(month: Consolidation, section: str, found: Iterable[Change]) -> None:
     month.ledger.connection.executemany(
-        f"INSERT INTO differences VALUES ({', '.join('?' * 17)})",  # noqa: S608
+        f"INSERT INTO differences VALUES ({', '.join('?' * 17)})",
         (
             (
                 section,

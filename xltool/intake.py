@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +26,8 @@ def take_in(
     read: Read,
     judge: Judge,
     received: str | None = None,
-) -> Iterator[Report]:
-    """Read, check and keep workbooks; their reports come back one by one.
+) -> None:
+    """Read, check and keep workbooks.
 
     Where only the project codes tell a workbook's year, it is taken to be of `year`: a project
     goes on in the years after it was given its code.
@@ -41,7 +41,6 @@ def take_in(
             submission = item if isinstance(item, Submission) else None
             entries.append(entry_of(report, submission, by_key.get(report.form), received))
         ledger.add(entries)
-        yield from reports
 
 
 def _dated(item: Submission | Report, year: str) -> Submission | Report:

@@ -31,3 +31,12 @@ class Consolidated:
         """How many files could not be read or judged in full."""
         names = ("unreadable", "unknown_form", "incomplete", "no_year", "no_month")
         return sum(self.statuses.get(name, 0) for name in names)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where nothing counts; else 2 where a file could not be judged, 1 where there are
+        errors, 0 where there are none.
+        """
+        if not self.counted:
+            return 1
+        return 2 if self.unjudged else int(bool(self.severities.get("error")))

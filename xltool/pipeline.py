@@ -12,6 +12,7 @@ in the month (standing, selection) -> what changed (history) and the rules acros
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -139,35 +140,56 @@ def consolidate(
     `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
     cannot be read or written, and for a summary that does not pass its proof.
     """
-    known, given, target = forms or load_forms(), Given(None, period), Path(out)
+    known, target = forms or load_forms(), Path(out)
+    read = partial(read_submission, forms=known, given=Given(None, period))
     if close and ledger is None:
         raise NoLedgerError()
     listed = _roster(roster, known)
     files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
-    read = partial(read_submission, forms=known, given=given)
     with Ledger(Path(ledger) if ledger else None) as book:
-        for _ in take_in(
-            files, book, known, period[:4], read, partial(judge, forms=known), received
-        ):
-            pass
+        take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
-        if previous:
-            compare_with_summary(month, Path(previous))
-        else:
-            compare_with_ledger(month)
-        find_changes(month)
+        _compare(month, previous)
         run_batch_rules(month)
-        folder = target.absolute().parent
-        written = keep(target, lambda aside: _write_proved(month, aside, folder))
+        written = keep(target, partial(_write_proved, month, target.absolute().parent))
         sheets = write_feedback(month, Path(feedback)) if feedback else ()
         if close:
             book.close_period(period, month.counted_ids())
         return month.outcome(written, sheets, count_dues(month))
 
 
-def _write_proved(month: Consolidation, path: Path, folder: Path) -> None:
+@contextmanager
+def standing_of(
+    ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
+) -> Iterator[Consolidation | None]:
+    """How the units stand in a month of a ledger, the last one without `period`.
+
+    None where the ledger is empty. Raises `MissingPathError` where there is no such file.
+    """
+    if not ledger.exists():
+        raise MissingPathError(path=ledger)
+    if period:
+        Given(None, period)
+    listed = _roster(roster, forms)
+    with Ledger(ledger) as book:
+        month = period or book.last_month()
+        yield (
+            Consolidation.of(book, Month(month), forms, lang=lang, roster=listed) if month else None
+        )
+
+
+def _compare(month: Consolidation, previous: str | Path | None) -> None:
+    """With an earlier summary where one is given, else with the month before in the ledger."""
+    if previous:
+        compare_with_summary(month, Path(previous))
+    else:
+        compare_with_ledger(month)
+    find_changes(month)
+
+
+def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:
     write_summary(month, path, folder)
     prove(path)
 

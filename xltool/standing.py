@@ -85,7 +85,7 @@ def fill_standing(
             status = statuses[candidate.id]
             ranked.append((rank, candidate.id, status.value, row[0], row[1], name, place))
         marks = ", ".join("?" * 7)
-        ledger.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ranked)  # noqa: S608
+        ledger.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ranked)
     ledger.connection.execute(f"CREATE INDEX {table}_by_unit ON {table} (form, unit)")
 
 

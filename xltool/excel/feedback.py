@@ -16,6 +16,7 @@ from xltool.dues import dues
 from xltool.excel.keep import keep
 from xltool.excel.stamp import FEEDBACK
 from xltool.excel.summary.book import Looks, new_workbook
+from xltool.excel.summary.layout import lines_of
 from xltool.ledger_rows import FindingRow
 from xltool.outputs import write_text_result
 from xltool.wording import SEVERITIES, Words
@@ -81,7 +82,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
     A sheet that somebody has changed is kept, the new one takes the next free name.
     """
     written = []
-    query = f"SELECT DISTINCT unit FROM standing WHERE status IN {SHOWN} ORDER BY unit"  # noqa: S608
+    query = f"SELECT DISTINCT unit FROM standing WHERE status IN {SHOWN} ORDER BY unit"
     for (unit,) in month.run(query).fetchall():
         forms = [row for row in month.units() if row[1] == unit]
         name = next((name for *_, name in forms if name), "")
@@ -171,6 +172,10 @@ def _write_problems(
         severity = SEVERITIES[each.severity](lang)
         sheet.write_string(row, 1, severity, looks.of("centre", strength))
         texts = (each.projects, each.places, each.message, each.remedy, each.opinion)
+        lines = max(
+            lines_of(text, width - 1) for text, width in zip(texts, _WIDTHS[2:], strict=True)
+        )
+        sheet.set_row(row, 8 + 13.5 * lines)
         for at, text in enumerate(texts, 2):
             sheet.write_string(row, at, text, looks.of("text"))
     if not problems:

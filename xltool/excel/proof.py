@@ -18,6 +18,7 @@ from xltool.model import column_letters
 from xltool.values import decimal_of, plain
 from xltool.wording import SEVERITIES
 
+_TOTALS = {column.key for columns in COLUMNS.values() for column in columns if column.total}
 _CENT = Decimal("0.01")
 _Sums = dict[str, Decimal]
 
@@ -145,9 +146,8 @@ class _Proof:
         return whole
 
     def _compare(self, line: Line, sums: Mapping[str, Decimal]) -> None:
-        for column in COLUMNS["projects"] + COLUMNS["units"]:
-            if column.total and column.key in line.values:
-                self._agree(line, column.key, sums.get(column.key, Decimal(0)))
+        for key in line.values.keys() & _TOTALS:
+            self._agree(line, key, sums.get(key, Decimal(0)))
 
     def _agree(self, line: Line, key: str, proved: Decimal) -> None:
         self._same(line.sheet, line.row, line.letters[key], line.values[key], proved)

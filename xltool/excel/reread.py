@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from xltool.errors import NotASummaryError
-from xltool.excel.stamp import SUMMARY, stamped
 from xltool.excel.summary.columns import (
     FORM,
     INDICATORS,
@@ -68,6 +67,10 @@ class WrittenSummary:
         for sheet in self._sheets(sheet_key):
             yield from sheet.iter_rows(values_only=True)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a list."""
+        return bool(self._sheets(key))
+
     def name(self, key: str) -> str:
         """The name of the first sheet of a list."""
         return str(self._sheets(key)[0].title)
@@ -83,12 +86,16 @@ class WrittenSummary:
 
 @contextmanager
 def open_summary(path: Path) -> Iterator[WrittenSummary]:
-    """Open a summary; raises `NotASummaryError` for any other file."""
-    if stamped(path) != SUMMARY:
-        raise NotASummaryError(path=path)
-    book = load_workbook(path, read_only=True, data_only=True)
+    """Open a summary, known by its sheets; raises `NotASummaryError` for any other file."""
     try:
-        yield WrittenSummary(book)
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # openpyxl has no error of its own: other files raise anything
+        raise NotASummaryError(path=path) from error
+    try:
+        summary = WrittenSummary(book)
+        if not all(summary.has(key) for key in COLUMNS):
+            raise NotASummaryError(path=path)
+        yield summary
     finally:
         book.close()
 

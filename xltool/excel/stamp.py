@@ -16,7 +16,8 @@ STAMP = "xltool"
 SUMMARY = "summary"
 FEEDBACK = "feedback"
 
-_KIND = re.compile(rb'name="xltool"[^>]*>\s*<vt:lpwstr>(\w+)</vt:lpwstr>')
+# Programs that save it anew write its namespaces their own way.
+_KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 from xltool.consolidation import COUNTED, Consolidation
@@ -75,10 +75,11 @@ class _Writer:
         not_run = write_sources(self.book, self.sources)
         write_rules(self.book, self.sources, not_run)
         lists = {"projects": self.projects.rows, "units": self.units.rows, "plan": self.plan.rows}
-        sums: Counter[str] = Counter()
+        sums: dict[str, Decimal] = {}
         for values in self.projects.sums.values():
-            sums.update(values)  # type: ignore[arg-type]
-        write_proof(self.book, self.sources, lists, dict(sums))  # type: ignore[arg-type]
+            for key, value in values.items():
+                sums[key] = sums.get(key, Decimal(0)) + value
+        write_proof(self.book, self.sources, lists, sums)
 
     def _write_overview(self) -> None:
         month, sums = self.book.month, self.projects.sums

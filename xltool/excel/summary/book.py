@@ -24,10 +24,10 @@ _BOX: Mapping[str, object] = {**_BASE, "border": 1, "border_color": "#AEB6C2"}
 _KINDS: Mapping[str, Mapping[str, object]] = {
     "text": {**_BOX, "text_wrap": True},
     "centre": {**_BOX, "text_wrap": True, "align": "center"},
-    "money": {**_BOX, "num_format": "#,##0.00"},
-    "count": {**_BOX, "align": "right"},
-    "percent": {**_BOX, "align": "right"},
-    "mixed": {**_BOX, "text_wrap": True, "num_format": "#,##0.00"},  # amounts among texts
+    "money": {**_BOX, "num_format": "#,##0.00_ ", "shrink": True},
+    "count": {**_BOX, "align": "right", "num_format": "General_ ", "shrink": True},
+    "percent": {**_BOX, "align": "right", "num_format": "General_ "},
+    "mixed": {**_BOX, "text_wrap": True, "num_format": "#,##0.00_ "},  # amounts among texts
     "link": {**_BOX, "text_wrap": True, "font_color": "#0B5394"},
     "hidden": {**_BASE, "font_color": "#808080"},
 }

@@ -48,15 +48,15 @@ class Column:
 
 FORM = Column("form_title", Words("表单", "Form"), 20)
 FORM_KEY = Column("form", Words("表单代码", "Form code"), 10, "hidden")
-UNIT = Column("unit", Words("单位编码", "Unit code"), 10, "centre")
-UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 24)
-CODE = Column("code", Words("项目编码", "Project code"), 23, "centre")
-PROJECT = Column("name", Words("项目名称", "Project"), 28)
-BUDGET = Column("budget", Words("预算数", "Budget"), 15, "money", total=True)
-FISCAL = Column("fiscal", Words("其中：财政资金", "Fiscal funds"), 15, "money", total=True)
-OTHER = Column("other", Words("其他资金", "Other funds"), 14, "money", total=True)
+UNIT = Column("unit", Words("单位编码", "Unit code"), 9, "centre")
+UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 19)
+CODE = Column("code", Words("项目编码", "Project code"), 22, "centre")
+PROJECT = Column("name", Words("项目名称", "Project"), 22)
+BUDGET = Column("budget", Words("预算数", "Budget"), 14, "money", total=True)
+FISCAL = Column("fiscal", Words("其中：财政资金", "Fiscal funds"), 14, "money", total=True)
+OTHER = Column("other", Words("其他资金", "Other funds"), 13, "money", total=True)
 EXECUTED = Column("executed", Words("累计执行数", "Executed"), 14, "money", total=True)
-ORIGIN = Column("origin", Words("出处", "Origin"), 30, "link")
+ORIGIN = Column("origin", Words("出处", "Origin"), 20, "link")
 
 # Where a row comes from, for the next month's comparison: in columns that are not printed.
 PATH = Column("path", Words("文件路径", "Path"), 10, "hidden")
@@ -69,7 +69,7 @@ HIDDEN = (FORM_KEY, PATH, SHEET, CELL, KEY)
 def planned(month: int) -> Column:
     """The column with the amount planned by the end of a month."""
     title = Words(f"计划到{month}月底", f"Planned by end of month {month}")
-    return Column(f"planned_{month}", title, 15, "money", total=True)
+    return Column(f"planned_{month}", title, 14, "money", total=True)
 
 
 def share(month: int) -> Column:
@@ -136,14 +136,14 @@ INDICATORS = (
     UNIT,
     UNIT_NAME,
     PROJECT,
-    Column("level1", Words("一级指标", "Level 1"), 12),
-    Column("level2", Words("二级指标", "Level 2"), 16),
-    Column("level3", Words("三级指标", "Level 3"), 26),
+    Column("level1", Words("一级指标", "Level 1"), 11),
+    Column("level2", Words("二级指标", "Level 2"), 15),
+    Column("level3", Words("三级指标", "Level 3"), 24),
     Column("sign", Words("符号", "Sign"), 6, "centre"),
-    Column("number", Words("数值", "Number"), 11, "count"),
-    Column("measure", Words("计量单位", "Unit of measure"), 10, "centre"),
-    Column("text", Words("指标值原文", "As filled in"), 16),
-    Column("basis", Words("确定依据", "Basis"), 14),
+    Column("number", Words("数值", "Number"), 9, "count"),
+    Column("measure", Words("计量单位", "Unit of measure"), 9, "centre"),
+    Column("text", Words("指标值原文", "As filled in"), 15),
+    Column("basis", Words("确定依据", "Basis"), 11),
     ORIGIN,
     Column("code", CODE.title, 10, "hidden"),
     *HIDDEN,
@@ -160,30 +160,30 @@ SUBGOALS = (
 PROBLEMS = (
     UNIT,
     UNIT_NAME,
-    Column("severity", Words("程度", "Severity"), 8, "centre"),
-    Column("rule", Words("规则", "Rule"), 8, "centre"),
+    Column("severity", Words("程度", "Severity"), 6, "centre"),
+    Column("rule", Words("规则", "Rule"), 7, "centre"),
     PROJECT,
-    Column("field", Words("栏目", "Field"), 13),
-    Column("value", Words("填报内容", "Found"), 18),
-    Column("message", Words("问题", "Problem"), 40),
-    Column("remedy", Words("改法", "What to do"), 36),
-    Column("advice", Words("建议意见", "Suggested opinion"), 16),
+    Column("field", Words("栏目", "Field"), 12),
+    Column("value", Words("填报内容", "Found"), 15),
+    Column("message", Words("问题", "Problem"), 38),
+    Column("remedy", Words("改法", "What to do"), 33),
+    Column("advice", Words("建议意见", "Suggested opinion"), 14),
     ORIGIN,
-    Column("opinion", Words("审核意见", "Reviewer's opinion"), 22),
-    Column("decision", Words("处理", "Decision"), 8, "centre"),
+    Column("opinion", Words("审核意见", "Reviewer's opinion"), 18),
+    Column("decision", Words("处理", "Decision"), 7, "centre"),
     Column("identity", Words("问题编号", "Identity"), 10, "hidden"),
 )
 STATUS = (
     UNIT,
-    Column("unit_name", UNIT_NAME.title, 30),
+    Column("unit_name", UNIT_NAME.title, 26),
     Column("form_title", FORM.title, 22),
     Column("due", Words("截止日期", "Due"), 12, "centre"),
     Column("status", Words("报送情况", "Status"), 14, "centre"),
     Column("time", Words("报送时间", "Handed in"), 17, "centre"),
     Column("errors", Words("错误", "Errors"), 7, "count"),
     Column("warnings", Words("警告", "Warnings"), 7, "count"),
-    Column("origin", Words("文件", "File"), 30, "link"),
-    Column("contact", Words("联系人", "Contact"), 20),
+    Column("origin", Words("文件", "File"), 24, "link"),
+    Column("contact", Words("联系人", "Contact"), 16),
     Column("reminder", Words("催报文字", "Reminder"), 40),
 )
 CHANGES = (
@@ -192,12 +192,12 @@ CHANGES = (
     Column("kind", Words("变化", "Change"), 14, "centre"),
     CODE,
     PROJECT,
-    Column("item", Words("内容", "Item"), 24),
-    Column("before", Words("上期", "Before"), 22, "mixed"),
-    Column("after", Words("本期", "Now"), 22, "mixed"),
-    Column("difference", Words("增减", "Difference"), 15, "money"),
-    Column("before_at", Words("上期出处", "Origin before"), 28, "link"),
-    Column("after_at", Words("本期出处", "Origin now"), 28, "link"),
+    Column("item", Words("内容", "Item"), 22),
+    Column("before", Words("上期", "Before"), 18, "mixed"),
+    Column("after", Words("本期", "Now"), 18, "mixed"),
+    Column("difference", Words("增减", "Difference"), 14, "money"),
+    Column("before_at", Words("上期出处", "Origin before"), 20, "link"),
+    Column("after_at", Words("本期出处", "Origin now"), 20, "link"),
 )
 SOURCES = (
     Column("origin", Words("文件", "File"), 44, "link"),
@@ -211,7 +211,7 @@ SOURCES = (
     Column("warnings", Words("警告", "Warnings"), 7, "count"),
     Column("notes", Words("提示", "Notes"), 7, "count"),
     Column("time", Words("时间", "Time"), 17, "centre"),
-    Column("digest", Words("摘要（SHA-256 前 16 位）", "Digest (SHA-256, first 16)"), 20, "centre"),
+    Column("digest", Words("摘要（SHA-256）", "Digest (SHA-256)"), 20, "centre"),
 )
 
 

@@ -22,9 +22,13 @@ TOP = 3
 _SPARE = 16
 """Rows kept free behind the data, for totals and signatures."""
 
+_LEAST, _LINE = 20.0, 13.5
+"""Points that a row takes, and each further line in it."""
+
 NOTHING = Words("（无）", "(none)")
 SIGNATURES = Words(
-    "填表人：　　　　　　　　审核人：　　　　　　　　负责人：　　　　　　　　日期：　　　　年　　月　　日",
+    "填表人：　　　　　　　　审核人：　　　　　　　　负责人：　　　　　　　　"
+    "日期：　　　　年　　月　　日",
     "Prepared by:                    Reviewed by:                    Approved by:"
     "                    Date:",
 )
@@ -62,8 +66,15 @@ class ListSheet:
     _page: int = 0
     _write: tuple[Any, Any, Any, Any] = (None, None, None, None)
     _found: dict[str, Sequence[Format]] = field(default_factory=dict)
+    _wrapping: Sequence[tuple[int, float]] = ()
 
     def __post_init__(self) -> None:
+        wrapping = ("text", "centre", "mixed", "link")
+        self._wrapping = [
+            (at, column.width - 1)
+            for at, column in enumerate(self.columns)
+            if column.kind in wrapping
+        ]
         capacity = self.book.most_rows - TOP - _SPARE
         left = max(self.count, 1)
         while left > 0:
@@ -84,6 +95,7 @@ class ListSheet:
         if self._row >= self.pages[self._page].last:
             self._turn_to(self._page + 1)
         row, (text, number, formula, blank) = self._row, self._write
+        self._set_height(row, values)
         for column, look in enumerate(self._looks(strength)):
             value = values[column]
             if value is None or value == "":
@@ -91,11 +103,26 @@ class ListSheet:
             elif value.__class__ is str:
                 text(row, column, value, look)
             elif value.__class__ is Formula:
-                formula(row, column, value[0], look, value[1])  # type: ignore[index]
+                formula(row, column, value[0], look, value[1])
             else:
                 number(row, column, value, look)
         self._row = row + 1
         return row + 1
+
+    def _set_height(self, row: int, values: Sequence[Value]) -> None:
+        """Make the row as high as its longest text needs: not every program does it by itself."""
+        lines = 1
+        for at, width in self._wrapping:
+            value = values[at]
+            text = value.value if value.__class__ is Formula else value
+            if text.__class__ is str and (len(text) * 2 > width or "\n" in text):
+                lines = max(lines, lines_of(text, width))
+        sheet = self.pages[self._page].sheet
+        sheet.set_row(row, min(_LEAST + (lines - 1) * _LINE, 409))
+        # xlsxwriter remembers the heights of rows that went to disk long ago: they are let go, so
+        # that memory does not grow with the rows. Without these names only memory would be lost.
+        for name in ("row_info", "row_sizes"):
+            getattr(sheet, name, {}).pop(row - 2, None)
 
     def letter(self, key: str) -> str:
         """The letters of a column."""
@@ -150,6 +177,7 @@ class ListSheet:
         self.forms = len(sums)
         for place, (form, values) in enumerate(sums.items()):
             row = page.last + place
+            page.sheet.set_row(row, _LEAST)
             only = form if len(sums) > 1 else None
             for at, column in enumerate(self.columns):
                 look = looks.of(column.kind, "total")
@@ -161,8 +189,8 @@ class ListSheet:
                     page.sheet.write_formula(row, at, *self._ratio(column, row + 1, look, values))
                 elif column.key == "form" and only:
                     page.sheet.write_string(row, at, form, look)
-                elif at < 2:
-                    page.sheet.write_string(row, at, self._label(form, only)[at], look)
+                elif at == 0 or (at == 1 and only):
+                    page.sheet.write_string(row, at, self._label(form, at), look)
                 else:
                     page.sheet.write_blank(row, at, None, look)
         self._row = page.last + len(sums)
@@ -205,8 +233,8 @@ class ListSheet:
         row = max(self._row, self.pages[-1].last) + 1
         self.pages[-1].sheet.write_string(row, 0, SIGNATURES(self.book.lang), self.book.looks.plain)
 
-    def _label(self, form: str, only: str | None) -> tuple[str, str]:
-        return TOTAL(self.book.lang), self.book.month.form_title(form) if only else ""
+    def _label(self, form: str, at: int) -> str:
+        return self.book.month.form_title(form) if at else TOTAL(self.book.lang)
 
     def _place(self, key: str) -> int:
         return next(at for at, column in enumerate(self.columns) if column.key == key)
@@ -255,3 +283,11 @@ class ListSheet:
             sheet.autofilter(TOP - 1, 0, page.last - 1, visible[-1])
         sheet.repeat_rows(TOP - 1)
         self.book.print_settings(sheet)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column, two characters' width for a Chinese one."""
+    lines = 0
+    for line in text.split("\n"):
+        lines += max(1, -int(-len(line.encode("gb18030", "replace")) // width))
+    return lines

@@ -19,8 +19,8 @@ from xltool.rules import find_rule
 from xltool.wording import SEVERITIES, Words
 
 _WIDTHS = (34, 17, 17, 17, 17, 17, 17, 12)
-_CHART = {"width": 620, "height": 250}
-_LINES = 13
+_CHART = {"width": 520, "height": 226}
+_LINES = 12
 """Rows that a chart takes beside its table."""
 
 _RULES_SHOWN = 8
@@ -76,6 +76,7 @@ class Overview:
         for at, width in enumerate(_WIDTHS):
             self.sheet.set_column(at, at, width)
         self.book.print_settings(self.sheet)
+        self.sheet.set_print_scale(80)  # not fitted to the width: then no page break would hold
         self.sheet.set_first_sheet()
         self.sheet.activate()
 
@@ -168,6 +169,7 @@ class Overview:
     ) -> None:
         """How many problems there are by severity, and the rules with most of them."""
         lang = self.book.lang
+        self.sheet.set_h_pagebreaks([self._row])
         self._section("problems")
         self._heading([_HEADINGS[key](lang) for key in ("problem", "count")])
         for name, words in SEVERITIES.items():
@@ -205,6 +207,7 @@ class Overview:
         self._row += 1
 
     def _cells(self, values: Sequence[Formula | str], kinds: Sequence[str]) -> None:
+        self.sheet.set_row(self._row, 18)
         for at, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             look = self.book.looks.of(kind)
             if isinstance(value, Formula):
@@ -226,7 +229,7 @@ class Overview:
                     "values": [self.name, rows[0], column, rows[1], column],
                     "fill": {"color": "#4F81BD"},
                     "gap": 60,
-                    "data_labels": {"value": True, "font": {"size": 9}},
+                    "data_labels": {"value": True, "num_format": "#,##0", "font": {"size": 9}},
                 }
             )
             chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})

@@ -14,7 +14,8 @@ from xltool.ledger_rows import ProjectRow
 from xltool.wording import Words
 
 _ABOUT = Words(
-    "金额单位：元；计划支出 = 预算数 × 支出计划百分比（四舍五入到分）；出处可点击打开原文件的单元格。",
+    "金额单位：元；计划支出 = 预算数 × 支出计划百分比（四舍五入到分）；"
+    "点击出处可打开原文件的单元格。",
     "Amounts in yuan; planned = budget × percentage of the plan, rounded to 0.01; an origin opens "
     "the cell of the original.",
 )
@@ -42,10 +43,11 @@ class Money:
 
 def money_of(row: ProjectRow) -> Money:
     """The amounts of a row of the ledger."""
-    amounts = (row.budget, row.fiscal, row.other, row.executed)
+    texts = (row.budget, row.fiscal, row.other, row.executed)
+    budget, fiscal, other, executed = (None if text is None else Decimal(text) for text in texts)
     pairs = (pair.split("=") for pair in row.plan.split())
     points = {int(month): Decimal(points) for month, points in pairs}
-    return Money(*(None if text is None else Decimal(text) for text in amounts), points)
+    return Money(budget, fiscal, other, executed, points)
 
 
 def number(amount: Decimal | None) -> float | None:

@@ -1,4 +1,4 @@
-"""来源与校验: every file with what became of it, the rules that ran, and the proof of the totals."""
+"""来源与校验: every file with what became of it, the rules that ran, the proof of the totals."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ _ALL_RAN = Words(
 )
 _PROOF = Words("合计复核", "Proof of the totals")
 _PROVED = Words(
-    "本表写出后已由另一程序库逐行读回，各项合计用十进制精确相加复核，一致才保存。下表可在 Excel 中随时核对，差额应为 0：",
+    "本表写出后已由另一程序库逐行读回，各项合计用十进制精确相加复核，一致才保存。"
+    "下表可在 Excel 中随时核对，差额应为 0：",
     "After writing, this workbook was read back row by row by another library and every total was "
     "added up again in exact decimals; it is kept only if all agree. The differences below must "
     "be 0:",
