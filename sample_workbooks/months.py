@@ -60,7 +60,7 @@ ROSTER = (
 
 def month_samples() -> dict[str, bytes]:
     """Every workbook by its path below `months`, and the roster."""
-    facts = _read_facts()
+    facts = read_month_facts()
     published = yaml.safe_load((HERE / "content.yaml").read_text(encoding="utf-8"))["published"]
     made = {
         "2022-01/439001.xlsx": (published, datetime.datetime(2022, 1, 20, 1, 0)),
@@ -76,7 +76,8 @@ def month_samples() -> dict[str, bytes]:
 
 
 @cache
-def _read_facts() -> dict[str, Any]:
+def read_month_facts() -> dict[str, Any]:
+    """What the workbooks say, by name."""
     facts: dict[str, Any] = yaml.safe_load((HERE / "months.yaml").read_text(encoding="utf-8"))
     return facts
 

@@ -12,7 +12,6 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
@@ -65,8 +64,12 @@ class Ledger:
             self.connection = sqlite3.connect(
                 path or "", timeout=WAIT_SECONDS, isolation_level=None
             )
-            self.connection.create_aggregate("decimal_sum", 1, _DecimalSum)  # type: ignore[arg-type]
-            self._prepare()
+        try:
+            with self._plainly():
+                self._prepare()
+        except LedgerError:
+            self.connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -206,22 +209,6 @@ class Ledger:
 
     def _problem(self, problem: str) -> LedgerError:
         return LedgerError(path=self.path or "-", problem=_PROBLEMS[problem])
-
-
-class _DecimalSum:
-    """`decimal_sum(column)`: the exact sum of amounts kept as text, as text."""
-
-    def __init__(self) -> None:
-        self._sum = Decimal(0)
-
-    def step(self, text: str | None) -> None:
-        """Add one amount; a blank is none."""
-        if text is not None:
-            self._sum += Decimal(text)
-
-    def finalize(self) -> str:
-        """The sum."""
-        return f"{self._sum:f}"
 
 
 def on_network(path: Path) -> bool:
