@@ -87,17 +87,17 @@ class WrittenSummary:
 @contextmanager
 def open_summary(path: Path) -> Iterator[WrittenSummary]:
     """Open a summary, known by its sheets; raises `NotASummaryError` for any other file."""
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl has no error of its own: other files raise anything
-        raise NotASummaryError(path=path) from error
-    try:
+    # A file of our own: a reader that stops halfway must not keep it open, or Windows could
+    # neither rename nor remove it.
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:  # openpyxl has no error of its own: other files raise anything
+            raise NotASummaryError(path=path) from error
         summary = WrittenSummary(book)
         if not all(summary.has(key) for key in COLUMNS):
             raise NotASummaryError(path=path)
         yield summary
-    finally:
-        book.close()
 
 
 def _lines(sheet: Any, known: Mapping[str, str]) -> Iterator[Line]:
