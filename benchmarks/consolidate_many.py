@@ -53,8 +53,11 @@ def entry(number: int) -> Entry:
         tuple(
             row(
                 PROJECT,
-                **{"place": n, "code": f"130205{number:09}{n:06}", "key": f"{number}.{n}"},
-                **{"name": f"平台运维费用第{n}期", "alike": f"{number}.{n}"},
+                place=n,
+                code=f"130205{number:09}{n:06}",
+                key=f"{number}.{n}",
+                name=f"平台运维费用第{n}期",
+                alike=f"{number}.{n}",
                 **{**money, **plan, **place},
             )
             for n in range(3)
@@ -62,8 +65,14 @@ def entry(number: int) -> Entry:
         tuple(
             row(
                 INDICATOR,
-                **{"place": n, "project": n // 7, "level1": "产出指标", "level2": "数量指标"},
-                **{"level3": f"审批业务受理率（%）{n}", "sign": "≥", "number": "95", "unit": "%"},
+                place=n,
+                project=n // 7,
+                level1="产出指标",
+                level2="数量指标",
+                level3=f"审批业务受理率（%）{n}",
+                sign="≥",
+                number="95",
+                unit="%",
                 **{"text": "≥95%", "basis": "计划标准", **place},
             )
             for n in range(21)
@@ -83,10 +92,15 @@ def entry(number: int) -> Entry:
         tuple(
             row(
                 FINDING,
-                **{"place": n, "identity": f"{number}.{n}", "rule": "XL314", "opinion": 11},
-                **{"severity": "warning" if n % 2 else "note", "project": "平台运维费用"},
-                **{"field_zh": "三级指标", "value": "审批业务受理率（%）"},
-                **{"message_zh": "“审批业务受理率（%）”是比率，却写在“数量指标”下。"},
+                place=n,
+                identity=f"{number}.{n}",
+                rule="XL314",
+                opinion=11,
+                severity="warning" if n % 2 else "note",
+                project="平台运维费用",
+                field_zh="三级指标",
+                value="审批业务受理率（%）",
+                message_zh="“审批业务受理率（%）”是比率，却写在“数量指标”下。",
                 **{"remedy_zh": "可改填数量，例如“审批业务受理件数 ≥950件”。", **place},
             )
             for n in range(8)
@@ -188,10 +202,9 @@ def main() -> None:
             float(subprocess.check_output([*command, str(count), "peak"]))  # noqa: S603
             for count in (WORKBOOKS, WORKBOOKS * 10)
         )
-        print(f"peak memory at {WORKBOOKS:,}     {few:8.0f} MB")
-        print(
-            f"peak memory at {WORKBOOKS * 10:,}    {many:8.0f} MB {many / few:8.2f} ×  (at most 1.3)"
-        )
+        print(f"peak memory at {WORKBOOKS:>6,}  {few:7.0f} MB")
+        ratio = f"{many / few:8.2f} ×  (at most 1.3)"
+        print(f"peak memory at {WORKBOOKS * 10:>6,}  {many:7.0f} MB {ratio}")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.test_consolidate import MONTHS, run, table
 from xltool.cli import main
 from xltool.errors import LedgerError, NoLedgerError
 from xltool.ledger import Ledger, on_network
+from xltool.ledger_schema import MIGRATIONS
 
 FIRST = 368800 + 3000000 + 500000
 
@@ -149,7 +150,7 @@ def test_an_older_ledger_is_brought_up_to_date(
 ) -> None:
     path = tmp_path / "台账.db"
     run(tmp_path / "汇总.xlsx", ledger=path)
-    scripts = (*xltool.ledger.MIGRATIONS, "ALTER TABLE submissions ADD COLUMN remark TEXT")
+    scripts = (*MIGRATIONS, "ALTER TABLE submissions ADD COLUMN remark TEXT")
     monkeypatch.setattr(xltool.ledger, "MIGRATIONS", scripts)
     with Ledger(path) as ledger:
         rows = ledger.connection.execute("SELECT count(*), max(remark) FROM submissions")

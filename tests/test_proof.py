@@ -1,4 +1,4 @@
-"""The proof of a summary: a wrong figure anywhere is found, with its cell, and fails the command."""
+"""The proof of a summary: a wrong figure is found, with its cell, and fails the command."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_right_summary_is_proved_in_every_total(summary: Path) -> None:
     """Units 2 + subtotals 2 + total 1 of 8 columns; the projects' total of 8; the plan's 5 × 4
-    amounts and its total of 5; the first sheet's 3 amounts and 3 counts.
+    amounts and its total of 5; the first sheet's 5 totals, 4 planned amounts, 3 severities and
+    8 rules.
     """
-    assert prove(summary) == 5 * 8 + 8 + 20 + 5 + 3 + 3
+    assert prove(summary) == 5 * 8 + 8 + 20 + 5 + 5 + 4 + 3 + 8
 
 
 def changed(path: Path, folder: Path, sheet: int, change: Callable[[str], str]) -> Path:
@@ -52,6 +53,7 @@ def value(cell: str, wrong: str) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("sheet", "cell", "blamed"),
     [
+        (1, "B7", "总览”B7"),  # units
         (1, "D7", "总览”D7"),  # the budget on the first sheet
         (2, "E4", "单位汇总”E4"),  # a unit
         (2, "E5", "单位汇总”E5"),  # a subtotal

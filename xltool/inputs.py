@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,13 @@ class Inputs:
     others: int
 
 
-def find_inputs(arguments: Iterable[Path]) -> Inputs:
-    """A file named is always taken; a folder gives its workbooks, sub-folders included.
+def _none(_: Path) -> bool:
+    return False
+
+
+def find_inputs(arguments: Iterable[Path], ours: Callable[[Path], bool] = _none) -> Inputs:
+    """A file named is always taken; a folder gives its workbooks, sub-folders included, but for
+    `ours`: summaries and the like that xltool itself wrote.
 
     Lock files (`~$…`) and hidden files are passed over without being counted. A path that does
     not exist is kept, to be reported with the others; raises `MissingPathError` where none of
@@ -41,7 +46,7 @@ def find_inputs(arguments: Iterable[Path]) -> Inputs:
     missing: list[Path] = []
     for argument in arguments:
         if argument.is_dir():
-            found, passed_over = _walk(argument)
+            found, passed_over = _walk(argument, ours)
             others += passed_over
         elif argument.exists():
             found = [Input(argument, Path(argument.name))]
@@ -57,13 +62,15 @@ def find_inputs(arguments: Iterable[Path]) -> Inputs:
     return Inputs(tuple(files.values()), others)
 
 
-def _walk(folder: Path) -> tuple[list[Input], int]:
+def _walk(folder: Path, ours: Callable[[Path], bool]) -> tuple[list[Input], int]:
     found, others = [], 0
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root) / name
             if name.startswith(("~$", ".")):
+                continue
+            if path.suffix.lower() in SUFFIXES and ours(path):
                 continue
             if path.suffix.lower() in SUFFIXES:
                 found.append(Input(path, path.relative_to(folder)))

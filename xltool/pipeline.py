@@ -19,13 +19,18 @@ from pathlib import Path
 from xltool.batch import run_batch_rules
 from xltool.consolidation import Consolidation
 from xltool.dues import count_dues
-from xltool.errors import MissingPathError, NoLedgerError, UnreadableWorkbookError
+from xltool.errors import (
+    MissingPathError,
+    NoLedgerError,
+    NothingToCheckError,
+    UnreadableWorkbookError,
+)
 from xltool.excel.feedback import write_feedback
 from xltool.excel.keep import keep
 from xltool.excel.previous import compare_with_summary
 from xltool.excel.proof import prove
 from xltool.excel.read import read_workbook
-from xltool.excel.stamp import stamped
+from xltool.excel.stamp import written_by_us
 from xltool.excel.summary import write_summary
 from xltool.excel.table import table_rows
 from xltool.extract import extract, recognise
@@ -60,7 +65,7 @@ def check(
     path that does not exist or a rule that is unknown.
     """
     given = [paths] if isinstance(paths, (str, Path)) else paths
-    files = [item.path for item in find_inputs(map(Path, given)).files]
+    files = [item.path for item in find_inputs(map(Path, given), written_by_us).files]
     chosen, left_out = _codes(select), _codes(ignore)
     codes = selected_rules(chosen, left_out) if chosen or left_out else None
     return list(check_files(files, forms or load_forms(), Given(year, period), codes))
@@ -203,8 +208,13 @@ def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
 
 
 def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
-    """The workbooks to consolidate: not the files that the command itself names or has written."""
+    """The workbooks to consolidate, none where a month has none yet: not the files that the
+    command itself names.
+    """
     given = [paths] if isinstance(paths, (str, Path)) else paths
     aside = {path.absolute() for path in apart}
-    files = (item.path for item in find_inputs(map(Path, given)).files)
-    return [path for path in files if path.absolute() not in aside and not stamped(path)]
+    try:
+        files = [item.path for item in find_inputs(map(Path, given), written_by_us).files]
+    except NothingToCheckError:
+        return []
+    return [path for path in files if path.absolute() not in aside]

@@ -80,6 +80,7 @@ def check(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` and `xltool rule` start at once: pandera takes 0.5 s.
+    from xltool.excel.stamp import written_by_us
     from xltool.form_file import load_forms
     from xltool.inputs import find_inputs
     from xltool.pipeline import check_files
@@ -88,7 +89,7 @@ def check(
 
     forms = load_forms(schemas)
     codes = selected_rules(_split(select), _split(ignore)) if select or ignore else None
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, written_by_us)
     if inputs.others:
         click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
     files = [item.path for item in inputs.files]

@@ -27,6 +27,11 @@ def stamped(path: Path) -> str:
     return found[1].decode() if found else ""
 
 
+def written_by_us(path: Path) -> bool:
+    """Whether a file is a summary or a feedback sheet: no submission, in whatever folder."""
+    return bool(stamped(path))
+
+
 def unedited(path: Path) -> bool:
     """Whether a file is a workbook of ours that nobody has saved since."""
     dates = dict(_SAVED.findall(_part(path, "docProps/core.xml")))

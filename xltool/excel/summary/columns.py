@@ -49,7 +49,7 @@ class Column:
 FORM = Column("form_title", Words("表单", "Form"), 20)
 FORM_KEY = Column("form", Words("表单代码", "Form code"), 10, "hidden")
 UNIT = Column("unit", Words("单位编码", "Unit code"), 9, "centre")
-UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 19)
+UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 26)
 CODE = Column("code", Words("项目编码", "Project code"), 22, "centre")
 PROJECT = Column("name", Words("项目名称", "Project"), 22)
 BUDGET = Column("budget", Words("预算数", "Budget"), 14, "money", total=True)
@@ -106,7 +106,7 @@ def unit_columns(months: Sequence[int], *, forms: bool, executed: bool) -> tuple
         *((FORM,) if forms else ()),
         Column("department", Words("部门", "Department"), 9, "centre"),
         UNIT,
-        Column("unit_name", UNIT_NAME.title, 32),
+        Column("unit_name", UNIT_NAME.title, 34),
         Column("projects", Words("项目数", "Projects"), 8, "count", total=True),
         BUDGET,
         FISCAL,
@@ -175,7 +175,7 @@ PROBLEMS = (
 )
 STATUS = (
     UNIT,
-    Column("unit_name", UNIT_NAME.title, 26),
+    Column("unit_name", UNIT_NAME.title, 30),
     Column("form_title", FORM.title, 22),
     Column("due", Words("截止日期", "Due"), 12, "centre"),
     Column("status", Words("报送情况", "Status"), 14, "centre"),
