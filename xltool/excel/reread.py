@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from xltool.errors import NotASummaryError
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.columns import (
     FORM,
     INDICATORS,
     PROBLEMS,
-    SHEETS,
     TOTAL,
     Column,
     plan_columns,

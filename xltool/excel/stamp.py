@@ -10,6 +10,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from xltool.excel.sheets import SHEETS
+
 STAMP = "xltool"
 """The name of the document property; its value is the kind of workbook."""
 
@@ -28,8 +30,18 @@ def stamped(path: Path) -> str:
 
 
 def written_by_us(path: Path) -> bool:
-    """Whether a file is a summary or a feedback sheet: no submission, in whatever folder."""
-    return bool(stamped(path))
+    """Whether a file is a summary or a feedback sheet: no submission, in whatever folder.
+
+    Its lists have the headings of the forms, so that it would be read as one of them. A program
+    may drop the property when it saves: then the names of the sheets tell.
+    """
+    if stamped(path):
+        return True
+    names = _part(path, "xl/workbook.xml").decode("utf-8", "replace")
+    telling = ("overview", "projects", "problems", "sources")
+    return any(
+        all(f'name="{SHEETS[key](lang)}"' in names for key in telling) for lang in ("zh", "en")
+    )
 
 
 def unedited(path: Path) -> bool:

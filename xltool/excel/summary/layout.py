@@ -10,8 +10,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import SHEETS, TOTAL, Column
+from xltool.excel.summary.columns import TOTAL, Column
 from xltool.excel.summary.links import Formula, quoted, sheet_reference
 from xltool.model import column_letters
 from xltool.wording import Words

@@ -10,8 +10,9 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.dues import DUE_STATUSES, DueStatus
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SHEETS, SUBTOTAL, planned
+from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
 from xltool.excel.summary.layout import SIGNATURES, ListSheet
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.problems import count_formula
