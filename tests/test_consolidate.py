@@ -292,6 +292,8 @@ def test_nothing_that_counts_is_a_summary_with_the_reasons(tmp_path: Path) -> No
     assert table(outcome.path, "项目清单")[0]["单位编码"] == "（无）"
     assert table(outcome.path, "项目清单")[-1]["预算数"] == 0
     reasons = {row["文件"]: row["原因"] for row in table(outcome.path, "来源与校验")[:2]}
+    empty = "e3b0c44298fc1c14"  # SHA-256 of nothing
+    assert empty in [row["摘要（SHA-256）"] for row in table(outcome.path, "来源与校验")[:2]]
     assert "文件是空的" in reasons["报送/空.xlsx"] and "有错误" in reasons["报送/错.xlsx"]
     statuses = {row["单位编码"]: row["报送情况"] for row in table(outcome.path, "报送情况")}
     assert statuses["439001"] == "有错误待改" and statuses["603001"] == "未报送"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -82,13 +82,16 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
     A sheet that somebody has changed is kept, the new one takes the next free name.
     """
     written = []
-    query = f"SELECT DISTINCT unit FROM standing WHERE status IN {SHOWN} ORDER BY unit"
-    for (unit,) in month.run(query).fetchall():
-        forms = [row for row in month.units() if row[1] == unit]
-        name = next((name for *_, name in forms if name), "")
+    query = (
+        "SELECT DISTINCT unit, form, unit_name FROM standing "
+        f"WHERE status IN {SHOWN} ORDER BY unit, form"
+    )
+    for unit, group in groupby(month.run(query).fetchall(), itemgetter(0)):
+        rows = list(group)
+        name = next((name for *_, name in rows if name), "")
         title = _FILE(month.lang).format(unit=unit or "—", name=name)
         path = folder / (_FORBIDDEN.sub("_", title)[:100].rstrip("- .") + ".xlsx")
-        sheet = _UnitSheet(month, unit, name, [form for form, *_ in forms])
+        sheet = _UnitSheet(month, unit, name, [form for _, form, _ in rows])
         written.append(keep(path, sheet.write))
     lines = list(_reminders(month))
     if lines:

@@ -15,6 +15,7 @@ from pathlib import Path
 from xltool.errors import ProofError
 from xltool.excel.reread import COLUMNS, Line, WrittenSummary, open_summary
 from xltool.excel.summary.columns import BUDGET, EXECUTED, FISCAL, OTHER, SUBTOTAL
+from xltool.excel.summary.overview import month_end
 from xltool.model import column_letters
 from xltool.values import decimal_of, plain
 from xltool.wording import Words
@@ -33,7 +34,9 @@ _TITLES = {
 }
 """The headings of the first sheet's totals."""
 
-_PLANNED = re.compile(r"(?:month )?(\d+)(?:月底)?$")
+_MONTHS = {
+    text: month for month in range(1, 13) for text in (month_end(month).zh, month_end(month).en)
+}
 _RULE = re.compile(r"XL\d{3}(?= )")
 
 
@@ -108,9 +111,8 @@ class _Proof:
                     self._same(name, number, at + 1, cells[at], sums.get(key, Decimal(0)))
             else:
                 titles = {}
-                planned = _PLANNED.match(label)
-                if planned and largest:
-                    proved = largest.get(f"planned_{planned[1]}", Decimal(0))
+                if label in _MONTHS and largest:
+                    proved = largest.get(f"planned_{_MONTHS[label]}", Decimal(0))
                     self._same(name, number, 2, cells[1], proved)
                 rule = _RULE.match(label)
                 counted = counts.get(rule[0] if rule else label)

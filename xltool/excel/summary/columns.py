@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from xltool.standing import ENGLISH_MONTHS
 from xltool.wording import Words
 
 Kind = Literal["text", "centre", "money", "count", "percent", "mixed", "link", "hidden"]
@@ -54,13 +55,13 @@ HIDDEN = (FORM_KEY, PATH, SHEET, CELL, KEY)
 
 def planned(month: int) -> Column:
     """The column with the amount planned by the end of a month."""
-    title = Words(f"计划到{month}月底", f"Planned by end of month {month}")
+    title = Words(f"计划到{month}月底", f"Planned by end of {ENGLISH_MONTHS[month - 1]}")
     return Column(f"planned_{month}", title, 14, "money", total=True)
 
 
 def share(month: int) -> Column:
     """The column with the percentage of a plan at the end of a month."""
-    title = Words(f"{month}月底（%）", f"By month {month} (%)")
+    title = Words(f"{month}月底（%）", f"{ENGLISH_MONTHS[month - 1]} (%)")
     return Column(f"share_{month}", title, 9, "percent", ratio=f"planned_{month}")
 
 
@@ -166,8 +167,8 @@ STATUS = (
     Column("due", Words("截止日期", "Due"), 12, "centre"),
     Column("status", Words("报送情况", "Status"), 14, "centre"),
     Column("time", Words("报送时间", "Handed in"), 17, "centre"),
-    Column("errors", Words("错误", "Errors"), 7, "count"),
-    Column("warnings", Words("警告", "Warnings"), 7, "count"),
+    Column("errors", Words("错误", "Errors"), 9, "count"),
+    Column("warnings", Words("警告", "Warnings"), 9, "count"),
     Column("origin", Words("文件", "File"), 24, "link"),
     Column("contact", Words("联系人", "Contact"), 16),
     Column("reminder", Words("催报文字", "Reminder"), 40),
@@ -193,9 +194,9 @@ SOURCES = (
     Column("status", Words("是否计入", "Counted"), 17, "centre"),
     Column("reason", Words("原因", "Reason"), 44),
     Column("verdict", Words("检查结论", "Verdict"), 16, "centre"),
-    Column("errors", Words("错误", "Errors"), 7, "count"),
-    Column("warnings", Words("警告", "Warnings"), 7, "count"),
-    Column("notes", Words("提示", "Notes"), 7, "count"),
+    Column("errors", Words("错误", "Errors"), 9, "count"),
+    Column("warnings", Words("警告", "Warnings"), 9, "count"),
+    Column("notes", Words("提示", "Notes"), 9, "count"),
     Column("time", Words("时间", "Time"), 17, "centre"),
     Column("digest", Words("摘要（SHA-256）", "Digest (SHA-256)"), 20, "centre"),
 )

@@ -214,9 +214,14 @@ class ListSheet:
     def cells(self, values: Sequence[tuple[str, float] | str], kind: str) -> None:
         """Write a row of a small table below the list: texts, and formulas with their values."""
         looks = self.book.looks
+        self.pages[-1].sheet.set_row(self._row, _LEAST)
         for at, value in enumerate(values):
             if isinstance(value, str):
-                look = looks.heading if kind == "heading" else looks.of("text")
+                look = (
+                    looks.heading
+                    if kind == "heading"
+                    else looks.of("text" if at == 0 else "centre")
+                )
                 self.pages[-1].sheet.write_string(self._row, at, value, look)
             else:
                 formula, number = value
