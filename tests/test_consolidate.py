@@ -17,6 +17,7 @@ from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
 from xltool.errors import NotASummaryError
+from xltool.model import column_letters
 from xltool.outcome import Consolidated
 
 MONTHS = HERE / "months"
@@ -107,7 +108,11 @@ def test_every_sheet_of_the_sample_months(summary: Path) -> None:
     for name in SHEETS[1:]:
         assert book[name].freeze_panes == "A4"
         assert book[name].print_title_rows == "$3:$3"
-        assert bool(book[name].auto_filter.ref) == (name != "单位汇总")
+        filtered = book[name].auto_filter.ref
+        assert bool(filtered) == (name != "单位汇总")
+        if filtered:  # hidden columns too, or sorting would part them from their rows
+            last = max(cell.column or 0 for cell in book[name][3] if cell.value)
+            assert f":{column_letters(last)}" in filtered
     for name in ("总览", "单位汇总", "项目清单", "支出计划", "问题清单", "报送情况", "环比变化"):
         texts = [str(cell.value) for cell in book[name]["A"]]
         assert any("填表人" in text and "审核人" in text and "负责人" in text for text in texts)

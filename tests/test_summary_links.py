@@ -160,7 +160,7 @@ def test_more_rows_than_a_sheet_holds_go_on_and_totals_span_them(tmp_path: Path)
     book = openpyxl.load_workbook(path, data_only=True)
     names = [name for name in book.sheetnames if name.startswith("项目清单")]
     assert names == ["项目清单", "项目清单 2", "项目清单 3"]
-    assert [book[name].auto_filter.ref for name in names] == ["A3:M53", "A3:M53", "A3:M23"]
+    assert [book[name].auto_filter.ref for name in names] == ["A3:R53", "A3:R53", "A3:R23"]
     total = book["项目清单 3"]["E24"]
     assert total.value == 12000
     formulas = openpyxl.load_workbook(path)

@@ -284,9 +284,9 @@ class ListSheet:
         for at, column in enumerate(self.columns):
             sheet.write_string(TOP - 1, at, column.title(self.book.lang), looks.heading)
         sheet.freeze_panes(TOP, 0)
-        visible = [at for at, column in enumerate(self.columns) if column.kind != "hidden"]
         if self.filtered:
-            sheet.autofilter(TOP - 1, 0, page.last - 1, visible[-1])
+            # With the hidden columns: sorting by a filter moves only what lies in its range.
+            sheet.autofilter(TOP - 1, 0, page.last - 1, len(self.columns) - 1)
         sheet.repeat_rows(TOP - 1)
         self.book.print_settings(sheet)
 
