@@ -16,6 +16,8 @@ from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
 from tests.test_consolidate import MONTHS, published, run
 from tests.test_other_programs import SOFFICE
+from tests.test_summary_links import entry, summary_of
+from xltool.excel.summary import units
 from xltool.values import decimal_of
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -71,12 +73,31 @@ def test_the_sample_month(tmp_path: Path) -> None:
     assert differences(path, tmp_path) == {}
 
 
-def test_a_month_with_continued_sheets_two_forms_and_odd_amounts(tmp_path: Path) -> None:
+def test_a_month_of_two_forms(tmp_path: Path) -> None:
     filled = next(each for each in filled_forms() if each.form == "monitoring@2022")
     shutil.copytree(MONTHS, tmp_path / "报送")
     (tmp_path / "报送" / "监控.xlsx").write_bytes(book_bytes(book_of(filled)))
     paths = [tmp_path / "报送"]
     path = run(tmp_path / "汇总.xlsx", paths=paths, period="2022-07", include_invalid=True).path
+    assert differences(path, tmp_path) == {}
+
+
+@pytest.mark.parametrize("most", [0, 20_000_000], ids=["by place", "by code"])
+def test_lists_that_go_on_and_odd_amounts(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 projects on three sheets; a third of 0.05 and the like, which must be rounded alike."""
+    monkeypatch.setattr(units, "_MOST_COMPARISONS", most)
+    plan = {"plan": "3=33.33 6=50 10=66.665 12=100"}
+    many = [
+        entry(
+            f"{n:03}.xlsx",
+            [{"name": f"{m}", "budget": f"{n}.{m}5", **plan} for m in range(3)],
+            unit=f"{439001 + n}",
+        )
+        for n in range(40)
+    ]
+    path = summary_of(tmp_path, many, most_rows=69)
     assert differences(path, tmp_path) == {}
 
 

@@ -27,8 +27,8 @@ def test_heights_are_written_and_forgotten(tmp_path: Path, monkeypatch: pytest.M
     for sheet in sheets:
         assert len(sheet.row_info) < 20 and len(sheet.row_sizes) < 20
     written = openpyxl.load_workbook(path)["项目清单"]
-    assert written.row_dimensions[5].height == 20
-    assert written.row_dimensions[4].height == 20 + 3 * 13.5  # 84 characters' width in 21
+    assert written.row_dimensions[5].height == 20.25
+    assert written.row_dimensions[4].height == 20.25 + 3 * 13.5  # 84 characters' width in 21
 
 
 def test_lines_of_a_text() -> None:

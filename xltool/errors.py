@@ -74,6 +74,17 @@ class NoRuleLeftError(XltoolError):
     )
 
 
+class BatchRuleError(XltoolError):
+    """A rule was chosen for a check that looks at a whole month of workbooks."""
+
+    TEXT = Words(
+        "规则 {rules} 要比较一个月的全部工作簿，只在 xltool consolidate 中执行，"
+        "不能用于单个工作簿的检查。",
+        "Rules {rules} compare all workbooks of a month: they run in xltool consolidate, not in a "
+        "check of single workbooks.",
+    )
+
+
 class MissingPathError(XltoolError):
     """A path given on the command line does not exist."""
 

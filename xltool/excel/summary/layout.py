@@ -23,7 +23,7 @@ TOP = 3
 _SPARE = 16
 """Rows kept free behind the data, for totals and signatures."""
 
-_LEAST, _LINE = 20.0, 13.5
+_LEAST, _LINE = 20.25, 13.5
 """Points that a row takes, and each further line in it."""
 
 NOTHING = Words("（无）", "(none)")
