@@ -7,7 +7,9 @@ its making and saving; Excel, WPS and LibreOffice set the latter anew whenever t
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from xltool.excel.sheets import SHEETS
@@ -17,6 +19,12 @@ STAMP = "xltool"
 
 SUMMARY = "summary"
 FEEDBACK = "feedback"
+
+_NOT_OURS = (
+    *(OSError, KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile),
+    *(zlib.error, struct.error),
+)
+"""What a file that is no package, or a damaged one, raises."""
 
 # Programs that save it anew write its namespaces their own way.
 _KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
@@ -55,5 +63,5 @@ def _part(path: Path, name: str) -> bytes:
         with zipfile.ZipFile(path) as package:
             info = package.getinfo(name)
             return package.read(info) if info.file_size < 100_000 else b""
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
-        return b""  # whatever it is, it is none of ours
+    except _NOT_OURS:
+        return b""
