@@ -145,6 +145,21 @@ def test_a_ledger_that_stays_locked_is_one_sentence(
     other.close()
 
 
+def test_a_ledger_that_is_locked_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台账.db"
+    with Ledger(path):
+        pass
+    monkeypatch.setattr(xltool.ledger, "WAIT_SECONDS", 0.1)
+    other = sqlite3.connect(path, isolation_level=None)
+    ledger = Ledger(path)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LedgerError, match="another program"), ledger:
+        ledger.last_month()
+    other.close()
+
+
 def test_an_older_ledger_is_brought_up_to_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
