@@ -43,7 +43,7 @@ def marked(data: bytes, problems: ProblemList) -> bytes:
     Marks of an earlier check are taken off first. Raises `UnreadableWorkbookError` where the file
     is none of these, or damaged.
     """
-    book = BookPart(without_marks(data))
+    book = without_marks(data)
     styles = add_styles(book)
     pages = _pages(book, problems.problems)
     for page in pages.values():

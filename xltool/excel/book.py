@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.package import Package
 from xltool.excel.relationships import ContentTypes, Relationships
-from xltool.excel.splice import Element, XmlPart, attribute_xml, schema_order, text_xml
+from xltool.excel.splice import Element, XmlPart
+from xltool.excel.xml_text import attribute_xml, schema_order, text_xml
 
 _ORDER = schema_order(
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "

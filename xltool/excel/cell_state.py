@@ -7,23 +7,29 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.book import BookPart
 from xltool.excel.guard import column_number
 from xltool.excel.second_look import position
 from xltool.excel.splice import Element, XmlPart
-from xltool.model import Area, Kind
+from xltool.model import Area, CellRef, Kind
 
 Place = tuple[int, int]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DEFAULT_WIDTH = 8.43  # characters
+_LAST_COLUMN = 16_384
 _DEFAULT_HEIGHT = 15.0  # points
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])([^<>]*)>")
+# The number and the height of a row where they stand as Excel writes them, and all the rest.
+_ROW = re.compile(
+    rb"""<(?:[\w.-]++:)?+row(?=[\s/>])(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?"""
+    rb"""(?: customHeight="1")?([^<>]*)>"""
+)
 _ABOUT_ROW = re.compile(rb"""\s(r|ht|hidden)\s*=\s*["']([^"']*)["']""")
 _TRUE = ("1", "true")
 _MERGE = re.compile(
-    rb"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
+    rb"""<(?:[\w.-]++:)?+mergeCell\s[^<>]*?\bref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
 )
 
 
@@ -81,60 +87,57 @@ class SheetState:
     def __init__(self, xml: XmlPart, wanted: Collection[Place], texts: SharedTexts) -> None:
         self._xml, self._texts = xml, texts
         # Merged ranges stand behind the cells, but tell which cells to look at.
-        self._merges = [_area(*corners) for corners in _MERGE.findall(xml.data)]
+        self._merges = [_area(*corners) for corners in _MERGE.findall(xml.markup)]
         self._wanted = frozenset(map(self.first_of, wanted))
         self._rows = frozenset(row for row, _ in self._wanted)
         self._cells: dict[Place, State] = {}
-        self._widths: list[tuple[int, int, float]] = []
         self._heights: dict[int, float] = {}
-        self._width, self._height = _DEFAULT_WIDTH, _DEFAULT_HEIGHT
+        self._pixels: dict[int, int] = {}  # by column
         try:
             self._read()
         except (ValueError, IndexError) as error:
             raise UnreadableWorkbookError("damaged") from error
 
     def _read(self) -> None:
-        for block in self._xml.children():
-            if block.local == "sheetFormatPr":
-                given = self._xml.attributes(block)
-                self._width = float(given.get("defaultColWidth", _DEFAULT_WIDTH))
-                self._height = float(given.get("defaultRowHeight", _DEFAULT_HEIGHT))
-            elif block.local == "cols":
-                self._read_columns(block)
-            elif block.local == "sheetData":
-                self._read_rows(block)
-
-    def _read_columns(self, block: Element) -> None:
-        for column in self._xml.children(block):
-            given = self._xml.attributes(column)
-            width = 0.0 if given.get("hidden") in _TRUE else float(given.get("width", self._width))
-            self._widths.append((int(given.get("min", 1)), int(given.get("max", 1)), width))
-
-    def _read_rows(self, block: Element) -> None:
+        block = self._xml.child("sheetData")
         number = 0
-        for found in _ROW.finditer(self._xml.data, block.inner, block.inner_end):
-            given = dict(_ABOUT_ROW.findall(found[1]))
-            number = int(given.get(b"r", number + 1))
-            if given.get(b"hidden") in (b"1", b"true"):
-                self._heights[number] = 0.0
-            elif b"ht" in given:
-                self._heights[number] = float(given[b"ht"])
+        for found in _ROW.finditer(self._xml.markup, block.inner, block.inner_end) if block else ():
+            own, height, others = found.groups()
+            if others:  # written in an order of its own
+                given = dict(_ABOUT_ROW.findall(others))
+                own, height = own or given.get(b"r"), height or given.get(b"ht")
+                if given.get(b"hidden") in (b"1", b"true"):
+                    height = b"0"
+            number = int(own) if own else number + 1
+            if height:
+                self._heights[number] = float(height)
             if number in self._rows:
                 self._read_row(self._xml.element_at(found.start()), number)
 
     def _read_row(self, row: Element, number: int) -> None:
+        wanted = [place for place in self._wanted if place[0] == number]
+        starts = [self._start_of(row, CellRef("", *place).a1) for place in wanted]
+        if all(starts):
+            for place, start in zip(wanted, starts, strict=True):
+                self._cells[place] = self._state(self._xml.element_at(start))
+            return
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
         for cell in self._xml.children(row):
-            about = self._xml.attributes(cell)
-            if own := about.get("r"):
+            if own := self._xml.attributes(cell).get("r"):
                 reference, beyond = own, 0
             else:
                 beyond += 1
             place = position(reference, number, beyond)
             if place in self._wanted:
-                self._cells[place] = self._state(cell, about.get("t", "n"))
+                self._cells[place] = self._state(cell)
 
-    def _state(self, cell: Element, kind: str) -> State:
+    def _start_of(self, row: Element, name: str) -> int:
+        """Where a cell begins that says its name; 0 where none does."""
+        found = self._xml.markup.find(f' r="{name}"'.encode(), row.inner, row.inner_end)
+        return self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
+
+    def _state(self, cell: Element) -> State:
+        kind = self._xml.attributes(cell).get("t", "n")
         inside = {child.local: child for child in self._xml.children(cell)}
         if kind == "inlineStr":
             return State(Kind.TEXT, rich_text(self._xml, inside["is"])) if "is" in inside else BLANK
@@ -168,16 +171,36 @@ class SheetState:
         area = self.merged(place)
         return area.top, area.left
 
+    @cached_property
+    def _widths(self) -> list[tuple[int, int, float]]:
+        """Runs of columns, each with its width in characters."""
+        widths = [(1, _LAST_COLUMN, float(self._default.get("defaultColWidth", _DEFAULT_WIDTH)))]
+        block = self._xml.child("cols")
+        for column in self._xml.children(block) if block else ():
+            given = self._xml.attributes(column)
+            width = 0.0 if given.get("hidden") in _TRUE else float(given.get("width", widths[0][2]))
+            widths.append((int(given.get("min", 1)), int(given.get("max", 1)), width))
+        return widths[::-1]
+
+    @cached_property
+    def _default(self) -> dict[str, str]:
+        block = self._xml.child("sheetFormatPr")
+        return self._xml.attributes(block) if block else {}
+
+    @cached_property
+    def _usual_height(self) -> float:
+        return float(self._default.get("defaultRowHeight", _DEFAULT_HEIGHT))
+
     def column_pixels(self, column: int) -> int:
         """How wide a column is shown."""
-        width = next(
-            (w for first, last, w in reversed(self._widths) if first <= column <= last), self._width
-        )
-        return round(width * 7 + 5) if width else 0
+        if column not in self._pixels:
+            width = next(w for first, last, w in self._widths if first <= column <= last)
+            self._pixels[column] = round(width * 7 + 5) if width else 0
+        return self._pixels[column]
 
     def row_pixels(self, row: int) -> int:
         """How high a row is shown, as far as the file says."""
-        return round(self._heights.get(row, self._height) * 4 / 3)
+        return round(self._heights.get(row, self._usual_height) * 4 / 3)
 
 
 def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Area:

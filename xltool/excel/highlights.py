@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.excel.splice import XmlPart, schema_order, text_xml
+from xltool.excel.splice import XmlPart
+from xltool.excel.xml_text import schema_order, text_xml
 from xltool.model import Area, column_letters
 
 MARKS_NAME = "_xltool_marks"

@@ -30,7 +30,7 @@ _KIND = (
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _ID = re.compile(r"_x0000_s(\d+)")
-_END = re.compile(r"</(?:[\w.-]+:)?xml\s*>\s*$")
+_END = re.compile(r"</(?:[\w.-]++:)?+xml\s*>\s*$")
 _WIDTH = 280  # pixels
 _LINE = 16  # pixels a line of text
 _LINE_CHARACTERS = 40  # half-width characters in a line of a box

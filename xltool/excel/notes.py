@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from xltool.errors import UnreadableWorkbookError
 from xltool.excel.book import BookPart
 from xltool.excel.cell_state import Place, SheetState
 from xltool.excel.highlights import WORKSHEET_ORDER
 from xltool.excel.note_shapes import SHAPES_TYPE, Shapes
 from xltool.excel.relationships import Relationship, Relationships
 from xltool.excel.second_look import SAFE, position
-from xltool.excel.splice import Element, XmlPart, cell_text_xml, text_xml
+from xltool.excel.splice import Element, XmlPart
+from xltool.excel.xml_text import cell_text_xml, text_xml
 from xltool.model import CellRef
 
 BEGIN = "── xltool ──"
@@ -49,47 +51,48 @@ class SheetNotes:
         """Add a note to each cell; a cell that has one keeps its text, with ours below."""
         if not notes:
             return
-        comments = self._comments_xml()
-        author = _add_author(comments)
-        block = comments.child("commentList")
-        assert block
-        present = {
-            comments.attributes(item).get("ref", "").replace("$", ""): item
-            for item in comments.children(block)
-        }
-        fresh: dict[Place, str] = {}
-        for place, text in notes.items():
-            name = CellRef("", *place).a1
-            if name in present:
-                _append_text(comments, present[name], text)
-            else:
-                fresh[place] = text
-                said = f"<text>{_runs(text)}</text>"
-                new = f'<comment ref="{name}" authorId="{author}">{said}</comment>'
-                comments.append(block, comments.own(new))
-        self._save_comments(comments)
+        if self._comments:
+            fresh = self._add_below(self._comments.part, notes)
+        else:
+            self._make_part(notes)
+            fresh = dict(notes)
         if fresh:
             self._draw(fresh, state)
         self.relationships.save()
 
-    def _comments_xml(self) -> XmlPart:
-        if self._comments:
-            return XmlPart(self._book.package.read(self._comments.part))
-        empty = (
+    def _make_part(self, notes: Mapping[Place, str]) -> None:
+        """A comments part with nothing but our notes."""
+        part = self._book.package.free_name("xl/comments{}.xml")
+        self.relationships.add(f"{self._book.relationship_base}/comments", part)
+        self._book.types.add(part, _COMMENTS_TYPE)
+        items = "".join(_comment(place, text, 0) for place, text in notes.items())
+        made = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<comments xmlns="{self._book.xml.namespace}"><authors></authors>'
-            "<commentList></commentList></comments>"
+            f'<comments xmlns="{self._book.xml.namespace}"><authors><author>{_AUTHOR}</author>'
+            f"</authors><commentList>{items}</commentList></comments>"
         )
-        return XmlPart(empty.encode())
+        self._book.package.write(part, made.encode())
 
-    def _save_comments(self, comments: XmlPart) -> None:
-        if self._comments:
-            part = self._comments.part
-        else:
-            part = self._book.package.free_name("xl/comments{}.xml")
-            self.relationships.add(f"{self._book.relationship_base}/comments", part)
-            self._book.types.add(part, _COMMENTS_TYPE)
+    def _add_below(self, part: str, notes: Mapping[Place, str]) -> dict[Place, str]:
+        """Add to the comments part of a sheet; returns the notes of cells that had none."""
+        comments = XmlPart(self._book.package.read(part))
+        author = _add_author(comments)
+        block = comments.child("commentList")
+        if block is None:
+            raise UnreadableWorkbookError("damaged")
+        present = {
+            position(comments.attributes(item)["ref"].replace("$", ""), 0, 0): item
+            for item in comments.children(block)
+        }
+        fresh: dict[Place, str] = {}
+        for place, text in notes.items():
+            if place in present:
+                _append_text(comments, present[place], text)
+            else:
+                fresh[place] = text
+                comments.append(block, comments.own(_comment(place, text, author)))
         self._book.package.write(part, comments.done())
+        return fresh
 
     def _draw(self, notes: Mapping[Place, str], state: SheetState) -> None:
         """The boxes that Excel shows notes in stand in a drawing of their own, one a sheet."""
@@ -121,6 +124,11 @@ def _add_author(comments: XmlPart) -> int:
         return names.index(_AUTHOR)
     comments.append(block, comments.own(f"<author>{_AUTHOR}</author>"))
     return len(names)
+
+
+def _comment(place: Place, text: str, author: int) -> str:
+    name = CellRef("", *place).a1
+    return f'<comment ref="{name}" authorId="{author}"><text>{_runs(text)}</text></comment>'
 
 
 def _runs(text: str) -> str:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from urllib.parse import unquote
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from xltool.errors import UnreadableWorkbookError
 
@@ -205,10 +205,14 @@ def _pack(file: bytearray, entry: bytes, data: bytes) -> bytes:
     made, _, flags, _, time, date = fields[1:7]
     name = entry[_CENTRAL.size : _CENTRAL.size + fields[10]]
     # The usual window is slow to set up, which counts for many small parts.
-    window, memory = (13, 6) if len(data) < _SMALL else (zlib.MAX_WBITS, 8)
-    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, memory)
-    content = squeeze.compress(data) + squeeze.flush()
-    head = (20, flags & _UTF8_NAME, 8, time, date, zlib.crc32(data), len(content), len(data))
+    if name.endswith(b".bin"):  # what we put there is packed already
+        method, content = ZIP_STORED, data
+    else:
+        window, memory = (13, 6) if len(data) < _SMALL else (zlib.MAX_WBITS, 8)
+        squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, memory)
+        method, content = ZIP_DEFLATED, squeeze.compress(data) + squeeze.flush()
+    sizes = zlib.crc32(data), len(content), len(data)
+    head = (20, flags & _UTF8_NAME, method, time, date, *sizes)
     place = len(file)
     file += _LOCAL.pack(b"PK\3\4", *head, len(name), 0) + name + content
     # No extra field and no comment: what they said of the old content may not hold.
@@ -232,8 +236,15 @@ def _moved(entry: bytes, place: int) -> bytes:
     raise UnreadableWorkbookError("damaged")
 
 
+@cache
 def joined(source: str, target: str) -> str:
     """The name of the part that a relationship of `source` points to."""
     folder = posixpath.dirname(source.replace("\\", "/"))
     path = posixpath.join("/", folder, target.replace("\\", "/"))
     return posixpath.normpath(path).lstrip("/")
+
+
+@cache
+def target_from(source: str, part: str) -> str:
+    """What a relationship of `source` to a part says."""
+    return posixpath.relpath(f"/{part}", posixpath.join("/", posixpath.dirname(source)))

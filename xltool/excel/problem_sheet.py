@@ -8,8 +8,8 @@ from math import ceil
 
 from xltool.excel.answers import STAMP, identity_cell
 from xltool.excel.highlights import WORKSHEET_ORDER
-from xltool.excel.splice import attribute_xml, cell_text_xml, text_xml
 from xltool.excel.styles import Styles
+from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
 from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList
 from xltool.text import display_width
@@ -35,6 +35,7 @@ _LAST = _COLUMNS["explanation"]
 _HIDDEN = column_letters(len(_WIDTHS) + 1)
 _TOTAL_WIDTH = sum(_WIDTHS.values()) - 6
 _MOST_LINKS = 65_530  # a sheet may not have more
+_FORMULA_SIGNS = tuple("=+-@")
 _LONGEST = 1_000  # characters of a value that is shown again
 _LINE, _HIGHEST = 13.5, 409  # points
 
@@ -201,15 +202,13 @@ class _Writer:
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
     def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:
-        if look == "text" and text.startswith(("=", "+", "-", "@")):
+        if look == "text" and text[:1] in _FORMULA_SIGNS:
             look = "quoted"  # so that it stays a text when somebody edits it
-        style = self._styles.looks[look]
+        head = f'<c r="{column}{row}" s="{self._styles.looks[look]}"'
         if not text:
-            return f'<c r="{column}{row}" s="{style}"/>'
-        return (
-            f'<c r="{column}{row}" s="{style}" t="inlineStr"><is>'
-            f'<t xml:space="preserve">{cell_text_xml(text)}</t></is></c>'
-        )
+            return head + "/>"
+        shown = cell_text_xml(text)
+        return f'{head} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
     def done_rule(self, top: int, last: int) -> str:
         column = _COLUMNS["status"]

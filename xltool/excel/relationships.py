@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from xltool.errors import UnreadableWorkbookError
-from xltool.excel.package import Package, joined, same_part
-from xltool.excel.splice import Element, XmlPart, attribute_xml
+from xltool.excel.package import Package, joined, same_part, target_from
+from xltool.excel.splice import Element, XmlPart
+from xltool.excel.xml_text import attribute_xml
 
 TYPES_PART = "[Content_Types].xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -81,7 +83,7 @@ class Relationships:
         while f"rId{number}" in self._items:
             number += 1
         id_ = f"rId{number}"
-        target = posixpath.relpath(f"/{part}", posixpath.join("/", posixpath.dirname(self._source)))
+        target = target_from(self._source, part)
         new = (
             f"<Relationship Id={attribute_xml(id_)} Type={attribute_xml(type_)} "
             f"Target={attribute_xml(target)}/>"
@@ -109,22 +111,25 @@ class ContentTypes:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._xml = XmlPart(package.read(TYPES_PART))
-        self._defaults: set[str] = set()
-        self._overrides: dict[str, str] = {}
-        self._elements: dict[str, Element] = {}
+        self._new: list[str] = []
+        self._changed = False
+
+    @cached_property
+    def _elements(self) -> dict[str, Element]:
+        """The entries by the part or, with a dot, the ending that they are for."""
+        found = {}
         for element in self._xml.children():
             given = self._xml.attributes(element)
             if element.local == "Default":
-                self._defaults.add(given.get("Extension", "").lower())
+                found["." + given.get("Extension", "").lower()] = element
             else:
-                key = same_part(given.get("PartName", ""))
-                self._overrides[key] = given.get("ContentType", "")
-                self._elements[key] = element
-        self._changed = False
+                found[same_part(given.get("PartName", ""))] = element
+        return found
 
     def of(self, part: str) -> str:
         """The content type that a part is given by name, "" where it has none of its own."""
-        return self._overrides.get(same_part(part), "")
+        element = self._elements.get(same_part(part))
+        return self._xml.attributes(element).get("ContentType", "") if element else ""
 
     def add(self, part: str, content_type: str) -> None:
         """Say what a new part is."""
@@ -134,11 +139,11 @@ class ContentTypes:
 
     def add_default(self, extension: str, content_type: str) -> None:
         """Say what parts with this extension are, unless that is known."""
-        if extension not in self._defaults:
+        if extension not in self._new and f".{extension}" not in self._elements:
             new = f'<Default Extension="{extension}" ContentType="{content_type}"/>'
             # Before all others: some readers want the defaults first.
             self._xml.prepend(self._xml.own(new))
-            self._defaults.add(extension)
+            self._new.append(extension)
             self._changed = True
 
     def remove(self, part: str) -> None:

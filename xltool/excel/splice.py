@@ -10,45 +10,24 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from html import unescape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from xltool.errors import UnreadableWorkbookError
+from xltool.excel.xml_text import attribute_xml
 
 # What may hold a < that begins no tag; blanked out, so that places stay the same.
 _NO_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 # The > of an attribute's value is no end of the tag.
-_TAG = re.compile(rb"""<(/?)([^\s<>/!?="']+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
+_REST = rb"""(?=[\s/>])[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>"""
+_TAG = re.compile(rb"""<(/?)([^\s<>/!?="']+)""" + _REST)
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE_TEXT = re.compile(_ATTRIBUTE.pattern.decode())
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _FIRST_NAME = re.compile(r"(<[^\s/>]+)")
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def schema_order(names: str) -> tuple[str, ...]:
-    """The order in which a schema wants the children of an element."""
-    return tuple(names.split())
-
-
-def text_xml(text: str) -> str:
-    """A text as element content; characters that XML forbids are left out."""
-    return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})
-
-
-def cell_text_xml(text: str) -> str:
-    """A text as a cell or note holds it: what XML forbids is written as `_x0007_`."""
-    kept = _LIKE_ESCAPE.sub(r"_x005F\g<0>", text)
-    legal = _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", kept)
-    return escape(legal).replace("\r", "_x000D_")
-
-
-def attribute_xml(text: str) -> str:
-    """A text as an attribute's value, with its quotes."""
-    return quoteattr(_NOT_XML.sub("", text))
 
 
 class Element(NamedTuple):
@@ -78,9 +57,7 @@ class Element(NamedTuple):
 @cache
 def _same(name: bytes) -> re.Pattern[bytes]:
     """The tags of elements of one name, opening and closing."""
-    return re.compile(
-        rb"<(/?)" + re.escape(name) + rb"""(?=[\s/>])(?:[^<>"']|"[^"]*"|'[^']*')*?(/?)>"""
-    )
+    return re.compile(rb"<(/?)" + re.escape(name) + _REST)
 
 
 class XmlPart:
@@ -93,12 +70,12 @@ class XmlPart:
     def __init__(self, data: bytes) -> None:
         self._codec = _codec(data)
         self.data = data if self._codec == "utf-8" else data.decode(self._codec).encode()
-        self._tags = self.data
+        self.markup = self.data  # with comments and CDATA blanked out
         if b"<!" in self.data or b"<?" in self.data:
-            self._tags = _NO_MARKUP.sub(lambda found: b" " * len(found[0]), self.data)
+            self.markup = _NO_MARKUP.sub(lambda found: b" " * len(found[0]), self.data)
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[int, list[bytes]] = {}
-        first = _TAG.search(self._tags)
+        first = _TAG.search(self.markup)
         if first is None or first[1]:
             raise UnreadableWorkbookError("damaged")
         self.root = self._element(first)
@@ -109,15 +86,15 @@ class XmlPart:
 
     def _element(self, opening: re.Match[bytes]) -> Element:
         name = opening[2]
-        if opening[4]:
+        if opening[0].endswith(b"/>"):
             return Element(name.decode(), opening.start(), *[opening.end()] * 3)
         close = b"</" + name + b">"
-        found = self._tags.find(close, opening.end())
-        if found >= 0 and self._tags.find(b"<" + name, opening.end(), found) < 0:
+        found = self.markup.find(close, opening.end())
+        if found >= 0 and self.markup.find(b"<" + name, opening.end(), found) < 0:
             return Element(name.decode(), opening.start(), opening.end(), found, found + len(close))
         depth = 1  # elements of this name lie in each other, or its end is written </name >
-        for tag in _same(name).finditer(self._tags, opening.end()):
-            depth += -1 if tag[1] else 0 if tag[2] else 1
+        for tag in _same(name).finditer(self.markup, opening.end()):
+            depth += -1 if tag[1] else 0 if tag[0].endswith(b"/>") else 1
             if not depth:
                 return Element(
                     name.decode(), opening.start(), opening.end(), tag.start(), tag.end()
@@ -126,9 +103,16 @@ class XmlPart:
 
     def children(self, parent: Element | None = None) -> Iterator[Element]:
         """The elements directly below `parent`, else below the root."""
-        parent = parent or self.root
+        return iter(self._top) if parent is None else self._below(parent)
+
+    @cached_property
+    def _top(self) -> tuple[Element, ...]:
+        """The root's children, which are asked for again and again."""
+        return tuple(self._below(self.root))
+
+    def _below(self, parent: Element) -> Iterator[Element]:
         at = parent.inner
-        while (tag := _TAG.search(self._tags, at, parent.inner_end)) is not None:
+        while (tag := _TAG.search(self.markup, at, parent.inner_end)) is not None:
             if tag[1]:
                 raise UnreadableWorkbookError("damaged")
             element = self._element(tag)
@@ -145,19 +129,19 @@ class XmlPart:
 
     def starts(self, local: str) -> list[int]:
         """Where elements of this name begin, however deep, for `element_at`."""
-        opening = re.compile(rb"<(?:[\w.-]+:)?" + local.encode() + rb"(?=[\s/>])")
-        return [found.start() for found in opening.finditer(self._tags)]
+        opening = re.compile(rb"<(?:[\w.-]++:)?+" + local.encode() + rb"(?=[\s/>])")
+        return [found.start() for found in opening.finditer(self.markup)]
 
     def element_at(self, start: int) -> Element:
         """The element that begins at this byte."""
-        opening = _TAG.match(self._tags, start)
+        opening = _TAG.match(self.markup, start)
         assert opening
         return self._element(opening)
 
     def count_inside(self, parent: Element, local: str) -> int:
         """How many elements of this name there are below `parent`, however deep."""
-        opening = re.compile(rb"<(?:[\w.-]+:)?" + local.encode() + rb"(?=[\s/>])")
-        return len(opening.findall(self._tags, parent.inner, parent.inner_end))
+        opening = re.compile(rb"<(?:[\w.-]++:)?+" + local.encode() + rb"(?=[\s/>])")
+        return len(opening.findall(self.markup, parent.inner, parent.inner_end))
 
     def inside(self, parent: Element) -> Iterator[Element]:
         """All elements below `parent`, however deep, outer ones first."""
@@ -175,11 +159,11 @@ class XmlPart:
 
     def attributes(self, element: Element) -> dict[str, str]:
         """The attributes of an element by their names as written."""
-        opening = self.data[element.start : element.inner]
-        return {
-            name.decode(): unescape(value[1:-1].decode())
-            for name, value in _ATTRIBUTE.findall(opening)
-        }
+        opening = self.data[element.start : element.inner].decode()
+        given = {name: value[1:-1] for name, value in _ATTRIBUTE_TEXT.findall(opening)}
+        if "&" in opening:
+            given = {name: unescape(value) for name, value in given.items()}
+        return given
 
     def source(self, element: Element) -> bytes:
         """The bytes of a whole element."""
@@ -244,7 +228,7 @@ class XmlPart:
             return places[child.local]
         if child.local != "AlternateContent":
             return len(places)
-        content = self._tags[child.inner : child.inner_end]
+        content = self.markup[child.inner : child.inner_end]
         names = (tag[2].decode().rpartition(":")[2] for tag in _TAG.finditer(content))
         return next((places[name] for name in names if name in places), len(places))
 
@@ -273,10 +257,10 @@ class XmlPart:
     def _opened(self) -> Iterator[tuple[int, int, bytes]]:
         """`<name/>` with appended content becomes `<name>content</name>`."""
         for start, content in self._appended.items():
-            tag = _TAG.match(self._tags, start)
+            tag = _TAG.match(self.markup, start)
             assert tag
             new = b">" + b"".join(content) + b"</" + tag[2] + b">"
-            yield tag.start(4), tag.end(), new
+            yield tag.end() - len(b"/>"), tag.end(), new
 
 
 def _codec(data: bytes) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.excel.book import BookPart
-from xltool.excel.splice import XmlPart, schema_order
+from xltool.excel.splice import XmlPart
+from xltool.excel.xml_text import schema_order
 from xltool.model import Severity
 
 _ORDER = schema_order(

@@ -20,18 +20,17 @@ def unmarked(data: bytes) -> bytes:
     A copy as we wrote it gives the original file byte for byte. One that another program has
     saved loses our sheet, rules, notes and names, and keeps all else.
     """
-    package = without_marks(data)
-    return package.to_bytes() if package.is_changed() else package.data
+    return without_marks(data).package.data
 
 
-def without_marks(data: bytes) -> Package:
-    """The package of a workbook without marks, ready to be edited further."""
+def without_marks(data: bytes) -> BookPart:
+    """A workbook without marks, ready to be edited."""
     package = Package(data)
     if original := original_of(package):
-        return Package(original)
+        return BookPart(Package(original))
     book = BookPart(package)
     if not _may_be_marked(book):
-        return package
+        return book
     ours = [entry for entry in book.sheets if _is_ours(book, entry)]
     names = _our_names(book, ours)
     _clear_sheets(book, [entry for entry in book.sheets if entry not in ours])
@@ -45,7 +44,7 @@ def without_marks(data: bytes) -> Package:
     package.remove(PART)
     book.save()
     # What is edited next must not find parts half changed.
-    return Package(package.to_bytes()) if package.is_changed() else package
+    return BookPart(Package(package.to_bytes())) if package.is_changed() else BookPart(package)
 
 
 def _may_be_marked(book: BookPart) -> bool:
