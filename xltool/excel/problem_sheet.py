@@ -223,11 +223,15 @@ class _Writer:
 
 def _height(texts: Mapping[str, str]) -> float:
     """The height of a row, since not every program fits rows to wrapped texts by itself."""
-    lines = max(
-        sum(max(1, ceil(display_width(line) / _WIDTHS[name])) for line in text.split("\n"))
-        for name, text in texts.items()
-    )
+    lines = max(_lines(text, _WIDTHS[name]) for name, text in texts.items())
     return min(lines * _LINE + 5, _HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; no character is wider than two."""
+    if len(text) * 2 <= width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(display_width(line) / width)) for line in text.split("\n"))
 
 
 def _brief(text: str) -> str:
