@@ -156,7 +156,14 @@ PROBLEM_SHEET = {
         "The file is digitally signed, and a mark would break the signature: its problems are "
         "listed here instead.",
     ),
-    "none": Words("没有发现问题。", "No problems were found."),
+    "clean": Words("没有发现问题。", "No problems were found."),
+    "incomplete": Words(
+        "已检查的部分没有发现问题；没有检查的部分见上面的说明。",
+        "No problems were found in what was checked; for the rest see above.",
+    ),
+    "unread": Words(
+        "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
+    ),
     "open": Words("未改", "Open"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),

@@ -82,7 +82,7 @@ def problem_sheet(
     last = top + max(1, len(problems.problems))
     merges = [f"A{number}:{_LAST}{number}" for number in range(1, top)]
     if not problems.problems:
-        rows.append(writer.nothing_row(last))
+        rows.append(writer.nothing_row(last, problems.nothing))
         merges.append(f"A{last}:{_LAST}{last}")
     blocks = {
         "sheetPr": '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -163,8 +163,8 @@ class _Writer:
         )
         return f'<row r="{row}" ht="24" customHeight="1">{cells}</row>'
 
-    def nothing_row(self, row: int) -> str:
-        return f'<row r="{row}">{self._cell("A", row, PROBLEM_SHEET["none"](self._lang))}</row>'
+    def nothing_row(self, row: int, why: str) -> str:
+        return f'<row r="{row}">{self._cell("A", row, PROBLEM_SHEET[why](self._lang))}</row>'
 
     def problem_row(self, row: int, problem: Problem, live: Live) -> str:
         texts = {
