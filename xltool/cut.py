@@ -120,12 +120,20 @@ class Cutter:
             )
             if repeated * 2 >= len(headings) or self._empty(row, headings):
                 continue
+            if self._prepared(section, cells):
+                continue
             for entry in section.fields:
                 cell = cells.get(entry.name)
                 if cell and entry.fill_down and cell.kind is Kind.BLANK:
                     cells[entry.name] = self._filled_down(section, entry, cells, above)
             above = cells
             yield cells
+
+    @staticmethod
+    def _prepared(section: Repeat, cells: Mapping[str, Cell]) -> bool:
+        """Whether nothing but the number that is printed there stands in a row."""
+        numbers = {entry.name for entry in section.fields if entry.numbered}
+        return all(cell.kind is Kind.BLANK or name in numbers for name, cell in cells.items())
 
     def _filled_down(
         self, section: Repeat, entry: Field, cells: RawRecord, above: RawRecord
