@@ -46,6 +46,15 @@ class Cutter:
             return self._outline_records(section)
         return None
 
+    def first_input(self, section: Repeat) -> CellRef | None:
+        """The cell below the first heading of a table: where its first record begins."""
+        top = heading_row(self.block, section)
+        if top is None:
+            return None
+        areas = [spot.area for spot in self._headings(section, top).values()]
+        below, left = max(area.bottom for area in areas) + 1, min(area.left for area in areas)
+        return CellRef(self.block.grid.sheet.name, below, left)
+
     def _table_rows(self, section: Repeat) -> range | None:
         """The rows below a table's headings, up to a footer, another section or the end."""
         top = heading_row(self.block, section)

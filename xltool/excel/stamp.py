@@ -14,13 +14,12 @@ from zipfile import ZipFile
 import xlsxwriter
 from lxml import etree
 
+from xltool.altered import PREFIX
 from xltool.excel.guard import FileKind
 from xltool.excel.second_look import SAFE
 from xltool.model import Area, Stamp, StampedName
 
 NAME = "_xltool_template"
-PREFIX = "xl_"
-CHECK = f"{PREFIX}check_"
 _PROPERTY, _LABELS = "xltool", "xltool labels "
 _LONGEST = 250
 """Characters of a custom property: Excel takes 255, xlsxwriter drops a longer one."""

@@ -226,7 +226,8 @@ class Checks:
         own = own_columns(table)
         begun = [row for row in rows.values() if any(row[n] not in (None, "") for n in own)]
         blank = sum(row[name] in (None, "") for row in begun for name in needed)
-        return blank if begun else len(needed)
+        levels = [n for n in filled_down(table) if all(r[n] in (None, "") for r in rows.values())]
+        return (blank if begun else len(needed)) + len(levels)
 
 
 def own_columns(table: TableArea) -> list[str]:
@@ -239,12 +240,19 @@ def required_columns(table: TableArea) -> list[str]:
     return [f.name for f in table.section.fields if f.required and not f.fill_down]
 
 
+def filled_down(table: TableArea) -> list[str]:
+    """The required levels, of which one at least must stand at the top."""
+    return [f.name for f in table.section.fields if f.required and f.fill_down]
+
+
 def _blanks_in(table: TableArea) -> list[str]:
     """Formulas that count the blanks of a table: of begun rows, or of the first if none was."""
     begun = "+".join(f"(LEN({table.column(name)})>0)" for name in own_columns(table))
     needed = required_columns(table)
     counts = [f"SUMPRODUCT(--(({begun})>0),--(LEN({table.column(name)})=0))" for name in needed]
-    return [*counts, f"IF(SUMPRODUCT({begun})=0,{len(needed)},0)"] if needed else []
+    levels = [f"(COUNTA({table.column(name)})=0)" for name in filled_down(table)]
+    first = f"IF(SUMPRODUCT({begun})=0,{len(needed)},0)"
+    return [*counts, first, *levels] if needed else []
 
 
 def row_begun(table: TableArea) -> str:

@@ -48,8 +48,8 @@ BEFORE = (
     ),
 )
 ROWS = Words(
-    "“{table}”备有 {all} 行，先显示 {shown} 行。不够时选中表格最后一行和它下面的一行，右击选“取消隐藏”；"
-    "也可在表格中间插入行。空着的行不用删除。",
+    "“{table}”备有 {all} 行，先显示 {shown} 行。不够时选中表格最后一行和它下面的一行，"
+    "右击选“取消隐藏”；也可在表格中间插入行。空着的行不用删除。",
     "“{table}” has {all} rows, of which {shown} are shown. For more, select the last row of the "
     "table and the row below it, right-click and choose Unhide, or insert rows inside the table. "
     "Rows left blank need not be deleted.",

@@ -7,8 +7,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.stamp import CHECK, PREFIX
-from xltool.excel.template_checks import BAD, GOOD, Check, required_columns, row_begun
+from xltool.altered import CHECK, PREFIX
+from xltool.excel.template_checks import BAD, GOOD, Check, row_begun
 from xltool.excel.template_columns import spread
 from xltool.excel.template_looks import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, Looks
 from xltool.excel.template_page import CHECKS, Page, TableArea, absolute
@@ -49,12 +49,15 @@ def colour_blanks(sheet: Worksheet, page: Page, looks: Looks) -> None:
             rule = {"type": "formula", "criteria": f"=LEN(TRIM({slot.a1}))=0", "format": fill}
             _put(sheet, slot.area, rule)
     for table in page.tables:
-        for name in required_columns(table):
-            left, right = table.columns[name]
+        for field in (f for f in table.section.fields if f.required):
+            left, right = table.columns[field.name]
             area = Area(table.top, left, table.bottom, right)
-            cell = f"${column_letters(left)}{table.top}"
-            condition = f"AND(LEN(TRIM({cell}))=0,{_in_use(table)})"
-            _put(sheet, area, {"type": "formula", "criteria": f"={condition}", "format": fill})
+            letter, top = column_letters(left), table.top
+            blank = f"LEN(TRIM(${letter}{top}))=0,{_in_use(table)}"
+            if field.fill_down:  # a blank level takes the one above it, if there is one
+                blank += f",COUNTA(${letter}${top}:${letter}{top})=0"
+            rule = {"type": "formula", "criteria": f"=AND({blank})", "format": fill}
+            _put(sheet, area, rule)
 
 
 def _in_use(table: TableArea) -> str:
