@@ -40,7 +40,7 @@ def column_width(field: Field) -> float:
 
 def value_width(field: Field) -> float:
     """The width that the value beside a label would like to have."""
-    wanted = _WIDTHS.get(field.type, 28 if field.required else 20)
+    wanted = _WIDTHS.get(field.type, 36 if field.required else 22)
     return float(field.width or wanted)
 
 
@@ -116,7 +116,7 @@ def _spread(
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a cell of this width."""
     # Room is left for the indent, and for punctuation that may not begin a line.
-    room = max(4.0, width - 3)
+    room = max(4.0, width - 2)
     return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
 
 

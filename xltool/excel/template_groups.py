@@ -99,7 +99,7 @@ def _rows_of_pairs(draft: Draft, fields: Sequence[Field]) -> Iterator[list[Field
     row: list[Field] = []
     for field in fields:
         wanted = sum(_pair_widths([*row, field]))
-        fits = wanted <= sum(draft.page.widths) * 1.05 and 2 * len(row) + 2 <= draft.page.right
+        fits = wanted <= sum(draft.page.widths) * 0.95 and 2 * len(row) + 2 <= draft.page.right
         if row and (field.multiline or not fits):
             yield row
             row = []
