@@ -140,7 +140,8 @@ class _Builder:
             self._index,
         )
         rows = {name: table.bottom - table.top + 1 for name, table in tables.items()}
-        printed = {text.text: None for _, page in self._pages for text in page.printed if text.name}
+        printed = {text.label: None for _, page in self._pages for text in page.printed}
+        printed.pop("", None)
         write_stamp(self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed))
         self._pages[0][0].activate()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
 from xltool.form import Field, Part, Repeat
 from xltool.model import Area, column_letters
+
+_NUMBERING = re.compile("^[一二三四五六七八九十]+、")
 
 
 class Role(Enum):
@@ -28,6 +31,11 @@ class Printed:
     text: str
     role: Role
     name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The label without numbering and colon; "" where the text is none."""
+        return _NUMBERING.sub("", self.text.removesuffix("：")) if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
