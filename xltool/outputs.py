@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from xltool.errors import OutputError
+from xltool.errors import ExistingFileError, FileSuffixError, OutputError
 from xltool.excel.original import is_unedited
+from xltool.text import printable
 
 _CHECKED = re.compile(r"(?:\.checked(?:\.\d+)?)+$")
 
@@ -48,6 +49,27 @@ class Results:
         except OSError as error:
             raise OutputError(path=target, detail=error.strerror or str(error)) from error
         return target
+
+
+def check_new(path: Path, suffix: str) -> None:
+    """Whether a new file may be made there; raises `FileSuffixError` or `ExistingFileError`.
+
+    A name that was typed is never changed to another: the user would look for the file in vain.
+    """
+    if path.suffix.casefold() != suffix:
+        raise FileSuffixError(path=printable(str(path)), suffix=suffix)
+    if path.exists():
+        raise ExistingFileError(path=printable(str(path)))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet; raises `OutputError` or `ExistingFileError`."""
+    check_new(path, path.suffix.casefold())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise OutputError(path=path, detail=error.strerror or str(error)) from error
 
 
 def _key(path: Path) -> str:

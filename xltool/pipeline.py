@@ -4,15 +4,25 @@ check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled
 Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
 (reports). A file that cannot be read becomes a Report that says why; the others go on.
 Report -> words (problems) -> marked copy (excel.result) -> file (outputs).
+
+new: a form, and what last year's workbook has that persists (carry) -> .xlsx (excel.template).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.errors import ChangedFileError, NoSuchSheetError, UnreadableWorkbookError
+from xltool.carry import Carried, carry
+from xltool.errors import (
+    ChangedFileError,
+    MissingPathError,
+    NoSuchSheetError,
+    UnknownFormError,
+    UnreadableWorkbookError,
+)
 from xltool.excel.guard import FileKind, guard_bytes, load
 from xltool.excel.read import read_workbook
 from xltool.excel.result import result_workbook
@@ -166,3 +176,47 @@ def unmark(path: Path, results: Results, folder: Path) -> Path | None:
     if guard_bytes(data) is not FileKind.XLSX or (original := unmarked(data)) == data:
         return None
     return results.write(folder, f"{plain_stem(path)}.unmarked", path.suffix, original)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """A new workbook as bytes; what was carried into it, and the sheets of the source not read."""
+
+    data: bytes
+    carried: Carried | None = None
+    passed_over: tuple[str, ...] = ()
+
+
+def new_workbook(
+    form: Form,
+    forms: Sequence[Form],
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    source: Path | None = None,
+    lang: str = "zh",
+) -> NewWorkbook:
+    """The blank standard workbook of a form, with what persists of the workbook `source`.
+
+    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `UnknownFormError` for a source that cannot be carried over.
+    """
+    # Imported here: xlsxwriter is of no use to a check.
+    from xltool.excel.template import build_template
+
+    if source is None:
+        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+    if not source.exists():
+        raise MissingPathError(path=source)
+    workbook = read_workbook(source)
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = [sheet.name for sheet in workbook.sheets[:5]]
+        raise UnknownFormError(path=source, sheets=sheets)
+    submission = settle(extract(workbook, match), match.form, Given())
+    if year is None and submission.period and submission.year:
+        year = int(submission.year.value)  # the next month belongs to the same year
+    carried = carry(workbook, submission, match.form, form, year, unit=bool(unit))
+    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    return NewWorkbook(data, carried, match.passed_over)

@@ -26,6 +26,7 @@ from xltool.errors import UnreadableWorkbookError
 from xltool.excel.answers import without_problem_sheets
 from xltool.excel.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
 from xltool.excel.second_look import SAFE, Seen, SheetLook, look
+from xltool.excel.stamp import read_stamp
 from xltool.model import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NOTHING = Seen()
@@ -47,12 +48,13 @@ def read_workbook(path: Path) -> Workbook:
     data = load(path)
     kind = guard_bytes(data)
     looks: Mapping[str, SheetLook] = {}
-    modified = None
+    modified = stamp = None
     has_xml = kind in (FileKind.XLSX, FileKind.ODS)
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             looks = look(package, kind)
             modified = _modified(package, kind)
+            stamp = read_stamp(package, kind)
     grids = _grids(data, kind)
     if has_xml and any(grid.name not in looks for grid in grids):
         raise UnreadableWorkbookError("damaged")
@@ -66,6 +68,7 @@ def read_workbook(path: Path) -> Workbook:
         blanks_certain=has_xml,
         modified=modified,
         answers=answers,
+        stamp=stamp,
     )
 
 
