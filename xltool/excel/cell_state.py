@@ -37,11 +37,13 @@ _MERGE = re.compile(
 class State:
     """What stands in a cell, of the kind blank, text, number, boolean, error or no_result.
 
-    `text` is the text, the number with 15 significant digits, `TRUE`, or the error's name.
+    `text` is the text, the number with 15 significant digits, `TRUE`, or the error's name;
+    `exact` is False for a number that the file holds with more digits.
     """
 
     kind: Kind
     text: str = ""
+    exact: bool = True
 
 
 BLANK = State(Kind.BLANK)
@@ -152,7 +154,7 @@ class SheetState:
             return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
         if kind == "e":
             return State(Kind.ERROR, value.strip())
-        return State(Kind.NUMBER, _serial(value) if kind == "d" else _fifteen(value))
+        return _number(_serial(value) if kind == "d" else value)
 
     def at(self, place: Place) -> State:
         """What stands in one of the cells asked for, or in the merged range it lies in."""
@@ -208,7 +210,7 @@ def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Area:
     return Area(int(top), first, int(bottom or top), last)
 
 
-def _fifteen(text: str) -> str:
+def _number(text: str) -> State:
     """A number as Excel shows and compares it: with 15 significant digits."""
     try:
         number = Decimal(text.strip())
@@ -216,11 +218,12 @@ def _fifteen(text: str) -> str:
         raise ValueError(text) from None
     if not number.is_finite():
         raise ValueError(text)
-    return f"{number:.15G}"
+    rounded = f"{number:.15G}"
+    return State(Kind.NUMBER, rounded, Decimal(rounded) == number)
 
 
 def _serial(text: str) -> str:
     """An ISO date of a strict workbook as the number of days that formulas see."""
     moment = datetime.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     days = moment - datetime.datetime(1899, 12, 30)
-    return _fifteen(str(Decimal(days.days) + Decimal(days.seconds) / 86400))
+    return str(Decimal(days.days) + Decimal(days.seconds) / 86400)
