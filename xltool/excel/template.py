@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.excel import template_guide as guide
 from xltool.excel.stamp import write_stamp
 from xltool.excel.template_checks import Checks
-from xltool.excel.template_draft import Values
+from xltool.excel.template_draft import ROW, Values
 from xltool.excel.template_layout import lay_out
 from xltool.excel.template_lists import Lists
 from xltool.excel.template_live import colour_blanks, name_cells, write_checks
@@ -123,7 +123,7 @@ class _Builder:
         areas = write_checks(sheet, page, checks, self._looks)
         colour_blanks(sheet, page, self._looks)
         name_cells(self._workbook, sheet, page, areas)
-        set_up(sheet, page)
+        set_up(sheet, page, self._looks.of(**FONT | {"font_size": 18}))
         self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))
 
     def finish(self, year: int | None) -> None:
@@ -200,13 +200,21 @@ def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str
     )
 
 
-def set_up(sheet: Worksheet, page: Page) -> None:
+def set_up(sheet: Worksheet, page: Page, tall: Format) -> None:
     """Widths, heights, protection and everything about printing."""
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
+    # Rows of the default height have none of their own, and so grow with what is typed into them;
+    # set_default_row() would give them one.
+    sheet.original_row_height = sheet.default_row_height = round(ROW * 4 / 3)
     folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
     for row, height in page.heights.items():
-        sheet.set_row(row - 1, height, None, {"hidden": True} if row in folded else {})
+        options = {"hidden": True} if row in folded else {}
+        if row in page.growing:
+            sheet.set_row(row - 1, ROW, None, options)
+            sheet.write_blank(row - 1, page.right, None, tall)
+        else:
+            sheet.set_row(row - 1, height, None, options)
     sheet.protect("", PERMITTED)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(CHECKS, 0)

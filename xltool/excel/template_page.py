@@ -91,6 +91,7 @@ class Page:
     tables: list[TableArea] = field(default_factory=list)
     boxes: list[Area] = field(default_factory=list)  # framed, but neither label nor input
     heights: dict[int, float] = field(default_factory=dict)
+    growing: set[int] = field(default_factory=set)
     bottom: int = 1
 
     @property

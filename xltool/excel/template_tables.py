@@ -110,6 +110,8 @@ def lay_repeat(draft: Draft, section: Repeat) -> None:
     top = draft.page.bottom + 1
     for number in range(shown + section.room):
         row = draft.next_row(_record_height(draft, section, columns, number))
+        if number >= len(records):
+            draft.page.growing.add(row)
         for field in section.fields:
             left, right = columns[field.name]
             slot = Slot(Area(row, left, row, right), section.name, field, number)
