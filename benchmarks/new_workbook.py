@@ -42,7 +42,11 @@ def cells_of(data: bytes) -> Sheets:
     """Every cell that is stored, blank ones too: they hold a format."""
     book = load_workbook(io.BytesIO(data))
     return {
-        sheet.title: [(c.row - 1, c.column - 1, c.value) for row in sheet.iter_rows() for c in row]
+        sheet.title: [
+            (row, column, cell.value)
+            for row, cells in enumerate(sheet.iter_rows())
+            for column, cell in enumerate(cells)
+        ]
         for sheet in book.worksheets
     }
 

@@ -113,6 +113,19 @@ def _spread(
     return paid, [(start + 1, end) for start, end in zip(starts, stops, strict=True)]
 
 
+def broken(label: str, width: float) -> str:
+    """A label that is too long for one line, broken where a person would: before its brackets,
+    or in the middle.
+    """
+    if display_width(label) <= width - 1:
+        return label
+    head, bracket, tail = label.partition("（")
+    if head and bracket:
+        return f"{head}\n{bracket}{tail}"
+    middle = (len(label) + 1) // 2
+    return f"{label[:middle]}\n{label[middle:]}" if display_width(label) < 2 * width else label
+
+
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a cell of this width."""
     # Room is left for the indent, and for punctuation that may not begin a line.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xltool.excel.template_columns import LINE, lines_of, printed_label, row_heights
+from xltool.excel.template_columns import LINE, broken, lines_of, printed_label, row_heights
 from xltool.excel.template_page import CHECKS, Page, Printed, Role, Slot
 from xltool.form import Field, Form, Part, Section
 from xltool.model import Area, CellValue
@@ -65,7 +65,7 @@ class Draft:
 
     def label(self, area: Area, field: Field, section: Section) -> None:
         """The label or heading of a field."""
-        label = printed_label(field)
+        label = broken(printed_label(field), self.page.width(area))
         self._grow(area, label, 2)
         self.print(area, label, Role.LABEL, f"{section.name}.{field.name}")
 
