@@ -23,6 +23,7 @@ from tests.template_book import (
     type_in,
     unlocked,
 )
+from xltool.errors import TextTooLongError
 from xltool.excel.read import read_workbook
 from xltool.excel.template import build_template
 from xltool.extract import extract, recognise
@@ -262,6 +263,12 @@ def test_long_texts_and_many_rows_have_room(tmp_path: Path) -> None:
     assert not [
         r for r in range(11, 66) if sheet.row_dimensions[r].hidden and sheet.cell(r, 1).value
     ]
+
+
+def test_a_text_that_no_cell_holds_is_refused_not_dropped() -> None:
+    filling = Filling({"projects": (Entry({"goal": "长" * 32768}, 0),)})
+    with pytest.raises(TextTooLongError):
+        build_template(form_named(), filling)
 
 
 def test_checks_show_what_is_wrong() -> None:

@@ -39,6 +39,7 @@ def lay_matrix(draft: Draft, section: Matrix) -> None:
         row = draft.next_row()
         area = Area(head if len(section.rows) == 1 else row, sides, row, sides)
         text = broken(entry.labels[0], draft.page.width(area))
+        draft.grow(area, text, 2)
         draft.print(area, text, Role.LABEL, f"{section.name}.{entry.name}")
         for column, (left, right) in zip(section.columns, spans, strict=True):
             _crossing(draft, section, entry.name, column, Area(row, left, row, right))
