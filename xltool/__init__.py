@@ -1,7 +1,7 @@
 """xltool: a linter for standard Excel workbooks.
 
-What a script may use: `check`, `schema`, `load_forms`, and the shapes `Report`, `Finding`,
-`CellRef`.
+What a script may use: `check`, `annotate`, `sheet_names`, `schema`, `load_forms`, and the shapes
+`Report`, `Finding`, `CellRef`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,26 @@ from xltool.model import CellRef, Finding, Report
 
 if TYPE_CHECKING:
     from xltool.form_file import load_forms
-    from xltool.pipeline import check
+    from xltool.pipeline import annotate, check, sheet_names
     from xltool.validation import schema
 
 __version__ = "0.1.0"
-__all__ = ["CellRef", "Finding", "Report", "check", "load_forms", "schema"]
+__all__ = [
+    "CellRef",
+    "Finding",
+    "Report",
+    "annotate",
+    "check",
+    "load_forms",
+    "schema",
+    "sheet_names",
+]
 
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
+    "annotate": ("xltool.pipeline", "annotate"),
     "check": ("xltool.pipeline", "check"),
+    "sheet_names": ("xltool.pipeline", "sheet_names"),
     "load_forms": ("xltool.form_file", "load_forms"),
     "schema": ("xltool.validation", "schema"),
 }

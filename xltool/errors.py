@@ -130,9 +130,28 @@ class OutputError(XltoolError):
     """A result could not be written."""
 
     TEXT = Words(
-        "无法写入 {path}：{detail}。请检查文件夹是否存在、是否可写、磁盘是否已满。",
+        "无法写入 {path}：{detail}。请检查文件夹是否存在、是否可写、磁盘是否已满，"
+        "以及这个文件是否正在 Excel 或 WPS 中打开。",
         "{path} could not be written: {detail}. Check that the folder exists, may be written "
-        "to and has room.",
+        "to and has room, and that the file is not open in Excel or WPS.",
+    )
+
+
+class ChangedFileError(XltoolError):
+    """A workbook was saved anew while it was being checked."""
+
+    TEXT = Words(
+        "{path} 在检查过程中被改动过，没有写出标注。请再检查一次。",
+        "{path} was changed while it was being checked, so it was not marked. Check it again.",
+    )
+
+
+class NoSuchSheetError(XltoolError):
+    """A finding names a sheet that the workbook does not have."""
+
+    TEXT = Words(
+        "{path} 中没有名为“{sheet}”的工作表；它有：{sheets}。",
+        "{path} has no sheet called “{sheet}”; it has: {sheets}.",
     )
 
 

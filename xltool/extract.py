@@ -120,6 +120,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         form=match.form.key,
         tables={name: tuple(records) for name, records in tables.items()},
         sheets=tuple(sheet.name for sheet in workbook.sheets),
+        answers=workbook.answers,
         workbook=Record(
             {
                 "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),

@@ -73,9 +73,20 @@ def _without_runs(text: str) -> str:
     return _RUN.sub(r"\1", gist(text))
 
 
+class _Widths(dict[str, int]):
+    """The columns that each character takes, looked up once."""
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        return width
+
+
+_width_of = _Widths().__getitem__
+
+
 def display_width(text: str) -> int:
     """How many terminal columns a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_width_of, text))
 
 
 def chinese_number(number: int) -> str:

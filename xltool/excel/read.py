@@ -23,6 +23,7 @@ from python_calamine import (
 )
 
 from xltool.errors import UnreadableWorkbookError
+from xltool.excel.answers import without_problem_sheets
 from xltool.excel.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
 from xltool.excel.second_look import SAFE, Seen, SheetLook, look
 from xltool.excel.stamp import read_stamp
@@ -57,12 +58,16 @@ def read_workbook(path: Path) -> Workbook:
     grids = _grids(data, kind)
     if has_xml and any(grid.name not in looks for grid in grids):
         raise UnreadableWorkbookError("damaged")
+    sheets, answers = without_problem_sheets(
+        [_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids]
+    )
     return Workbook(
         path=path.as_posix(),
         digest=hashlib.sha256(data).hexdigest(),
-        sheets=tuple(_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids),
+        sheets=sheets,
         blanks_certain=has_xml,
         modified=modified,
+        answers=answers,
         stamp=stamp,
     )
 
@@ -119,6 +124,8 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are not read
         book = load_workbook(io.BytesIO(data), data_only=True)
+    if not book.worksheets:  # openpyxl passes over parts that it does not find
+        raise UnreadableWorkbookError("damaged")
     grids = []
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MAX_GRID:
