@@ -16,7 +16,21 @@ from xltool.model import Finding, column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {
-    *("AND", "IF", "ISREF", "ISTEXT", "ISNUMBER", "ISLOGICAL", "ISBLANK", "ISERROR"),
+    *(
+        "AND",
+        "ABS",
+        "CHAR",
+        "OR",
+        "SUBSTITUTE",
+        "FALSE",
+        "IF",
+        "ISREF",
+        "ISTEXT",
+        "ISNUMBER",
+        "ISLOGICAL",
+        "ISBLANK",
+        "ISERROR",
+    ),
     *("IFERROR", "ERROR.TYPE", "EXACT", "LEFT", "LEN"),
 }
 _PIECE = re.compile(
