@@ -16,7 +16,7 @@ FLOORS = (
     {"form_field"},
     {"form", "codes", "indicator_value", "origins", "refusals", "filling"},
     {"errors"},
-    {"values", "rates", "taxonomy", "form_yaml", "grid"},
+    {"text_file", "values", "rates", "taxonomy", "form_yaml", "grid"},
     {"rule"},
     {"money", "plan", "context", "alike", "units", "roster", "ledger_schema"},
     {"layout"},

@@ -1,4 +1,4 @@
-"""Report or findings + workbook -> the marked copy beside it; and the workbook without its marks."""
+"""Workbook + findings -> its marked copy; and the workbook again, without its marks."""
 
 from __future__ import annotations
 
