@@ -1,0 +1,113 @@
+"""A document as lines in a grid, so that the labels of a form are found in it as in a workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xltool.model import Area, Cell, CellRef, Kind, Sheet, Workbook
+from xltool.text import squeezed
+from xltool.wording import Words
+
+SHEET = "文档"
+_CONTENTS = re.compile(r"\S.*?(?:\t[ \t]*|[.…·⋯]{3,}[ \t]*)(?:-\s*)?\d{1,4}(?:\s*-)?\s*")
+"""A line of a table of contents that was typed or copied: its text, a leader, a page number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document that is not blank; `cell` is its row and column in the grid.
+
+    `place` says where a person finds it. A line without a cell is not read: `contents` for a
+    table of contents, else a text box.
+    """
+
+    text: str
+    place: Words
+    cell: tuple[int, int] | None = None
+    contents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its grid as the only sheet of a workbook, and every line of it."""
+
+    workbook: Workbook
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: its first column (from 1), how many it spans, its paragraphs.
+
+    `continued` where it is the lower part of a cell merged downwards.
+    """
+
+    column: int
+    paragraphs: Sequence[str]
+    place: Words
+    span: int = 1
+    continued: bool = False
+
+
+@dataclass(slots=True)
+class GridBuilder:
+    """Paragraphs and rows of tables, in reading order, become rows of a sheet."""
+
+    row: int = 0
+    _cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    _merges: dict[tuple[int, int], Area] = field(default_factory=dict)  # by top left
+    _open: dict[int, tuple[int, int]] = field(default_factory=dict)  # column -> top left above
+    _lines: list[Line] = field(default_factory=list)
+
+    def paragraph(self, text: str, place: Words) -> None:
+        """A paragraph outside tables; each of its lines is a row, blank ones too."""
+        self._open.clear()
+        for line in text.splitlines():
+            self.row += 1
+            if not line.strip():
+                continue
+            if _CONTENTS.fullmatch(line.strip()) or squeezed(line) in ("目录", "目次"):
+                self.apart(line, place, contents=True)
+                continue
+            self._put(1, line)
+            self._lines.append(Line(line, place, (self.row, 1)))
+
+    def table_row(self, cells: Sequence[TableCell]) -> None:
+        """A row of a table; where a cell is continued, the merged cell above it grows."""
+        self.row += 1
+        above, self._open = self._open, {}
+        for cell in cells:
+            top_left = (self.row, cell.column)
+            right = cell.column + cell.span - 1
+            if cell.continued and cell.column in above:
+                top_left = above[cell.column]
+                right = max(right, self._merges[top_left].right)
+            self._merges[top_left] = Area(*top_left, self.row, right)
+            self._open[cell.column] = top_left
+            lines = [line for text in cell.paragraphs for line in text.splitlines() if line.strip()]
+            # What stands hidden in the lower part of a merged cell is a line like any other.
+            if lines:
+                self._put(cell.column, "\n".join(lines))
+            for line in lines:
+                self._lines.append(Line(line, cell.place, (self.row, cell.column)))
+
+    def apart(self, text: str, place: Words, *, contents: bool = False) -> None:
+        """A line that is listed but not read."""
+        if text.strip():
+            self._lines.append(Line(text, place, contents=contents))
+
+    def document(self, path: str, digest: str) -> Document:
+        """All of it."""
+        merges = (
+            area
+            for area in self._merges.values()
+            if (area.top, area.left) != (area.bottom, area.right)
+        )
+        sheet = Sheet(SHEET, True, self._cells, tuple(merges))
+        return Document(Workbook(path, digest, (sheet,)), tuple(self._lines))
+
+    def _put(self, column: int, text: str) -> None:
+        ref = CellRef(SHEET, self.row, column)
+        self._cells[self.row, column] = Cell(ref, text, Kind.TEXT)
