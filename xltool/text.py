@@ -90,3 +90,10 @@ def ordinal(text: str) -> int | None:
         return NUMERALS.index(bare) + 1 if len(bare) == 1 else None
     value = (NUMERALS.index(tens) + 1 if tens else 1) * 10
     return value + (NUMERALS.index(ones) + 1 if ones else 0)
+
+
+def numeral(number: int) -> str:
+    """The Chinese numeral of a number from 1 to 99: 3 -> 三, 12 -> 十二."""
+    tens, ones = divmod(number, 10)
+    head = ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "")
+    return head + (NUMERALS[ones - 1] if ones else "")

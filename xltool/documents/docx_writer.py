@@ -1,0 +1,270 @@
+"""Headings, paragraphs and tables -> a .docx file to publish, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Pt
+
+from xltool.documents import docx_styles as look
+from xltool.documents.published import Block, Heading, Paragraph
+from xltool.documents.table import WIDTH, Box, Look, Table
+
+_EPOCH = datetime.datetime(2000, 1, 1)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BORDER = {"val": "single", "sz": "4", "space": "0", "color": "000000"}
+_ALIGNED = {
+    Look.LINE: WD_ALIGN_PARAGRAPH.LEFT,
+    Look.LINE_RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    Look.AMOUNT: WD_ALIGN_PARAGRAPH.CENTER,
+    Look.TEXT: WD_ALIGN_PARAGRAPH.LEFT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on the first page: the title and the units, with the year where it is known."""
+
+    title: str
+    units: tuple[str, ...]
+
+
+def docx_bytes(
+    cover: Cover,
+    blocks: Sequence[Block],
+    pages: Mapping[str, str] | None = None,
+    *,
+    watermark: str = "",
+) -> bytes:
+    """The document; `pages` are page numbers by bookmark (`bookmarks`), None where unknown.
+
+    Without them Word is asked to fill in the table of contents when it opens the document.
+    """
+    document = docx.Document()
+    look.dress(document)
+    writer = _Writer(document)
+    writer.cover(cover)
+    writer.contents(blocks, pages or {})
+    body = document.add_section(WD_SECTION.NEW_PAGE)
+    look.number_pages(body)
+    if watermark:
+        look.watermark(document.sections[0], watermark)
+    writer.body(blocks)
+    if pages is None:
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        document.settings.element.insert(0, update)
+    _describe(document, cover)
+    saved = io.BytesIO()
+    document.save(saved)
+    return _without_clock(saved.getvalue())
+
+
+def bookmarks(blocks: Sequence[Block]) -> dict[str, Heading]:
+    """The headings by the bookmark that the table of contents leads to."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    return {f"_Toc{number:09d}": heading for number, heading in enumerate(headings, 1)}
+
+
+def _describe(document: Any, cover: Cover) -> None:
+    about = document.core_properties
+    about.title, about.author, about.comments = cover.title, "、".join(cover.units)[:255], ""
+    about.last_modified_by, about.revision = "", 1
+    about.created = about.modified = _EPOCH
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The same package with every part dated alike."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for item in old.infolist():
+            part = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            part.create_system = 3
+            new.writestr(part, old.read(item))
+    return made.getvalue()
+
+
+class _Writer:
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._marked = 0
+
+    def cover(self, cover: Cover) -> None:
+        """Units above the title, both in the upper half of the page."""
+        for place, unit in enumerate(cover.units[:12]):
+            line = self._add(unit, look.COVER_UNIT)
+            line.paragraph_format.space_before = Pt(190 if place == 0 else 12)
+        title = self._add(cover.title, look.COVER)
+        title.paragraph_format.space_before = Pt(36 if cover.units else 220)
+
+    def contents(self, blocks: Sequence[Block], pages: Mapping[str, str]) -> None:
+        """The table of contents as a field: what it shows now, and how Word makes it anew."""
+        heading = self._add("目  录", look.CONTENTS)
+        heading.paragraph_format.page_break_before = True
+        entries = list(bookmarks(blocks).items())
+        levels = max((heading.level for _, heading in entries), default=1)
+        for place, (mark, entry) in enumerate(entries):
+            paragraph = self._document.add_paragraph(style=f"toc {entry.level}")
+            if place == 0:
+                look.begin_field(paragraph, f'TOC \\o "1-{levels}" \\h \\z \\u')
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), mark)
+            link.set(qn("w:history"), "1")
+            before = len(paragraph._p)
+            paragraph.add_run(_clean(entry.text))
+            paragraph.add_run("\t")
+            look.field(paragraph, f"PAGEREF {mark} \\h", pages.get(mark, ""))
+            for run in list(paragraph._p)[before:]:
+                link.append(run)
+            paragraph._p.append(link)
+            if place == len(entries) - 1:
+                look.end_field(paragraph)
+
+    def body(self, blocks: Sequence[Block]) -> None:
+        """The parts of the document in their order."""
+        last: Block | None = None
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._heading(block, first=last is None)
+            elif isinstance(block, Paragraph):
+                self._add(block.text, look.STRONG if block.strong else look.BODY)
+            else:
+                if isinstance(last, Table):
+                    self._gap()
+                self._table(block)
+            last = block
+        if isinstance(last, Table):
+            self._gap()  # Word wants a paragraph at the end
+
+    def _add(self, text: str, style: str) -> Any:
+        return self._document.add_paragraph(_clean(text), style=style)
+
+    def _gap(self) -> None:
+        """A line of one point: tables that touch would become one, with one heading to repeat."""
+        paragraph = self._add("", look.TABLE)
+        paragraph.paragraph_format.line_spacing = Pt(1)
+        mark = OxmlElement("w:rPr")
+        size = OxmlElement("w:sz")
+        size.set(qn("w:val"), "2")
+        mark.append(size)
+        paragraph._p.get_or_add_pPr().append(mark)
+
+    def _heading(self, heading: Heading, *, first: bool) -> None:
+        paragraph = self._document.add_paragraph(style=f"Heading {heading.level}")
+        self._marked += 1
+        for tag in ("bookmarkStart", "run", "bookmarkEnd"):
+            if tag == "run":
+                paragraph.add_run(_clean(heading.text))
+                continue
+            mark = OxmlElement(f"w:{tag}")
+            mark.set(qn("w:id"), str(self._marked))
+            if tag == "bookmarkStart":
+                mark.set(qn("w:name"), f"_Toc{self._marked:09d}")
+            paragraph._p.append(mark)
+        if heading.centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        else:
+            look.indent_first_line(paragraph._p)
+        # The section itself has begun a new page.
+        paragraph.paragraph_format.page_break_before = heading.new_page and not first
+
+    def _table(self, table: Table) -> None:
+        edges = sorted({edge for row in table.rows for box in row for edge in (box.left, box.right)})
+        columns = {edge: place for place, edge in enumerate(edges)}
+        drawn = self._document.add_table(rows=len(table.rows), cols=len(edges) - 1)
+        drawn.autofit = False
+        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
+        _fix_margins(drawn)
+        widths = [_emu(right - left) for left, right in zip(edges, edges[1:], strict=False)]
+        for column, width in zip(drawn._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+            column.set(qn("w:w"), str(round(width / 635)))
+        cells = [list(row.cells) for row in drawn.rows]
+        for number, boxes in enumerate(table.rows):
+            for box in boxes:
+                first = cells[number][columns[box.left]]
+                last = cells[number + box.rows - 1][columns[box.right] - 1]
+                cell = first.merge(last) if first is not last else first
+                self._fill(cell, box)
+            row = drawn.rows[number]
+            _mark_row(row, repeated=number < table.heading)
+            if number >= table.lines:
+                row.height = Pt(26)
+        for row in drawn._tbl.tr_lst:
+            for cell in row.tc_lst:
+                cell.width = Emu(sum(widths[cell.grid_offset : cell.grid_offset + cell.grid_span]))
+        for number in range(table.lines, len(table.rows)):
+            for cell in drawn._tbl.tr_lst[number].tc_lst:
+                _border(cell)
+
+    def _fill(self, cell: Any, box: Box) -> None:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        lines = [_clean(line) for line in box.text.splitlines()] or [""]
+        paragraphs = [cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:])]
+        for extra in cell.paragraphs[len(lines) :]:
+            extra._p.getparent().remove(extra._p)
+        for paragraph, line in zip(paragraphs, lines, strict=True):
+            paragraph.style = look.TABLE
+            paragraph.alignment = _ALIGNED.get(box.look, WD_ALIGN_PARAGRAPH.CENTER)
+            if line:
+                paragraph.add_run(line)
+
+
+def _clean(text: str) -> str:
+    """Without the characters that a document cannot hold."""
+    return _NO_XML.sub("", text)
+
+
+def _emu(units: int) -> int:
+    return int(look.TEXT_WIDTH * units / WIDTH)
+
+
+def _mark_row(row: Any, *, repeated: bool) -> None:
+    properties = row._tr.get_or_add_trPr()
+    names = ["w:cantSplit"] + (["w:tblHeader"] if repeated else [])
+    for name in names:
+        properties.append(OxmlElement(name))
+
+
+def _fix_margins(table: Any) -> None:
+    """Little room at the sides of a cell, a little above and below its text."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    layout = properties.find(qn("w:tblLook"))
+    if layout is None:
+        properties.append(margins)
+    else:
+        layout.addprevious(margins)
+
+
+def _border(cell: Any) -> None:
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "left", "bottom", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in _BORDER.items():
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties = cell.get_or_add_tcPr()
+    place = properties.find(qn("w:vAlign"))
+    if place is None:
+        properties.append(borders)
+    else:
+        place.addprevious(borders)
