@@ -23,7 +23,7 @@ FLOORS = (
     {"beside", "outline", "findings", "provenance"},
     {"cut"},
     {"extract"},
-    {"excel", "reports", "validation"},
+    {"documents", "excel", "reports", "validation"},
     {"pipeline"},
     {"cli"},
     {"__main__"},
@@ -36,6 +36,8 @@ DOORS = {
     "xlsxwriter": {"excel"},
     "python_calamine": {"excel"},
     "lxml": {"excel"},
+    "docx": {"documents"},
+    "pypdf": {"documents"},
     "yaml": {"form_yaml", "grid"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

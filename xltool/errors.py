@@ -137,7 +137,7 @@ class UnknownLayoutError(XltoolError):
     """A document that holds none of the known forms."""
 
     TEXT = Words(
-        "{path} 的版式认不出来：要找的是“{wanted}”等栏目，文中只见“{found}”。"
+        "{path} 的版式认不出来：要找的是{wanted}等栏目，文中只见{found}。"
         "请确认是公开的绩效目标文本，表格和栏目名称没有改动。",
         "The layout of {path} is not known: labels such as {wanted} were looked for, only "
         "{found} was found. Check that it is a published target document with its labels kept.",

@@ -1,20 +1,20 @@
-"""Paths given by the user -> the workbooks to check."""
+"""Paths given by the user -> the workbooks to check, or the documents to import."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.errors import MissingPathError, NothingToCheckError
+from xltool.errors import MissingPathError, NothingToCheckError, XltoolError
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et"})
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A workbook to check; `below` is its path under the argument that it was found by."""
+    """A workbook to check (or a document); `below` is its path under the argument that it was found by."""
 
     path: Path
     below: Path
@@ -28,12 +28,17 @@ class Inputs:
     others: int
 
 
-def find_inputs(arguments: Iterable[Path]) -> Inputs:
-    """A file named is always taken; a folder gives its workbooks, sub-folders included.
+def find_inputs(
+    arguments: Iterable[Path],
+    suffixes: Container[str] = SUFFIXES,
+    nothing: type[XltoolError] = NothingToCheckError,
+) -> Inputs:
+    """A file named is always taken; a folder gives its files of these suffixes, sub-folders
+    included.
 
     Lock files (`~$…`) and hidden files are passed over without being counted. A path that does
     not exist is kept, to be reported with the others; raises `MissingPathError` where none of
-    them exists, `NothingToCheckError` where there is nothing to check.
+    them exists, `nothing` where no file is found.
     """
     arguments = tuple(arguments)
     files: dict[Path, Input] = {}
@@ -41,7 +46,7 @@ def find_inputs(arguments: Iterable[Path]) -> Inputs:
     missing: list[Path] = []
     for argument in arguments:
         if argument.is_dir():
-            found, passed_over = _walk(argument)
+            found, passed_over = _walk(argument, suffixes)
             others += passed_over
         elif argument.exists():
             found = [Input(argument, Path(argument.name))]
@@ -53,11 +58,11 @@ def find_inputs(arguments: Iterable[Path]) -> Inputs:
     if missing and len(missing) == len(arguments):
         raise MissingPathError(path="、".join(map(str, missing)))
     if not files:
-        raise NothingToCheckError(path="、".join(map(str, arguments)))
+        raise nothing(path="、".join(map(str, arguments)))
     return Inputs(tuple(files.values()), others)
 
 
-def _walk(folder: Path) -> tuple[list[Input], int]:
+def _walk(folder: Path, suffixes: Container[str]) -> tuple[list[Input], int]:
     found, others = [], 0
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -65,7 +70,7 @@ def _walk(folder: Path) -> tuple[list[Input], int]:
             path = Path(root) / name
             if name.startswith(("~$", ".")):
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if path.suffix.lower() in suffixes:
                 found.append(Input(path, path.relative_to(folder)))
             else:
                 others += 1

@@ -45,6 +45,26 @@ def write_text_result(path: Path, text: str) -> Path:
     return target
 
 
+def write_new(path: Path, data: bytes) -> Path:
+    """Write a file that never replaces another, and return where it went.
+
+    The next free name is taken (`name.2.xlsx`), but a file that holds the very same bytes is
+    left as it is. Raises `OutputError`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, target = 1, path
+        while target.exists():
+            if target.is_file() and target.read_bytes() == data:
+                return target
+            number += 1
+            target = path.with_name(f"{path.stem}.{number}{path.suffix}")
+        _replace(target, data)
+    except OSError as error:
+        raise OutputError(path=path, detail=error.strerror or str(error)) from error
+    return target
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(printable(text.rstrip()).encode()).hexdigest()[:16]
 

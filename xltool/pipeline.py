@@ -3,13 +3,27 @@
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
 Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
 (reports). A file that cannot be read becomes a Report that says why; the others go on.
+
+import: a published document -> Document, its lines as cells in a grid (documents.read) -> its form,
+found by the same labels -> Filling and the lines left over (documents.placement) -> the bytes of a
+filled standard workbook (excel.template).
+
+publish: workbooks -> submissions and reports, as in check -> each unit's Filling
+(documents.units) -> headings, paragraphs and tables (documents.published) -> the bytes of a .docx
+file (documents.docx_writer), with page numbers where LibreOffice is installed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from xltool.documents.page_numbers import page_numbers
+from xltool.documents.placement import Placement, place, unknown_layout
+from xltool.documents.published import blocks_of
+from xltool.documents.read import read_document
+from xltool.documents.units import units_of
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.read import read_workbook
 from xltool.extract import extract, recognise
@@ -20,6 +34,7 @@ from xltool.model import Report, Submission, Verdict
 from xltool.provenance import Given, settle
 from xltool.rules import selected_rules
 from xltool.validation import CHUNK, validate
+from xltool.wording import WATERMARK
 
 
 def check(
@@ -95,3 +110,62 @@ def judge(
         for place, report in zip(places, validate(mine, form, codes), strict=True):
             reports[place] = report
     return [report for report in reports if report is not None]
+
+
+def import_document(path: Path, forms: Sequence[Form]) -> tuple[Placement, bytes]:
+    """A published document as a filled standard workbook, and what found no place in it.
+
+    Raises `UnreadableDocumentError`, or `UnknownLayoutError` where it holds none of the forms.
+    """
+    from xltool.excel.template import build_template  # here: xlsxwriter is not needed to check
+
+    document = read_document(path)
+    match = recognise(document.workbook, forms)
+    if match is None:
+        raise unknown_layout(document, forms)
+    placement = place(document, match)
+    data = build_template(
+        placement.form,
+        placement.filling,
+        unit=placement.unit,
+        year=placement.year,
+        projects=placement.projects,
+    )
+    return placement, data
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The reports on the workbooks; the document, None where they may not be published so.
+
+    `paged` says whether the table of contents has its page numbers already.
+    """
+
+    reports: tuple[Report, ...]
+    document: bytes | None = None
+    paged: bool = False
+
+
+def publish(
+    files: Sequence[Path], forms: Sequence[Form], given: Given, *, draft: bool = False
+) -> Publication:
+    """One document of all the workbooks, in the order given, if none of them holds an error.
+
+    A draft is made in spite of errors and of rules that could not run, with a watermark, but not
+    of a file that cannot be read. Raises `UnpublishableError` for workbooks on several forms.
+    """
+    from xltool.documents.docx_writer import bookmarks, docx_bytes  # here, for starting fast
+
+    read = [read_submission(path, forms, given) for path in files]
+    reports = tuple(judge(read, forms))
+    submissions = [item for item in read if isinstance(item, Submission)]
+    accepted = all(report.accepted for report in reports)
+    if len(submissions) < len(read) or not (accepted or draft):
+        return Publication(reports)
+    form, cover, units = units_of(submissions, forms)
+    blocks = list(blocks_of(form, units))
+    mark = WATERMARK if draft else ""
+    unpaged = docx_bytes(cover, blocks, watermark=mark)
+    pages = page_numbers(unpaged, list(bookmarks(blocks)))
+    document = docx_bytes(cover, blocks, pages, watermark=mark) if pages else unpaged
+    return Publication(reports, document, pages is not None)

@@ -127,3 +127,6 @@ OPINIONS = {
     11: Words("其他", "Other"),
 }
 """The opinions that a reviewer ticks."""
+
+WATERMARK = "草稿"
+"""Across the pages of a document that is not to be published yet; the document is Chinese."""

@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -19,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Pt
 
 from xltool.documents import docx_styles as look
-from xltool.documents.published import Block, Heading, Paragraph
+from xltool.documents.published import Block, Cover, Heading, Paragraph
 from xltool.documents.table import WIDTH, Box, Look, Table
 
 _EPOCH = datetime.datetime(2000, 1, 1)
@@ -31,14 +30,6 @@ _ALIGNED = {
     Look.AMOUNT: WD_ALIGN_PARAGRAPH.CENTER,
     Look.TEXT: WD_ALIGN_PARAGRAPH.LEFT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What stands on the first page: the title and the units, with the year where it is known."""
-
-    title: str
-    units: tuple[str, ...]
 
 
 def docx_bytes(

@@ -1,7 +1,7 @@
-"""Document + Match -> Filling, and the lines that found no place in it.
+"""Document + Match + Submission -> the lines that were placed; every other line is to be listed.
 
 A line is placed where it is a label of the form, a value (whole, or behind its label or number)
-or a heading that says no more than the form and the values do. Any other line is listed.
+or a heading that says no more than the form and the values do.
 """
 
 from __future__ import annotations
@@ -9,108 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from xltool.documents.document import Document, Line
-from xltool.extract import Match, extract
-from xltool.filling import Entry, Filling
-from xltool.form import Field, Form, Part
+from xltool.documents.filled import shown
+from xltool.extract import Match
+from xltool.form import Field, Part
 from xltool.grid import keys_of, readings_of
 from xltool.layout import Block, part_labels
-from xltool.model import CellRef, CellValue, Record, Submission
+from xltool.model import CellRef, Record, Submission
 from xltool.text import halfwidth, label_key, squeezed
-from xltool.values import TYPED, Number, Percent, Unit, Unread
+from xltool.values import Unit
 
 _NUMBERING = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d{1,3}[.、])")
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """What a document fills in, the unit and year it states, and the lines that it left over.
-
-    `contents` are the lines of a table of contents: they say nothing that is not said below.
-    """
-
-    form: Form
-    filling: Filling
-    unit: str
-    left_over: tuple[Line, ...]
-    contents: tuple[Line, ...]
-    lines: int
-
-
-def place(document: Document, match: Match) -> Placement:
-    """Fill in a form from a document that was recognised as one."""
-    submission = extract(document.workbook, match)
-    placed = _PlacedLines(document).by(match, submission)
-    return Placement(
-        match.form,
-        filling_from(submission, match.form),
-        _unit(submission, match.form),
-        tuple(
-            line
-            for number, line in enumerate(document.lines)
-            if number not in placed and not line.contents
-        ),
-        tuple(line for line in document.lines if line.contents),
-        len(document.lines),
-    )
-
-
-def _unit(submission: Submission, form: Form) -> str:
-    """The unit as the first block that names one writes it."""
-    for table, fields in form.tables().items():
-        for record in submission.tables[table]:
-            for field in fields:
-                value = record.values.get(field.name)
-                if field.type == "unit" and isinstance(value, Unit):
-                    return value.raw
-    return ""
-
-
-# Typed values -> what is typed into a workbook
-
-
-def filling_from(submission: Submission, form: Form) -> Filling:
-    """The values of a submission as a person types them: amounts are numbers, 25% is 0.25."""
-    return Filling(
-        {
-            table: tuple(
-                Entry(_typed_in(record, fields), record.project)
-                for record in submission.tables[table]
-            )
-            for table, fields in form.tables().items()
-        }
-    )
-
-
-def _typed_in(record: Record, fields: Sequence[Field]) -> dict[str, CellValue]:
-    values = {field.name: record.values.get(field.name) for field in fields}
-    bare = [v.points for v in values.values() if isinstance(v, Percent) and not v.marked and v.points]
-    # A plan of 0.25, 0.5, 1 is written in fractions; one with 25 in it is not.
-    whole = Decimal(100 if any(points > 1 for points in bare) else 1)
-    return {name: _raw(value, whole) for name, value in values.items()}
-
-
-def _raw(value: object, whole: Decimal) -> CellValue:
-    """A value as it is typed in; one that could not be read stays the text that it was."""
-    if isinstance(value, Number):
-        readable = value.amount is not None and squeezed(value.raw)[-1:].isdigit()
-        return value.amount if readable else value.raw
-    if isinstance(value, Percent) and value.points is not None:
-        return value.points / (100 if value.marked else whole)
-    return _shown(value) or None
-
-
-def _shown(value: object) -> str:
-    """A value as the document shows it; "" for what is blank or was not found."""
-    if isinstance(value, Unread):
-        return value.shown
-    return str(value) if isinstance(value, TYPED) or isinstance(value, str) else ""
-
-
-# Every line accounted for
+def placed_lines(document: Document, match: Match, submission: Submission) -> set[int]:
+    """The numbers (from 0) of the lines of a document that its form took up."""
+    return _PlacedLines(document).by(match, submission)
 
 
 class _PlacedLines:
@@ -138,7 +53,26 @@ class _PlacedLines:
                     self._values(record, fields, labels)
         for block in match.blocks:
             self._headings(block, submission)
+        self._cover(match, submission)
         return self._placed
+
+    def _cover(self, match: Match, submission: Submission) -> None:
+        """Lines above the first block that name only the form, a year and the unit."""
+        units = [
+            text
+            for part in match.form.parts
+            for field in part.single_fields()
+            for record in submission.tables[part.table]
+            if isinstance(unit := record.values.get(field.name), Unit)
+            for text in (unit.raw, unit.name, unit.code)
+            if text
+        ]
+        known = [*(part.title.zh for part in match.form.parts), match.form.title.zh, *units]
+        body = min(block.body for block in match.blocks)
+        for number, line in enumerate(self._lines):
+            rest = re.sub(r"20\d\d年度?", "", squeezed(halfwidth(line.text)))
+            if line.cell and line.cell[0] < body and not _without(rest, known):
+                self._placed.add(number)
 
     def _labels(self, block: Block) -> None:
         """Cells that read as a label of the block and hold no value of their own."""
@@ -158,9 +92,9 @@ class _PlacedLines:
     def _values(self, record: Record, fields: Sequence[Field], labels: frozenset[str]) -> None:
         number = record.values.get(fields[0].name)
         for field in fields:
-            ref, text = record.refs.get(field.name), _shown(record.values.get(field.name))
+            ref, text = record.refs.get(field.name), shown(record.values.get(field.name))
             if ref and text:
-                self._value(ref, text.splitlines(), field, labels, _shown(number))
+                self._value(ref, text.splitlines(), field, labels, shown(number))
 
     def _value(
         self, ref: CellRef, texts: Sequence[str], field: Field, labels: frozenset[str], number: str
@@ -200,9 +134,16 @@ class _PlacedLines:
 
 
 def _names(values: Mapping[str, object]) -> list[str]:
-    """The texts of a record that a heading may repeat, the longest first."""
-    texts = (squeezed(halfwidth(_shown(value))) for value in values.values())
-    return sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
+    """The texts of a record that a heading may repeat."""
+    texts = (shown(value) for value in values.values())
+    return [text for text in texts if len(text) > 1]
+
+
+def _without(text: str, known: Iterable[str]) -> str:
+    """What a text says beside these."""
+    for each in sorted((squeezed(halfwidth(word)) for word in known), key=len, reverse=True):
+        text = text.replace(each, "")
+    return text
 
 
 def _says_no_more(text: str, part: Part, values: Iterable[str]) -> bool:
@@ -213,6 +154,4 @@ def _says_no_more(text: str, part: Part, values: Iterable[str]) -> bool:
     rest = _NUMBERING.sub("", rest)
     for pattern in part.headings:
         rest = re.sub(pattern, "", rest)
-    for value in values:
-        rest = rest.replace(value, "")
-    return not rest
+    return not _without(rest, values)

@@ -39,12 +39,20 @@ Block = Heading | Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on the first page: the title, with the year where it is known, and the units."""
+
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit's share of the document: its form filled in, and its code and name as written."""
+    """A unit's share of the document: its form filled in, its name, the code of its projects."""
 
     filling: Filling
     name: str
-    written: str = ""
+    code: str = ""
 
 
 def blocks_of(form: Form, units: Sequence[Unit]) -> Iterator[Block]:
@@ -117,7 +125,7 @@ def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Bloc
     """The sections of a part as 一、 二、 三、, with a line for a unit that is not the projects'."""
     for field in header_fields(part):
         own = written(entry.values.get(field.name), field)
-        if field.type == "unit" and own and own != unit.written:
+        if field.type == "unit" and own and not (unit.code and own.startswith(unit.code)):
             yield Paragraph(own)
     number = 0
     for section in part.sections:

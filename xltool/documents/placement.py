@@ -1,0 +1,98 @@
+"""Document + Match -> Filling, its unit, and the lines that found no place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltool.documents.document import Document, Line
+from xltool.documents.filled import filling_from
+from xltool.documents.placed import placed_lines
+from xltool.errors import UnknownLayoutError
+from xltool.extract import Match, extract
+from xltool.filling import Filling
+from xltool.form import Form
+from xltool.grid import keys_of, readings_of
+from xltool.model import Submission
+from xltool.provenance import Given, settle
+from xltool.values import Unit
+from xltool.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a document fills in, the unit and year it states, and the lines that it left over.
+
+    `contents` are the lines of a table of contents: they say nothing that is not said below.
+    """
+
+    form: Form
+    filling: Filling
+    unit: str
+    year: int | None
+    left_over: tuple[Line, ...]
+    contents: tuple[Line, ...]
+    lines: int
+
+    @property
+    def projects(self) -> int:
+        """How many blocks its form is filled in with, of the part that may stand several times."""
+        tables = [part.table for part in self.form.parts if part.many]
+        return max((len(self.filling.tables.get(table, ())) for table in tables), default=0)
+
+
+def place(document: Document, match: Match) -> Placement:
+    """Fill in a form from a document that was recognised as one."""
+    submission = extract(document.workbook, match)
+    placed = placed_lines(document, match, submission)
+    return Placement(
+        match.form,
+        filling_from(submission, match.form),
+        _unit(submission, match.form),
+        _year(settle(submission, match.form, Given())),
+        tuple(
+            line
+            for number, line in enumerate(document.lines)
+            if number not in placed and not line.contents
+        ),
+        tuple(line for line in document.lines if line.contents),
+        len(document.lines),
+    )
+
+
+def _unit(submission: Submission, form: Form) -> str:
+    """The unit as the first block that names one writes it."""
+    for table, fields in form.tables().items():
+        for record in submission.tables[table]:
+            for field in fields:
+                value = record.values.get(field.name)
+                if field.type == "unit" and isinstance(value, Unit):
+                    return value.raw
+    return ""
+
+
+def _year(submission: Submission) -> int | None:
+    """The year that the document states; one assumed from anything else is left to the checks."""
+    year = submission.year
+    return int(year.value) if year and year.source == "cell" else None
+
+
+def unknown_layout(document: Document, forms: Sequence[Form]) -> UnknownLayoutError:
+    """What was looked for in a document and what is there instead."""
+    labels = list(dict.fromkeys(_lead_labels(forms)))
+    keys = {key: label for label in labels for key in keys_of((label,))}
+    found = {keys[key]: 1 for line in document.lines for key in readings_of(line.text[:40]) & set(keys)}
+    beginning = [f"“{line.text.strip()[:20]}”" for line in document.lines[:3]]
+    return UnknownLayoutError(
+        path=document.workbook.path,
+        wanted=labels[:8],
+        found=list(found)[:8] or beginning or Words("（空白）", "(blank)"),
+    )
+
+
+def _lead_labels(forms: Sequence[Form]) -> Iterator[str]:
+    """The labels that no filled form is without, as each form first spells them."""
+    for form in forms:
+        for part in form.parts:
+            for section in part.sections:
+                yield from (f.labels[0] for f in section.fields if f.required and f.labels)
