@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "xltool"
 # From the ground up: a module imports only from floors below its own.
 FLOORS = (
     {"model", "wording", "text"},
+    {"form_field"},
     {"form", "codes", "indicator_value", "origins", "refusals", "filling"},
     {"errors"},
     {"values", "rates", "taxonomy", "inputs", "outputs", "form_yaml", "grid"},

@@ -1,0 +1,172 @@
+"""Form + Filling -> a standard workbook, blank or filled in, as the bytes of an .xlsx file."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.excel.template_layout import Layout, Values
+from xltool.excel.template_lists import Lists
+from xltool.excel.template_looks import FONT, Looks
+from xltool.excel.template_page import CHECKS, Page, Slot
+from xltool.filling import Filling
+from xltool.form import Form, Part
+from xltool.model import Area, CellValue
+
+CREATED = datetime.datetime(2022, 1, 1)
+"""The date that every workbook says it was made on: the same form gives the same bytes."""
+
+_PORTRAIT_WIDTH = 150
+"""Half-width characters that A4 upright can show legibly; wider pages lie on their side."""
+
+_PERMITTED = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "insert_hyperlinks": True,
+    "objects": True,
+    "scenarios": True,
+}
+"""What a protected sheet lets the filler do: looks, row heights, opening and inserting rows."""
+
+
+def build_template(
+    form: Form,
+    filling: Filling | None = None,
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    lang: str = "zh",
+) -> bytes:
+    """The standard workbook of a form; with a filling, its values stand in the input cells.
+
+    The filling decides how many projects and rows there are (with room beyond); `projects` is the
+    least number of project sheets, `unit` (code and name run together) and `year` go into cells
+    that the filling leaves blank. The same arguments give the same bytes.
+    """
+    filling = filling or Filling()
+    made = io.BytesIO()
+    workbook = xlsxwriter.Workbook(
+        made, {"in_memory": True, "default_format_properties": dict(FONT)}
+    )
+    workbook.set_properties({"created": CREATED, "title": form.title.zh})
+    builder = _Builder(workbook, form, lang)
+    for part in form.parts:
+        for number, values in enumerate(_values_of(part, filling, unit, year, projects), 1):
+            builder.add(part, number, values)
+    builder.finish()
+    workbook.close()
+    return made.getvalue()
+
+
+def _values_of(
+    part: Part, filling: Filling, unit: str, year: int | None, projects: int
+) -> list[Values]:
+    """The values of each page of a part."""
+    singles = filling.tables.get(part.table, ())
+    pages = max(len(singles), projects if part.many else 1)
+    given: dict[str, CellValue] = {}
+    for field in part.single_fields():
+        if field.type == "unit" and unit:
+            given[field.name] = unit
+        elif field.type == "year" and year:
+            given[field.name] = year
+    found: list[Values] = []
+    for page in range(pages):
+        own = singles[page].values if page < len(singles) else {}
+        filled = {name: value for name, value in own.items() if value not in (None, "")}
+        values: dict[str, list[Mapping[str, CellValue]]] = {part.table: [given | filled]}
+        for section in part.repeats():
+            values[section.name] = [
+                entry.values
+                for entry in filling.tables.get(section.name, ())
+                if not part.many or (entry.project or 0) == page
+            ]
+        found.append(values)
+    return found
+
+
+class _Builder:
+    """Writes page after page into one workbook."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, form: Form, lang: str) -> None:
+        self._workbook, self._form, self._lang = workbook, form, lang
+        self._looks = Looks(workbook)
+        self._pages: list[tuple[Worksheet, Page, Values]] = []
+
+    def add(self, part: Part, number: int, values: Values) -> None:
+        """One more sheet."""
+        page = Layout(self._form, part, values).build()
+        default = part.title.zh + ("{number}" if part.many else "")
+        name = (part.sheet or default).replace("{number}", str(number))
+        sheet = self._workbook.add_worksheet(name[:31])
+        self._pages.append((sheet, page, values))
+        self._write_cells(sheet, page, values)
+        self._set_up(sheet, page)
+
+    def finish(self) -> None:
+        """Add what serves all sheets, and open the workbook at the first of them."""
+        lists = Lists(self._workbook, self._form, self._lang)
+        for sheet, page, _ in self._pages:
+            lists.validate(sheet, page)
+        self._pages[0][0].activate()
+
+    def _write_cells(self, sheet: Worksheet, page: Page, values: Values) -> None:
+        for text in page.printed:
+            self._put(sheet, text.area, text.text, self._looks.printed(text.role))
+        for area in page.boxes:
+            self._put(sheet, area, None, self._looks.box())
+        for slot in page.slots:
+            look = self._looks.input(slot.field, slot.record is not None)
+            self._put(sheet, slot.area, value_of(slot, values), look)
+
+    def _put(self, sheet: Worksheet, area: Area, value: CellValue, look: Format) -> None:
+        row, column = area.top - 1, area.left - 1
+        if (area.top, area.left) != (area.bottom, area.right):
+            sheet.merge_range(row, column, area.bottom - 1, area.right - 1, "", look)
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, look)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, look)
+        elif isinstance(value, (int, float, Decimal)):
+            sheet.write_number(row, column, float(value), look)
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value, look)
+        else:
+            sheet.write_string(row, column, str(value), look)
+
+    def _set_up(self, sheet: Worksheet, page: Page) -> None:
+        """Widths, heights, protection and everything about printing."""
+        for column, width in enumerate(page.widths):
+            sheet.set_column(column, column, width)
+        folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
+        for row, height in page.heights.items():
+            sheet.set_row(row - 1, height, None, {"hidden": True} if row in folded else {})
+        sheet.protect("", _PERMITTED)
+        sheet.hide_gridlines(2)
+        sheet.freeze_panes(CHECKS, 0)
+        sheet.set_paper(9)
+        if sum(page.widths) > _PORTRAIT_WIDTH:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
+
+
+def value_of(slot: Slot, values: Values) -> CellValue:
+    """What is filled in at an input cell."""
+    records = values.get(slot.table, ())
+    number = slot.record or 0
+    return records[number].get(slot.field.name) if number < len(records) else None
