@@ -129,9 +129,6 @@ class UnreadableDocumentError(XltoolError):
         """Why the document was not read, and what to do about it."""
         return DOCUMENT_REFUSALS[str(self.parts["reason"])].render(self.parts, lang)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self.parts))
-
 
 class UnknownLayoutError(XltoolError):
     """A document that holds none of the known forms."""
@@ -148,7 +145,8 @@ class NoDocumentError(XltoolError):
     """The paths given hold no document."""
 
     TEXT = Words(
-        "{path} 中没有可导入的文档（.docx .txt）。", "{path} holds no document to import (.docx .txt)."
+        "{path} 中没有可导入的文档（.docx .txt）。",
+        "{path} holds no document to import (.docx .txt).",
     )
 
 

@@ -14,7 +14,7 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et"}
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A workbook to check (or a document); `below` is its path under the argument that it was found by."""
+    """A file to take; `below` is its path under the argument that it was found by."""
 
     path: Path
     below: Path

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.documents.page_numbers import page_numbers
-from xltool.documents.placement import Placement, place, unknown_layout
+from xltool.documents.placement import Placement, fill_in, unknown_layout
 from xltool.documents.published import blocks_of
 from xltool.documents.read import read_document
+from xltool.documents.split import split_units
 from xltool.documents.units import units_of
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.read import read_workbook
@@ -112,8 +113,8 @@ def judge(
     return [report for report in reports if report is not None]
 
 
-def import_document(path: Path, forms: Sequence[Form]) -> tuple[Placement, bytes]:
-    """A published document as a filled standard workbook, and what found no place in it.
+def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placement, bytes]]:
+    """Each unit of a published document: what found its place, and a filled standard workbook.
 
     Raises `UnreadableDocumentError`, or `UnknownLayoutError` where it holds none of the forms.
     """
@@ -123,15 +124,16 @@ def import_document(path: Path, forms: Sequence[Form]) -> tuple[Placement, bytes
     match = recognise(document.workbook, forms)
     if match is None:
         raise unknown_layout(document, forms)
-    placement = place(document, match)
-    data = build_template(
-        placement.form,
-        placement.filling,
-        unit=placement.unit,
-        year=placement.year,
-        projects=placement.projects,
-    )
-    return placement, data
+    for unit in split_units(document, match):
+        placement = fill_in(unit, match.form)
+        data = build_template(
+            placement.form,
+            placement.filling,
+            unit=placement.unit,
+            year=placement.year,
+            projects=placement.projects,
+        )
+        yield placement, data
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ DOCUMENT_REFUSALS: dict[str, Words] = {
         "{path} is too large to be read. Remove pictures and what else does not belong, and "
         "import it again.",
     ),
+    "gone": Words("找不到 {path}。请检查路径是否写对。", "{path} was not found. Check the path."),
     "empty": Words(
         "{path} 是空的。请重新保存或传送一次。", "{path} is empty. Save it or send it again."
     ),

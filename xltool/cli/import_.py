@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,18 +66,25 @@ def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: 
     failed = False
     for item in inputs.files:
         try:
-            placement, data = import_document(item.path, forms)
-            target = write_new(out / item.below.with_suffix(".xlsx"), data)
+            units = list(import_document(item.path, forms))
+            for placement, data in units:
+                name = _name(item.below, placement, len(units))
+                click.echo(_done(item.path, write_new(out / name, data), placement, lang))
+                for line in _left_over(item.path, placement, lang):
+                    click.echo(line, err=True)
         except XltoolError as error:
             click.echo(complaint(error, lang), err=True)
             failed = True
-            continue
-        click.echo(_done(item.path, target, placement, lang))
-        for line in _left_over(item.path, placement, lang):
-            click.echo(line, err=True)
     if inputs.others:
         click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
     sys.exit(2 if failed else 0)
+
+
+def _name(below: Path, placement: Placement, units: int) -> Path:
+    """The document's name; of several units in one document each adds its own."""
+    unit = re.sub(r'[\\/:*?"<>|\s]+', "", placement.unit)
+    stem = f"{below.stem}-{unit}" if units > 1 and unit else below.stem
+    return below.with_name(f"{stem}.xlsx")
 
 
 def _done(source: Path, target: Path, placement: Placement, lang: str) -> str:

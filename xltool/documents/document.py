@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xltool.model import Area, Cell, CellRef, Kind, Sheet, Workbook
 from xltool.text import squeezed
 from xltool.wording import Words
 
 SHEET = "文档"
-_CONTENTS = re.compile(r"\S.*?(?:\t[ \t]*|[.…·⋯]{3,}[ \t]*)(?:-\s*)?\d{1,4}(?:\s*-)?\s*")
+_CONTENTS = re.compile(r"[^\t]*[^\t\d.…·⋯](?:\t *|[.…·⋯]{3,}\s*)(?:- *)?\d{1,4}(?: *-)?")
 """A line of a table of contents that was typed or copied: its text, a leader, a page number."""
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line is one of a table of contents, or its heading."""
+    return squeezed(line) in ("目录", "目次") or bool(_CONTENTS.fullmatch(line.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class GridBuilder:
             self.row += 1
             if not line.strip():
                 continue
-            if _CONTENTS.fullmatch(line.strip()) or squeezed(line) in ("目录", "目次"):
+            if is_contents(line):
                 self.apart(line, place, contents=True)
                 continue
             self._put(1, line)
@@ -111,3 +116,14 @@ class GridBuilder:
     def _put(self, column: int, text: str) -> None:
         ref = CellRef(SHEET, self.row, column)
         self._cells[self.row, column] = Cell(ref, text, Kind.TEXT)
+
+
+def part_of(document: Document, first: int, last: int) -> Document:
+    """The rows of a document from `first` to `last`; lines without a row stay with the first."""
+    sheet = document.workbook.sheets[0]
+    rows = range(first, last + 1)
+    cells = {place: cell for place, cell in sheet.cells.items() if place[0] in rows}
+    merges = tuple(area for area in sheet.merges if area.top in rows)
+    lines = (line for line in document.lines if (line.cell[0] in rows if line.cell else first == 1))
+    cut = replace(sheet, cells=cells, merges=merges)
+    return Document(replace(document.workbook, sheets=(cut,)), tuple(lines))

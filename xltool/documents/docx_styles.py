@@ -17,6 +17,9 @@ TEXT_WIDTH = Cm(16.4)
 BODY, TABLE, STRONG = "Body Text", "Table Text", "Numbered Name"
 COVER, COVER_UNIT, CONTENTS = "Title", "Subtitle", "Contents Heading"
 
+_HEADINGS = (("宋体", 18, 6), ("黑体", 15, 8), ("黑体", 14, 6))
+"""Font, size and room above, in points, by level."""
+
 _WATERMARK = """
 <w:r {ns} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
   xmlns:w10="urn:schemas-microsoft-com:office:word"><w:rPr><w:noProof/></w:rPr><w:pict>
@@ -50,7 +53,7 @@ def dress(document: Document) -> None:
     strong = _style(document, STRONG, "楷体", 15, bold=True, line=28, justify=True)
     indent_first_line(strong.element)
     _style(document, TABLE, "宋体", 10.5, line=16)
-    for level, (font, size, before) in enumerate([("宋体", 18, 6), ("黑体", 15, 8), ("黑体", 14, 6)]):
+    for level, (font, size, before) in enumerate(_HEADINGS):
         heading = _style(document, f"Heading {level + 1}", font, size, bold=level == 0)
         heading.paragraph_format.space_before = Pt(before)
         heading.paragraph_format.space_after = Pt(8 if level == 0 else 4)
@@ -79,9 +82,7 @@ def _style(
 ) -> Any:
     styles = document.styles
     known = {style.name for style in styles}
-    style: Any = (
-        styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    )
+    style: Any = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name not in known:
         style.base_style = styles["Normal"]
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False

@@ -7,12 +7,13 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt
@@ -174,13 +175,15 @@ class _Writer:
         paragraph.paragraph_format.page_break_before = heading.new_page and not first
 
     def _table(self, table: Table) -> None:
-        edges = sorted({edge for row in table.rows for box in row for edge in (box.left, box.right)})
+        edges = sorted(
+            {edge for row in table.rows for box in row for edge in (box.left, box.right)}
+        )
         columns = {edge: place for place, edge in enumerate(edges)}
         drawn = self._document.add_table(rows=len(table.rows), cols=len(edges) - 1)
         drawn.autofit = False
         drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
         _fix_margins(drawn)
-        widths = [_emu(right - left) for left, right in zip(edges, edges[1:], strict=False)]
+        widths = [_emu(right - left) for left, right in pairwise(edges)]
         for column, width in zip(drawn._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
             column.set(qn("w:w"), str(round(width / 635)))
         cells = [list(row.cells) for row in drawn.rows]

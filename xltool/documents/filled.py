@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from xltool.filling import Entry, Filling
 from xltool.form import Field, Form
-from xltool.model import CellValue, Record, Submission
+from xltool.model import CellValue, Record, Submission, Unread
 from xltool.text import squeezed
-from xltool.values import TYPED, Number, Percent, Unread
+from xltool.values import TYPED, Number, Percent
 
 
 def filling_from(submission: Submission, form: Form) -> Filling:
@@ -27,10 +27,15 @@ def filling_from(submission: Submission, form: Form) -> Filling:
 
 def _typed_in(record: Record, fields: Sequence[Field]) -> dict[str, CellValue]:
     values = {field.name: record.values.get(field.name) for field in fields}
-    bare = [v.points for v in values.values() if isinstance(v, Percent) and not v.marked and v.points]
+    bare = (v.points for v in values.values() if isinstance(v, Percent) and not v.marked)
     # A plan of 0.25, 0.5, 1 is written in fractions; one with 25 in it is not.
-    whole = Decimal(100 if any(points > 1 for points in bare) else 1)
-    return {name: _raw(value, whole) for name, value in values.items()}
+    whole = Decimal(100 if any(points > 1 for points in bare if points) else 1)
+    raw = {name: _raw(value, whole) for name, value in values.items()}
+    for field in fields:
+        year = raw[field.name]
+        if field.type == "year" and isinstance(year, str) and year.isdecimal():
+            raw[field.name] = int(year)
+    return raw
 
 
 def _raw(value: object, whole: Decimal) -> CellValue:
@@ -47,4 +52,4 @@ def shown(value: object) -> str:
     """A value as the document shows it; "" for what is blank or was not found."""
     if isinstance(value, Unread):
         return value.shown
-    return str(value) if isinstance(value, TYPED) or isinstance(value, str) else ""
+    return str(value) if isinstance(value, (*TYPED, str)) else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xltool.documents.document import Document, Line
 from xltool.documents.filled import shown
 from xltool.extract import Match
-from xltool.form import Field, Part
+from xltool.form import Field, Form, Part
 from xltool.grid import keys_of, readings_of
 from xltool.layout import Block, part_labels
 from xltool.model import CellRef, Record, Submission
@@ -58,20 +58,11 @@ class _PlacedLines:
 
     def _cover(self, match: Match, submission: Submission) -> None:
         """Lines above the first block that name only the form, a year and the unit."""
-        units = [
-            text
-            for part in match.form.parts
-            for field in part.single_fields()
-            for record in submission.tables[part.table]
-            if isinstance(unit := record.values.get(field.name), Unit)
-            for text in (unit.raw, unit.name, unit.code)
-            if text
-        ]
-        known = [*(part.title.zh for part in match.form.parts), match.form.title.zh, *units]
+        names = unit_names(match.form, submission)
         body = min(block.body for block in match.blocks)
         for number, line in enumerate(self._lines):
-            rest = re.sub(r"20\d\d年度?", "", squeezed(halfwidth(line.text)))
-            if line.cell and line.cell[0] < body and not _without(rest, known):
+            above = line.cell is not None and line.cell[0] < body
+            if above and is_title(line.text, match.form, names):
                 self._placed.add(number)
 
     def _labels(self, block: Block) -> None:
@@ -131,6 +122,26 @@ class _PlacedLines:
         for number, line in self._within(block):
             if number not in self._placed and _says_no_more(line.text, block.part, values):
                 self._placed.add(number)
+
+
+def unit_names(form: Form, submission: Submission) -> list[str]:
+    """How a submission names its units: code, name, and both together."""
+    return [
+        text
+        for part in form.parts
+        for field in part.single_fields()
+        for record in submission.tables[part.table]
+        if isinstance(unit := record.values.get(field.name), Unit)
+        for text in (unit.raw, unit.name, unit.code)
+        if text
+    ]
+
+
+def is_title(text: str, form: Form, units: Sequence[str]) -> bool:
+    """Whether a line names only the form, one of its parts, a year and units."""
+    titles = [form.title.zh, *(part.title.zh for part in form.parts), *units]
+    rest = re.sub(r"20\d\d年度?", "", squeezed(halfwidth(text)))
+    return not _without(_NUMBERING.sub("", rest), titles)
 
 
 def _names(values: Mapping[str, object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Document + Match -> Filling, its unit, and the lines that found no place in it."""
+"""Document + Form -> Filling, its unit, and the lines that found no place in it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from xltool.documents.document import Document, Line
 from xltool.documents.filled import filling_from
 from xltool.documents.placed import placed_lines
 from xltool.errors import UnknownLayoutError
-from xltool.extract import Match, extract
+from xltool.extract import extract, recognise
 from xltool.filling import Filling
-from xltool.form import Form
+from xltool.form import Form, Repeat
 from xltool.grid import keys_of, readings_of
 from xltool.model import Submission
 from xltool.provenance import Given, settle
@@ -41,15 +41,18 @@ class Placement:
         return max((len(self.filling.tables.get(table, ())) for table in tables), default=0)
 
 
-def place(document: Document, match: Match) -> Placement:
-    """Fill in a form from a document that was recognised as one."""
+def fill_in(document: Document, form: Form) -> Placement:
+    """Fill in a form from a document; raises `UnknownLayoutError` where it is not that form."""
+    match = recognise(document.workbook, [form])
+    if match is None:
+        raise unknown_layout(document, [form])
     submission = extract(document.workbook, match)
     placed = placed_lines(document, match, submission)
     return Placement(
-        match.form,
+        form,
         filling_from(submission, match.form),
         _unit(submission, match.form),
-        _year(settle(submission, match.form, Given())),
+        _year(settle(submission, form, Given())),
         tuple(
             line
             for number, line in enumerate(document.lines)
@@ -81,7 +84,8 @@ def unknown_layout(document: Document, forms: Sequence[Form]) -> UnknownLayoutEr
     """What was looked for in a document and what is there instead."""
     labels = list(dict.fromkeys(_lead_labels(forms)))
     keys = {key: label for label in labels for key in keys_of((label,))}
-    found = {keys[key]: 1 for line in document.lines for key in readings_of(line.text[:40]) & set(keys)}
+    read = (readings_of(line.text.strip()[:40]) for line in document.lines)
+    found = dict.fromkeys(keys[key] for readings in read for key in sorted(readings & keys.keys()))
     beginning = [f"“{line.text.strip()[:20]}”" for line in document.lines[:3]]
     return UnknownLayoutError(
         path=document.workbook.path,
@@ -91,8 +95,12 @@ def unknown_layout(document: Document, forms: Sequence[Form]) -> UnknownLayoutEr
 
 
 def _lead_labels(forms: Sequence[Form]) -> Iterator[str]:
-    """The labels that no filled form is without, as each form first spells them."""
+    """The labels that every published form prints, as each form first spells them."""
     for form in forms:
         for part in form.parts:
             for section in part.sections:
-                yield from (f.labels[0] for f in section.fields if f.required and f.labels)
+                outlined = isinstance(section, Repeat) and section.outline
+                # Number and name of an outline's record stand there without labels.
+                for field in section.fields[2 if outlined else 0 :]:
+                    if field.required and field.labels and not field.match:
+                        yield field.labels[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltool.documents.table import Table, header_fields, tables
 from xltool.documents.written import written
@@ -62,16 +63,16 @@ def blocks_of(form: Form, units: Sequence[Unit]) -> Iterator[Block]:
         if len(units) > 1:
             yield Heading(1, unit.name, centred=True, new_page=True)
             level = 2
-        started = len(units) > 1
+        begun = False
         for number, part in enumerate(form.parts, 1):
             if not _holds_something(part, unit.filling):
                 continue  # the other parts keep their numbers
             title = part.title.zh
             if len(form.parts) > 1:
                 title = f"第{numeral(number)}部分{title}"
-            yield Heading(level, title, centred=True, new_page=not started or level == 1)
+            yield Heading(level, title, centred=True, new_page=begun or level == 1)
             yield from _part(form, part, unit, level + 1)
-            started = True
+            begun = True
 
 
 def _holds_something(part: Part, filling: Filling) -> bool:
@@ -105,7 +106,7 @@ def _part(form: Form, part: Part, unit: Unit, level: int) -> Iterator[Block]:
 def _name(part: Part, entry: Entry) -> str:
     """What tells the records of a part apart for a reader: the field after its code."""
     fields = part.single_fields()
-    for code, name in zip(fields, fields[1:], strict=False):
+    for code, name in pairwise(fields):
         if code.type == "code":
             return written(entry.values.get(name.name), name)
     return written(entry.values.get("name"), fields[0])
@@ -122,7 +123,7 @@ def _suffix(form: Form, part: Part) -> str:
 
 
 def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Block]:
-    """The sections of a part as 一、 二、 三、, with a line for a unit that is not the projects'."""
+    """The sections of a part as 一、 二、 三、; a unit that is not the projects' has a line."""
     for field in header_fields(part):
         own = written(entry.values.get(field.name), field)
         if field.type == "unit" and own and not (unit.code and own.startswith(unit.code)):

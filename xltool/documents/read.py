@@ -35,6 +35,8 @@ def _read(path: Path, suffix: str) -> Document:
         if path.stat().st_size > _LARGEST_FILE:
             raise UnreadableDocumentError("too_large")
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableDocumentError("gone") from error
     except OSError as error:
         raise UnreadableDocumentError("no_access") from error
     if not data:

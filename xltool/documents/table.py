@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from xltool.documents.written import written
 from xltool.form import Field, Form, Group, Matrix, Part, Repeat, Section
@@ -109,7 +109,7 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     """
     short = [field for field in section.fields if not field.multiline and field.labels]
     long = [field for field in section.fields if field.multiline]
-    lead, *more = long or [None]
+    lead = long[0] if long else None
     if short and lead:
         yield (
             Box(lead.labels[0], 0, _FIRST, Look.LABEL, rows=2),
@@ -121,8 +121,7 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     else:
         for start in range(0, len(short), 3 if len(short) % 2 else 2):
             yield tuple(_pairs(short[start : start + (3 if len(short) % 2 else 2)], values, 0))
-    for field in more:
-        assert field is not None
+    for field in long[1:]:
         yield (Box(field.labels[0], 0, _FIRST, Look.LABEL), _text_box(field, values))
 
 
@@ -132,10 +131,10 @@ def _text_box(field: Field, values: Values) -> Box:
 
 def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     """Labels and values by turns; a label at the left edge has the width of all labels there."""
-    weights = []
+    weights: list[float] = []
     for field in fields:
-        weights += [min(max(display_width(field.labels[0]), 8), 11)]
-        weights += [14 if field.type in ("money", "number", "percent") else 22]
+        weights += [min(max(display_width(field.labels[0]), 8) + 1.5, 11)]
+        weights += [13 if field.type in ("money", "number", "percent") else 22]
     start = left
     if left == 0:
         weights, start = weights[1:], _FIRST
@@ -151,7 +150,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
 def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     """Headings above values; the label of a single row stands at the left of both."""
     edges = _edges([1] * len(section.columns), _FIRST)
-    spans = list(zip(edges, edges[1:], strict=False))
+    spans = list(pairwise(edges))
     single = len(section.rows) == 1
     corner = section.rows[0].labels[0] if single else section.title.zh
     yield (
@@ -173,8 +172,8 @@ def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
 def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[Box, ...]]:
     """The headings and the records; equal values that follow in the first level are merged."""
     texts = [[written(row.get(field.name), field) for field in section.fields] for row in records]
-    edges = _edges([_weight(field, column) for field, column in _columns(section, texts)], 0)
-    spans = list(zip(edges, edges[1:], strict=False))
+    edges = _column_edges(section, texts)
+    spans = list(pairwise(edges))
     yield tuple(
         Box(_heading(field), *span, Look.LABEL)
         for field, span in zip(section.fields, spans, strict=True)
@@ -191,11 +190,6 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
             yield tuple(boxes[1:] if place and for_all > 1 else boxes)
 
 
-def _columns(section: Repeat, texts: Sequence[Sequence[str]]) -> Iterator[tuple[Field, list[str]]]:
-    for place, field in enumerate(section.fields):
-        yield field, [row[place] for row in texts]
-
-
 def _heading(field: Field) -> str:
     return field.labels[0] if field.labels else field.title.zh
 
@@ -205,10 +199,24 @@ def _look(field: Field) -> Look:
     return Look.CENTRE if short else Look.TEXT
 
 
-def _weight(field: Field, column: Sequence[str]) -> float:
-    """Longer columns are wider, but far less than in proportion: their texts wrap."""
-    widest = max(map(display_width, (_heading(field), *column)))
-    return float(min(max(widest, 8), 36) ** 0.6) + (0.7 if field.fill_down else 0)
+def _column_edges(section: Repeat, texts: Sequence[Sequence[str]]) -> list[int]:
+    """The levels of indicators as wide as they are; the others by their longest texts, but far
+    less than in proportion, since those wrap.
+    """
+    widest = [
+        max(map(display_width, (_heading(field), *(row[place] for row in texts))))
+        for place, field in enumerate(section.fields)
+    ]
+    fixed = [
+        width * 11.6 + 26 if field.fill_down and width <= 12 else 0.0
+        for field, width in zip(section.fields, widest, strict=True)
+    ]
+    weights = [
+        0.0 if width else min(max(wide, 8), 36) ** 0.6
+        for width, wide in zip(fixed, widest, strict=True)
+    ]
+    rest = max(WIDTH - sum(fixed), 1) / (sum(weights) or 1)
+    return _edges([width or weight * rest for width, weight in zip(fixed, weights, strict=True)], 0)
 
 
 def _edges(weights: Sequence[float], start: int) -> list[int]:
