@@ -88,7 +88,7 @@ class GridBuilder:
             right = cell.column + cell.span - 1
             if cell.continued and cell.column in above:
                 top_left = above[cell.column]
-                right = max(right, self._merges[top_left].right)
+                right = self._merges[top_left].right
             self._merges[top_left] = Area(*top_left, self.row, right)
             self._open[cell.column] = top_left
             lines = [line for text in cell.paragraphs for line in text.splitlines() if line.strip()]
