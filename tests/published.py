@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from tests.facts import filling_of_facts
 from xltool.filling import Entry, Filling
@@ -143,8 +144,8 @@ def _add_table(document: Document, lines: Sequence[Row]) -> None:
 
 def _restart_above(table: Any, number: int) -> None:
     above = table._tbl.tr_lst[number - 1].tc_lst[0].get_or_add_tcPr()
-    if above.find(docx.oxml.ns.qn("w:vMerge")) is None:
-        above.get_or_add_vMerge().set(docx.oxml.ns.qn("w:val"), "restart")
+    if above.find(qn("w:vMerge")) is None:
+        above.get_or_add_vMerge().set(qn("w:val"), "restart")
 
 
 def document_bytes(document: Document) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.document import Document
@@ -38,6 +39,14 @@ _WATERMARK = """
     fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/>
     <v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string="{text}"/>
     <w10:wrap anchorx="margin" anchory="margin"/></v:shape></w:pict></w:r>"""
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Without the characters that a document cannot hold."""
+    return _NO_XML.sub("", text)
 
 
 def dress(document: Document) -> None:

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import docx
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt
+from docx.shared import Pt
 
 from xltool.documents import docx_styles as look
+from xltool.documents.docx_table import table_element
 from xltool.documents.published import Block, Cover, Heading, Paragraph
-from xltool.documents.table import WIDTH, Box, Look, Table
+from xltool.documents.table import Table
 
 _EPOCH = datetime.datetime(2000, 1, 1)
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BORDER = {"val": "single", "sz": "4", "space": "0", "color": "000000"}
-_ALIGNED = {
-    Look.LINE: WD_ALIGN_PARAGRAPH.LEFT,
-    Look.LINE_RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
-    Look.AMOUNT: WD_ALIGN_PARAGRAPH.CENTER,
-    Look.TEXT: WD_ALIGN_PARAGRAPH.LEFT,
-}
 
 
 def docx_bytes(
@@ -117,7 +107,7 @@ class _Writer:
             link.set(qn("w:anchor"), mark)
             link.set(qn("w:history"), "1")
             before = len(paragraph._p)
-            paragraph.add_run(_clean(entry.text))
+            paragraph.add_run(look.clean(entry.text))
             paragraph.add_run("\t")
             look.field(paragraph, f"PAGEREF {mark} \\h", pages.get(mark, ""))
             for run in list(paragraph._p)[before:]:
@@ -143,7 +133,7 @@ class _Writer:
             self._gap()  # Word wants a paragraph at the end
 
     def _add(self, text: str, style: str) -> Any:
-        return self._document.add_paragraph(_clean(text), style=style)
+        return self._document.add_paragraph(look.clean(text), style=style)
 
     def _gap(self) -> None:
         """A line of one point: tables that touch would become one, with one heading to repeat."""
@@ -160,7 +150,7 @@ class _Writer:
         self._marked += 1
         for tag in ("bookmarkStart", "run", "bookmarkEnd"):
             if tag == "run":
-                paragraph.add_run(_clean(heading.text))
+                paragraph.add_run(look.clean(heading.text))
                 continue
             mark = OxmlElement(f"w:{tag}")
             mark.set(qn("w:id"), str(self._marked))
@@ -175,90 +165,6 @@ class _Writer:
         paragraph.paragraph_format.page_break_before = heading.new_page and not first
 
     def _table(self, table: Table) -> None:
-        edges = sorted(
-            {edge for row in table.rows for box in row for edge in (box.left, box.right)}
-        )
-        columns = {edge: place for place, edge in enumerate(edges)}
-        drawn = self._document.add_table(rows=len(table.rows), cols=len(edges) - 1)
-        drawn.autofit = False
-        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
-        _fix_margins(drawn)
-        widths = [_emu(right - left) for left, right in pairwise(edges)]
-        for column, width in zip(drawn._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
-            column.set(qn("w:w"), str(round(width / 635)))
-        cells = [list(row.cells) for row in drawn.rows]
-        for number, boxes in enumerate(table.rows):
-            for box in boxes:
-                first = cells[number][columns[box.left]]
-                last = cells[number + box.rows - 1][columns[box.right] - 1]
-                cell = first.merge(last) if first is not last else first
-                self._fill(cell, box)
-            row = drawn.rows[number]
-            _mark_row(row, repeated=number < table.heading)
-            if number >= table.lines:
-                row.height = Pt(26)
-        for row in drawn._tbl.tr_lst:
-            for cell in row.tc_lst:
-                cell.width = Emu(sum(widths[cell.grid_offset : cell.grid_offset + cell.grid_span]))
-        for number in range(table.lines, len(table.rows)):
-            for cell in drawn._tbl.tr_lst[number].tc_lst:
-                _border(cell)
-
-    def _fill(self, cell: Any, box: Box) -> None:
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        lines = [_clean(line) for line in box.text.splitlines()] or [""]
-        paragraphs = [cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:])]
-        for extra in cell.paragraphs[len(lines) :]:
-            extra._p.getparent().remove(extra._p)
-        for paragraph, line in zip(paragraphs, lines, strict=True):
-            paragraph.style = look.TABLE
-            paragraph.alignment = _ALIGNED.get(box.look, WD_ALIGN_PARAGRAPH.CENTER)
-            if line:
-                paragraph.add_run(line)
-
-
-def _clean(text: str) -> str:
-    """Without the characters that a document cannot hold."""
-    return _NO_XML.sub("", text)
-
-
-def _emu(units: int) -> int:
-    return int(look.TEXT_WIDTH * units / WIDTH)
-
-
-def _mark_row(row: Any, *, repeated: bool) -> None:
-    properties = row._tr.get_or_add_trPr()
-    names = ["w:cantSplit"] + (["w:tblHeader"] if repeated else [])
-    for name in names:
-        properties.append(OxmlElement(name))
-
-
-def _fix_margins(table: Any) -> None:
-    """Little room at the sides of a cell, a little above and below its text."""
-    margins = OxmlElement("w:tblCellMar")
-    for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(width))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties = table._tbl.tblPr
-    layout = properties.find(qn("w:tblLook"))
-    if layout is None:
-        properties.append(margins)
-    else:
-        layout.addprevious(margins)
-
-
-def _border(cell: Any) -> None:
-    borders = OxmlElement("w:tcBorders")
-    for side in ("top", "left", "bottom", "right"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in _BORDER.items():
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    properties = cell.get_or_add_tcPr()
-    place = properties.find(qn("w:vAlign"))
-    if place is None:
-        properties.append(borders)
-    else:
-        place.addprevious(borders)
+        style = self._document.styles[look.TABLE].style_id
+        element = table_element(table, round(look.TEXT_WIDTH.twips), style)
+        self._document.element.body[-1].addprevious(element)  # the section's own comes last
