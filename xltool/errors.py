@@ -89,6 +89,34 @@ class NothingToCheckError(XltoolError):
     )
 
 
+class ExistingFileError(XltoolError):
+    """A file that was to be made is there already."""
+
+    TEXT = Words(
+        "{path} 已经存在，没有覆盖。请换一个文件名，或先移走原来的文件。",
+        "{path} exists already and was not written over. Choose another name, or move it away.",
+    )
+
+
+class FileSuffixError(XltoolError):
+    """A file that was to be made has a name of another kind of file."""
+
+    TEXT = Words(
+        "{path} 的扩展名不对。请写成以 {suffix} 结尾的文件名。",
+        "{path} has another ending than it needs. Give a name that ends in {suffix}.",
+    )
+
+
+class UnknownFormError(XltoolError):
+    """A workbook that was to be carried over is none of the known forms."""
+
+    TEXT = Words(
+        "{path} 不是已知的表单，无法带入。其中的工作表：{sheets}。请换一个已填好的标准工作簿。",
+        "{path} is not a known form, so it cannot be carried over. Its sheets: {sheets}. Name a "
+        "filled standard workbook.",
+    )
+
+
 class OutputError(XltoolError):
     """A result could not be written."""
 

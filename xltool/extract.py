@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xltool.altered import changes_of
 from xltool.cut import Cutter
 from xltool.form import Field, Form, Matrix, Repeat, Title
 from xltool.grid import Grid, keys_of
@@ -49,7 +50,10 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     labels = [sum(fit.labels for fit in best if fit.form is form) for form in forms]
     if not any(labels):
         return None
-    winner = labels.index(max(labels))
+    # Of forms with the same labels, that which the workbook says it was made from.
+    made_from = workbook.stamp.form if workbook.stamp else ""
+    ranks = [(count, form.key == made_from) for count, form in zip(labels, forms, strict=True)]
+    winner = ranks.index(max(ranks))
     blocks: list[Block] = []
     passed_over = []
     for grid, sheet, other in zip(grids, fits, best, strict=True):
@@ -105,6 +109,8 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         _read_block(block, tables, workbook.blanks_certain)
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
+    grids = {block.grid.sheet.name: block.grid for block in match.blocks}
+    changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
         digest=workbook.digest,
@@ -115,11 +121,14 @@ def extract(workbook: Workbook, match: Match) -> Submission:
             {
                 "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),
                 "passed_over": match.passed_over,
+                "template": changes,
+                "stamp": workbook.stamp,
             },
             {
                 "part": first,
                 "hidden": hidden[0].first if hidden else first,
                 "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
+                **{f"template_{number}": change.ref for number, change in enumerate(changes)},
             },
         ),
     )
@@ -130,9 +139,12 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
     project = len(tables[part.table]) if part.many else None
     raw: RawRecord = {}
     absent = list(_missing_labels(block))
+    blank: list[Repeat] = []
     for section in part.sections:
         if isinstance(section, Repeat):
             records = cutter.records(section) or []
+            if not records:
+                blank.append(section)
             tables[section.name] += [
                 _record(record, section.fields, block.first, project, certain) for record in records
             ]
@@ -151,6 +163,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
             refs={
                 **{label.name: label.ref for label in absent if label.ref},
                 **_section_refs(block),
+                **_first_inputs(cutter, blank),
                 **record.refs,
             },
         )
@@ -161,6 +174,12 @@ def _section_refs(block: Block) -> dict[str, CellRef]:
     """The label of each labelled table, by its name: where a finding about all of it is shown."""
     spots = {section.name: block.spots(section.labels) for section in block.part.repeats()}
     return {name: found[0].ref for name, found in spots.items() if found}
+
+
+def _first_inputs(cutter: Cutter, blank: Sequence[Repeat]) -> dict[str, CellRef]:
+    """Of tables without a record, the cell where the first would begin."""
+    places = ((section.name, cutter.first_input(section)) for section in blank)
+    return {name: ref for name, ref in places if ref}
 
 
 def _record(

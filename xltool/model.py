@@ -105,6 +105,32 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class StampedName:
+    """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
+
+    sheet: str
+    name: str
+    target: str
+    area: Area | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a workbook made from a form says of itself: form, digest, year, what was printed.
+
+    `labels` are the labels that were printed, `rows` the rows that each table was given, `names`
+    where fields, tables (`xl_indicators`) and check cells (`xl_check_1`) stand now.
+    """
+
+    form: str
+    digest: str
+    year: str = ""
+    labels: tuple[str, ...] = ()
+    rows: Mapping[str, int] = made(default_factory=dict)
+    names: tuple[StampedName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A workbook as read.
 
@@ -118,6 +144,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from xltool.errors import OutputError
+from xltool.errors import ExistingFileError, FileSuffixError, OutputError
 from xltool.text import printable
 
 _MARK = "xltool "
@@ -45,8 +45,29 @@ def write_text_result(path: Path, text: str) -> Path:
     return target
 
 
-def write_new(path: Path, data: bytes) -> Path:
-    """Write a file that never replaces another, and return where it went.
+def check_new(path: Path, suffix: str) -> None:
+    """Whether a new file may be made there; raises `FileSuffixError` or `ExistingFileError`.
+
+    A name that was typed is never changed to another: the user would look for the file in vain.
+    """
+    if path.suffix.casefold() != suffix:
+        raise FileSuffixError(path=printable(str(path)), suffix=suffix)
+    if path.exists():
+        raise ExistingFileError(path=printable(str(path)))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet; raises `OutputError` or `ExistingFileError`."""
+    check_new(path, path.suffix.casefold())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise OutputError(path=path, detail=error.strerror or str(error)) from error
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """Write a file beside those that are there already, and return where it went.
 
     The next free name is taken (`name.2.xlsx`), but a file that holds the very same bytes is
     left as it is. Raises `OutputError`.

@@ -4,6 +4,8 @@ check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled
 Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
 (reports). A file that cannot be read becomes a Report that says why; the others go on.
 
+new: a form, and what last year's workbook has that persists (carry) -> .xlsx (excel.template).
+
 import: a published document -> Document, its lines as cells in a grid (documents.read) -> its form,
 found by the same labels -> Filling and the lines left over (documents.placement) -> the bytes of a
 filled standard workbook (excel.template).
@@ -19,13 +21,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xltool.carry import Carried, carry
 from xltool.documents.page_numbers import page_numbers
 from xltool.documents.placement import Placement, fill_in, unknown_layout
 from xltool.documents.published import blocks_of
 from xltool.documents.read import read_document
 from xltool.documents.split import split_units
 from xltool.documents.units import units_of
-from xltool.errors import UnreadableWorkbookError
+from xltool.errors import UnknownFormError, UnreadableWorkbookError
 from xltool.excel.read import read_workbook
 from xltool.extract import extract, recognise
 from xltool.form import Form
@@ -111,6 +114,48 @@ def judge(
         for place, report in zip(places, validate(mine, form, codes), strict=True):
             reports[place] = report
     return [report for report in reports if report is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """A new workbook as bytes; what was carried into it, and the sheets of the source not read."""
+
+    data: bytes
+    carried: Carried | None = None
+    passed_over: tuple[str, ...] = ()
+
+
+def new_workbook(
+    form: Form,
+    forms: Sequence[Form],
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    source: Path | None = None,
+    lang: str = "zh",
+) -> NewWorkbook:
+    """The blank standard workbook of a form, with what persists of the workbook `source`.
+
+    `unit` is code and name run together. Raises `UnreadableWorkbookError` or `UnknownFormError`
+    for a source that cannot be carried over.
+    """
+    # Imported here: xlsxwriter is of no use to a check.
+    from xltool.excel.template import build_template
+
+    if source is None:
+        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+    workbook = read_workbook(source)
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = [sheet.name for sheet in workbook.sheets[:5]]
+        raise UnknownFormError(path=source, sheets=sheets)
+    submission = settle(extract(workbook, match), match.form, Given())
+    if year is None and submission.period and submission.year:
+        year = int(submission.year.value)  # the next month belongs to the same year
+    carried = carry(workbook, submission, match.form, form, year, unit=bool(unit))
+    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    return NewWorkbook(data, carried, match.passed_over)
 
 
 def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placement, bytes]]:

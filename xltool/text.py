@@ -78,6 +78,18 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def chinese_number(number: int) -> str:
+    """A number up to 99 in Chinese: 3 -> 三, 21 -> 二十一."""
+    tens, ones = divmod(number, 10)
+    text = NUMERALS[ones - 1] if ones else ""
+    return (NUMERALS[tens - 1] if tens > 1 else "") + "十" + text if tens else text
+
+
+def numbered_like(first: str, number: int) -> str:
+    """The number that follows a first one: （一） and 3 give （三）, 1. and 3 give 3."""
+    return first.replace("一", chinese_number(number)).replace("1", str(number))
+
+
 def ordinal(text: str) -> int | None:
     """The number of a numbering: （三） -> 3, 十二、 -> 12, 4. -> 4; None if it is none."""
     bare = squeezed(halfwidth(text)).strip("().、,，第")
@@ -90,10 +102,3 @@ def ordinal(text: str) -> int | None:
         return NUMERALS.index(bare) + 1 if len(bare) == 1 else None
     value = (NUMERALS.index(tens) + 1 if tens else 1) * 10
     return value + (NUMERALS.index(ones) + 1 if ones else 0)
-
-
-def numeral(number: int) -> str:
-    """The Chinese numeral of a number from 1 to 99: 3 -> 三, 12 -> 十二."""
-    tens, ones = divmod(number, 10)
-    head = ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "")
-    return head + (NUMERALS[ones - 1] if ones else "")

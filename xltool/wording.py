@@ -99,6 +99,7 @@ PAGE = {
     "periods": Words("月份", "month"),
     "hidden": Words("隐藏的工作表", "hidden sheets"),
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
+    "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),

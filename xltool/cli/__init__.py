@@ -13,6 +13,7 @@ from xltool.cli.check import check
 from xltool.cli.console import chosen_language, said, stop
 from xltool.cli.forms import forms
 from xltool.cli.import_ import import_
+from xltool.cli.new import new
 from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.errors import OutputError
@@ -79,5 +80,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (check, import_, publish, rule, forms):
+for _command in (check, new, import_, publish, rule, forms):
     main.add_command(_command)

@@ -58,7 +58,7 @@ def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: 
     from xltool.errors import NoDocumentError, XltoolError
     from xltool.form_file import load_forms
     from xltool.inputs import find_inputs
-    from xltool.outputs import write_new
+    from xltool.outputs import write_beside
     from xltool.pipeline import import_document
 
     forms = load_forms(schemas)
@@ -69,7 +69,7 @@ def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: 
             units = list(import_document(item.path, forms))
             for placement, data in units:
                 name = _name(item.below, placement, len(units))
-                click.echo(_done(item.path, write_new(out / name, data), placement, lang))
+                click.echo(_done(item.path, write_beside(out / name, data), placement, lang))
                 for line in _left_over(item.path, placement, lang):
                     click.echo(line, err=True)
         except XltoolError as error:

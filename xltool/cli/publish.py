@@ -50,18 +50,12 @@ HELP = {
 }
 
 
-def _docx(_context: click.Context, _option: click.Parameter, path: Path) -> Path:
-    """The path of a document, whose ending may be left out."""
-    return path if path.suffix.lower() == ".docx" else path.with_name(path.name + ".docx")
-
-
 @click.command(help=said(HELP["publish"]))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=_docx,
     help=said(HELP["out"]),
 )
 @click.option("--draft", is_flag=True, help=said(HELP["draft"]))
@@ -80,9 +74,10 @@ def publish(
     from xltool import pipeline
     from xltool.form_file import load_forms
     from xltool.inputs import find_inputs
-    from xltool.outputs import write_new
+    from xltool.outputs import check_new, write_new
     from xltool.provenance import Given
 
+    check_new(out, ".docx")
     paths = [item.path for item in find_inputs(files).files]
     made = pipeline.publish(paths, load_forms(schemas), Given(year), draft=draft)
     for line in _counts(made.reports, lang):
@@ -93,7 +88,8 @@ def publish(
         sys.exit(2 if unread else 1)
     if not made.paged:
         click.echo(HELP["unpaged"](lang), err=True)
-    click.echo(write_new(out, made.document))
+    write_new(out, made.document)
+    click.echo(out)
 
 
 def _counts(reports: tuple[Report, ...], lang: str) -> Iterator[str]:

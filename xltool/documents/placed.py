@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xltool.documents.document import Document, Line
-from xltool.documents.filled import shown
+from xltool.documents.read_values import shown
 from xltool.extract import Match
 from xltool.form import Field, Form, Part
 from xltool.grid import keys_of, readings_of

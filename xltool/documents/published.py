@@ -15,7 +15,7 @@ from xltool.documents.table import Table, header_fields, tables
 from xltool.documents.written import written
 from xltool.filling import Entry, Filling
 from xltool.form import Field, Form, Group, Part, Repeat
-from xltool.text import halfwidth, numeral
+from xltool.text import chinese_number, halfwidth
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def blocks_of(form: Form, units: Sequence[Unit]) -> Iterator[Block]:
                 continue  # the other parts keep their numbers
             title = part.title.zh
             if len(form.parts) > 1:
-                title = f"第{numeral(number)}部分{title}"
+                title = f"第{chinese_number(number)}部分{title}"
             yield Heading(level, title, centred=True, new_page=begun or level == 1)
             yield from _part(form, part, unit, level + 1)
             begun = True
@@ -132,7 +132,9 @@ def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Bloc
     for section in part.sections:
         if isinstance(section, Repeat):
             number += 1
-            yield Heading(level, f"{numeral(number)}、{(*section.labels, section.title.zh)[0]}")
+            yield Heading(
+                level, f"{chinese_number(number)}、{(*section.labels, section.title.zh)[0]}"
+            )
             records = unit.filling.tables.get(section.name, ())
             for place, record in enumerate(records, 1):
                 yield from _record(section, record, place)
@@ -140,7 +142,7 @@ def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Bloc
             for field in section.fields:
                 if not field.match:
                     number += 1
-                    yield Heading(level, f"{numeral(number)}、{field.labels[0]}")
+                    yield Heading(level, f"{chinese_number(number)}、{field.labels[0]}")
                     yield from map(Paragraph, _lines(entry, field))
 
 
@@ -150,7 +152,7 @@ def _record(section: Repeat, record: Entry, place: int) -> Iterator[Paragraph]:
     own = written(record.values.get(number.name), number)
     assert section.outline is not None
     if not re.fullmatch(section.outline, halfwidth(own)):
-        own = f"（{numeral(place)}）"
+        own = f"（{chinese_number(place)}）"
     first, *rest = _lines(record, name) or [""]
     yield Paragraph(own + first, strong=True)
     yield from map(Paragraph, rest)

@@ -25,6 +25,7 @@ from python_calamine import (
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
 from xltool.excel.second_look import SAFE, Seen, SheetLook, look
+from xltool.excel.stamp import read_stamp
 from xltool.model import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NOTHING = Seen()
@@ -46,12 +47,13 @@ def read_workbook(path: Path) -> Workbook:
     data = load(path)
     kind = guard_bytes(data)
     looks: Mapping[str, SheetLook] = {}
-    modified = None
+    modified = stamp = None
     has_xml = kind in (FileKind.XLSX, FileKind.ODS)
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             looks = look(package, kind)
             modified = _modified(package, kind)
+            stamp = read_stamp(package, kind)
     grids = _grids(data, kind)
     if has_xml and any(grid.name not in looks for grid in grids):
         raise UnreadableWorkbookError("damaged")
@@ -61,6 +63,7 @@ def read_workbook(path: Path) -> Workbook:
         sheets=tuple(_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids),
         blanks_certain=has_xml,
         modified=modified,
+        stamp=stamp,
     )
 
 

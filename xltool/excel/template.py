@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template_layout import Layout, Values
+from xltool.excel import template_guide as guide
+from xltool.excel.stamp import write_stamp
+from xltool.excel.template_checks import Checks
+from xltool.excel.template_draft import Values
+from xltool.excel.template_layout import lay_out
 from xltool.excel.template_lists import Lists
+from xltool.excel.template_live import colour_blanks, name_cells, write_checks
 from xltool.excel.template_looks import FONT, Looks
-from xltool.excel.template_page import CHECKS, Page, Slot
+from xltool.excel.template_page import CHECKS, Page, Slot, absolute
 from xltool.filling import Filling
 from xltool.form import Form, Part
 from xltool.model import Area, CellValue
+from xltool.text import numbered_like
 
 CREATED = datetime.datetime(2022, 1, 1)
 """The date that every workbook says it was made on: the same form gives the same bytes."""
 
-_PORTRAIT_WIDTH = 150
+PORTRAIT_WIDTH = 150
 """Half-width characters that A4 upright can show legibly; wider pages lie on their side."""
 
-_PERMITTED = {
+PERMITTED = {
     "format_cells": True,
     "format_columns": True,
     "format_rows": True,
@@ -62,7 +69,7 @@ def build_template(
     for part in form.parts:
         for number, values in enumerate(_values_of(part, filling, unit, year, projects), 1):
             builder.add(part, number, values)
-    builder.finish()
+    builder.finish(year)
     workbook.close()
     return made.getvalue()
 
@@ -100,33 +107,62 @@ class _Builder:
     def __init__(self, workbook: xlsxwriter.Workbook, form: Form, lang: str) -> None:
         self._workbook, self._form, self._lang = workbook, form, lang
         self._looks = Looks(workbook)
-        self._pages: list[tuple[Worksheet, Page, Values]] = []
+        self._guide = workbook.add_worksheet(guide.SHEET)
+        self._pages: list[tuple[Worksheet, Page]] = []
+        self._index: list[guide.Entry] = []
 
     def add(self, part: Part, number: int, values: Values) -> None:
         """One more sheet."""
-        page = Layout(self._form, part, values).build()
+        page = lay_out(self._form, part, values)
         default = part.title.zh + ("{number}" if part.many else "")
-        name = (part.sheet or default).replace("{number}", str(number))
-        sheet = self._workbook.add_worksheet(name[:31])
-        self._pages.append((sheet, page, values))
+        name = (part.sheet or default).replace("{number}", str(number))[:31]
+        sheet = self._workbook.add_worksheet(name)
+        self._pages.append((sheet, page))
         self._write_cells(sheet, page, values)
-        self._set_up(sheet, page)
+        checks = Checks(page, self._form, partial(value_of, values), self._lang).all()
+        areas = write_checks(sheet, page, checks, self._looks)
+        colour_blanks(sheet, page, self._looks)
+        name_cells(self._workbook, sheet, page, areas)
+        set_up(sheet, page)
+        self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))
 
-    def finish(self) -> None:
-        """Add what serves all sheets, and open the workbook at the first of them."""
+    def finish(self, year: int | None) -> None:
+        """Add what serves all sheets, and open the workbook at the first form."""
         lists = Lists(self._workbook, self._form, self._lang)
-        for sheet, page, _ in self._pages:
+        for sheet, page in self._pages:
             lists.validate(sheet, page)
+        tables = {t.section.name: t for _, page in self._pages for t in page.tables}
+        guide.Guide(self._guide, self._form, self._looks, self._lang).write(
+            [
+                (t.section.title.words()(self._lang), t.bottom - t.top + 1, t.hidden - t.top)
+                for t in tables.values()
+            ],
+            self._index,
+        )
+        rows = {name: table.bottom - table.top + 1 for name, table in tables.items()}
+        printed = {text.text: None for _, page in self._pages for text in page.printed if text.name}
+        write_stamp(self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed))
         self._pages[0][0].activate()
 
     def _write_cells(self, sheet: Worksheet, page: Page, values: Values) -> None:
         for text in page.printed:
-            self._put(sheet, text.area, text.text, self._looks.printed(text.role))
+            look = self._looks.printed(text.role)
+            name = page.slot("name")
+            if "{name}" in text.text and name:
+                shown = str(value_of(values, name) or "")
+                self._put(sheet, text.area, "", look)
+                formula = "&".join(_caption(text.text, name.a1))
+                title = text.text.replace("{name}", shown)
+                sheet.write_formula(
+                    text.area.top - 1, text.area.left - 1, f"={formula}", look, title
+                )
+            else:
+                self._put(sheet, text.area, text.text, look)
         for area in page.boxes:
             self._put(sheet, area, None, self._looks.box())
         for slot in page.slots:
             look = self._looks.input(slot.field, slot.record is not None)
-            self._put(sheet, slot.area, value_of(slot, values), look)
+            self._put(sheet, slot.area, value_of(values, slot), look)
 
     def _put(self, sheet: Worksheet, area: Area, value: CellValue, look: Format) -> None:
         row, column = area.top - 1, area.left - 1
@@ -143,30 +179,60 @@ class _Builder:
         else:
             sheet.write_string(row, column, str(value), look)
 
-    def _set_up(self, sheet: Worksheet, page: Page) -> None:
-        """Widths, heights, protection and everything about printing."""
-        for column, width in enumerate(page.widths):
-            sheet.set_column(column, column, width)
-        folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
-        for row, height in page.heights.items():
-            sheet.set_row(row - 1, height, None, {"hidden": True} if row in folded else {})
-        sheet.protect("", _PERMITTED)
-        sheet.hide_gridlines(2)
-        sheet.freeze_panes(CHECKS, 0)
-        sheet.set_paper(9)
-        if sum(page.widths) > _PORTRAIT_WIDTH:
-            sheet.set_landscape()
-        else:
-            sheet.set_portrait()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.center_horizontally()
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-        sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
+
+def _caption(text: str, name: str) -> Iterator[str]:
+    """The pieces of the title line as a formula joins them."""
+    before, _, after = text.partition("{name}")
+    for piece in (f'"{before}"' if before else "", name, f'"{after}"' if after else ""):
+        if piece:
+            yield piece
 
 
-def value_of(slot: Slot, values: Values) -> CellValue:
+def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str) -> guide.Entry:
+    name = page.slot("name")
+    return guide.Entry(
+        sheet=sheet,
+        name_cell=f"'{sheet}'!{name.a1}" if name else "",
+        name=str(value_of(values, name) or "") if name else page.part.title.zh,
+        state_cell=f"'{sheet}'!{absolute(check.top, check.left)}",
+        state=state,
+    )
+
+
+def set_up(sheet: Worksheet, page: Page) -> None:
+    """Widths, heights, protection and everything about printing."""
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
+    for row, height in page.heights.items():
+        sheet.set_row(row - 1, height, None, {"hidden": True} if row in folded else {})
+    sheet.protect("", PERMITTED)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(CHECKS, 0)
+    sheet.set_paper(9)
+    if sum(page.widths) > PORTRAIT_WIDTH:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A1:{absolute(page.bottom, page.right).replace('$', '')}"}
+    )
+    if len(page.tables) == 1:
+        sheet.repeat_rows(
+            page.tables[0].top - 1 - page.tables[0].heading_rows, page.tables[0].top - 2
+        )
+
+
+def value_of(values: Values, slot: Slot) -> CellValue:
     """What is filled in at an input cell."""
     records = values.get(slot.table, ())
     number = slot.record or 0
-    return records[number].get(slot.field.name) if number < len(records) else None
+    value = records[number].get(slot.field.name) if number < len(records) else None
+    if value in (None, "") and slot.record is not None and slot.field.numbered:
+        return numbered_like(slot.field.numbered, slot.record + 1)
+    return value

@@ -40,7 +40,7 @@ def column_width(field: Field) -> float:
 
 def value_width(field: Field) -> float:
     """The width that the value beside a label would like to have."""
-    wanted = _WIDTHS.get(field.type, 28 if field.required else 20)
+    wanted = _WIDTHS.get(field.type, 36 if field.required else 22)
     return float(field.width or wanted)
 
 
@@ -64,17 +64,36 @@ def split_columns(widths: Sequence[float], needed: int) -> list[list[float]]:
     return cut
 
 
-def spread(wanted: Sequence[float], columns: Sequence[float]) -> list[tuple[int, int]]:
+def spread(
+    wanted: Sequence[float], columns: Sequence[float], last: float | None = None
+) -> list[tuple[int, int]]:
     """Give each cell of a row its columns (from 1, first and last), as near to what it wants as
     the columns allow; there must be at least as many columns as cells.
+
+    With `last` the cells do not fill the row: one more stands at the right end that wants so
+    much (0: none), and what is left over before it stays empty.
     """
-    factor = sum(columns) / sum(wanted)
+    if last is not None:
+        tail = [last] if last else []
+        choices = [[*wanted, *tail], [*wanted, 0.0, *tail]]
+        fitting = [choice for choice in choices if len(choice) <= len(columns)]
+        spans = min((_spread(choice, columns, 1.0) for choice in fitting), key=lambda s: s[0])[1]
+        return spans if not tail else [*spans[: len(wanted)], spans[-1]]
+    return _spread(wanted, columns, sum(columns) / sum(wanted))[1]
+
+
+def _spread(
+    wanted: Sequence[float], columns: Sequence[float], factor: float
+) -> tuple[float, list[tuple[int, int]]]:
+    """The best spans and what they cost; a cell that wants nothing takes what it gets."""
     ends = [0.0]
     for width in columns:
         ends.append(ends[-1] + width)
 
     def cost(cell: int, start: int, end: int) -> float:
         given = ends[end] - ends[start]
+        if not wanted[cell]:
+            return 0.0
         short = max(0.0, wanted[cell] - given)
         return (given - wanted[cell] * factor) ** 2 + 20 * short**2
 
@@ -89,14 +108,15 @@ def spread(wanted: Sequence[float], columns: Sequence[float]) -> list[tuple[int,
             choices.append((cost(cell, start, end) + rest, (end, *stops)))
         return min(choices)
 
-    stops = best(0, 0)[1]
-    return [(start + 1, end) for start, end in zip((0, *stops[:-1]), stops, strict=True)]
+    paid, stops = best(0, 0)
+    starts = (0, *stops[:-1])
+    return paid, [(start + 1, end) for start, end in zip(starts, stops, strict=True)]
 
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a cell of this width."""
     # Room is left for the indent, and for punctuation that may not begin a line.
-    room = max(4.0, width - 3)
+    room = max(4.0, width - 2)
     return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
 
 

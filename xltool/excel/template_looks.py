@@ -12,7 +12,7 @@ from xltool.form import Field
 
 FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11}
 INPUT_FILL, BLANK_FILL, LABEL_FILL = "#FFFBE8", "#FFDFB0", "#EEF3F8"
-GOOD, BAD, OPEN = "#1E7B34", "#C00000", "#7F7F7F"
+GOOD_COLOUR, BAD_COLOUR, OPEN_COLOUR = "#1E7B34", "#C00000", "#7F7F7F"
 _BOX = {**FONT, "border": 1, "border_color": "#5B6B7B", "valign": "vcenter", "text_wrap": True}
 _TEXT_FORMAT = "@"  # what is typed stays as it is: no date out of 1-7, no formula out of =100%
 _NUMBER_FORMATS = {
@@ -31,7 +31,7 @@ _ROLES: dict[Role, dict[str, Any]] = {
     Role.LINE_RIGHT: {"align": "right"},
     Role.BANNER: {**_BOX, "bold": True, "align": "left", "indent": 1, "bg_color": LABEL_FILL},
     Role.LABEL: {**_BOX, "bold": True, "align": "center", "bg_color": LABEL_FILL},
-    Role.NOTE: {"font_size": 9, "font_color": OPEN, "align": "left", "text_wrap": True},
+    Role.NOTE: {"font_size": 9, "font_color": OPEN_COLOUR, "align": "left", "text_wrap": True},
 }
 
 
@@ -64,7 +64,9 @@ class Looks:
 
     def check(self) -> Format:
         """Of a live check cell."""
-        return self.of(**FONT, align="center", valign="vcenter", font_color=OPEN, shrink=True)
+        return self.of(
+            **FONT, align="center", valign="vcenter", font_color=OPEN_COLOUR, shrink=True
+        )
 
 
 def number_format(field: Field) -> dict[str, str]:
@@ -83,4 +85,6 @@ def _alignment(field: Field, in_table: bool) -> dict[str, Any]:
         return {"align": "left", "indent": 1, "valign": "top" if field.below else "vcenter"}
     # In a table, words of a fixed set stand in the middle, free text begins at the left.
     free = in_table and field.type == "text" and not (field.enum or field.fill_down)
-    return {"align": "left" if free and not field.suggested else "center"}
+    if free and not field.suggested:
+        return {"align": "left", "indent": 1}
+    return {"align": "center"}

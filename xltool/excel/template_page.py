@@ -48,13 +48,14 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class TableArea:
     """Where the records of a table stand: rows, of which those from `hidden` on are folded away,
-    and the columns of each field.
+    the rows of headings right above, and the columns of each field.
     """
 
     section: Repeat
     top: int
     bottom: int
     hidden: int
+    heading_rows: int
     columns: dict[str, tuple[int, int]]
 
     def column(self, name: str) -> str:

@@ -1,4 +1,7 @@
-"""Submission -> Filling: typed values as a person types them into a workbook."""
+"""Submission -> Filling by what its values mean: 368800.00 in a text is the number.
+
+`xltool.filled` gives them as they were typed instead; a document has no numbers, only texts.
+"""
 
 from __future__ import annotations
 
