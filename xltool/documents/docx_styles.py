@@ -6,14 +6,15 @@ import re
 from typing import Any
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
-TEXT_WIDTH = Cm(16.4)
-"""Of A4 portrait between its margins."""
+TEXT_WIDTH, TEXT_WIDTH_LYING = Cm(16.4), Cm(25.1)
+"""Of A4 between its margins, upright and lying on its side."""
 
 BODY, TABLE, STRONG = "Body Text", "Table Text", "Numbered Name"
 COVER, COVER_UNIT, CONTENTS = "Title", "Subtitle", "Contents Heading"
@@ -49,10 +50,13 @@ def clean(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def dress(document: Document) -> None:
-    """Set the page, the styles and nothing else in a new document."""
+def dress(document: Document, width: Length) -> None:
+    """Set the page for a text of this width, the styles and nothing else in a new document."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if width > TEXT_WIDTH:
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.4)
     section.footer_distance = Cm(1.4)
@@ -74,7 +78,7 @@ def dress(document: Document) -> None:
         style = _style(document, f"toc {level}", "仿宋" if level > 1 else "黑体", 12, line=24)
         style.paragraph_format.left_indent = Pt(21 * (level - 1))
         style.paragraph_format.tab_stops.add_tab_stop(
-            TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
         )
 
 

@@ -18,6 +18,8 @@ from xltool.documents.table import WIDTH, Box, Look, Table
 _ALIGNED = {Look.LINE: "left", Look.LINE_RIGHT: "right", Look.TEXT: "left"}
 _SIDES = ("top", "left", "bottom", "right")
 _BORDERS = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in _SIDES)
+_OPEN = _BORDERS.replace('<w:bottom w:val="single"', '<w:bottom w:val="nil"')
+"""Of the last row before a table that goes on below: two lines would look like a seam."""
 _MARGINS = "".join(
     f'<w:{side} w:w="{room}" w:type="dxa"/>'
     for side, room in zip(_SIDES, (40, 85, 40, 85), strict=True)
@@ -42,16 +44,23 @@ def table_element(table: Table, width: int, style: str) -> Any:
 def _row(table: Table, number: int, edges: list[int], places: dict[int, int], style: str) -> str:
     repeated = "<w:tblHeader/>" if number < table.heading else ""
     framed = number >= table.lines
+    last = number == len(table.rows) - 1
+    borders = (_OPEN if last and table.joined else _BORDERS) if framed else ""
     cells = "".join(
         _cell(
             places[box.right] - places[box.left],
             edges.index(box.right) - edges.index(box.left),
             ("" if box.rows == 1 else '<w:vMerge w:val="restart"/>') if own else "<w:vMerge/>",
             _lines(box, style) if own else _paragraph("", "center", style),
-            framed,
+            borders,
         )
         for box, own in _boxes(table, number)
     )
+    # The page is not to end between tables that are joined, nor between a label's own rows.
+    spanning = not table.heading and any(box.rows > 1 for box in table.rows[number])
+    if spanning or (last and table.joined):
+        style_ = f'<w:pStyle w:val="{style}"/>'
+        cells = cells.replace(style_, f"{style_}<w:keepNext/>")
     height = _HEIGHT if framed else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeated}</w:trPr>{cells}</w:tr>"
 
@@ -68,11 +77,11 @@ def _boxes(table: Table, number: int) -> list[tuple[Box, bool]]:
     return sorted(own + above, key=lambda placed: placed[0].left)
 
 
-def _cell(width: int, span: int, merged: str, lines: str, framed: bool) -> str:
+def _cell(width: int, span: int, merged: str, lines: str, borders: str) -> str:
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    borders = f"<w:tcBorders>{_BORDERS}</w:tcBorders>" if framed else ""
+    drawn = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{merged}{borders}'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{merged}{drawn}'
         f'<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
     )
 

@@ -13,13 +13,14 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Length, Pt
 
 from xltool.documents import docx_styles as look
 from xltool.documents.docx_table import table_element
 from xltool.documents.published import Block, Cover, Heading, Paragraph
 from xltool.documents.table import Table
 
+_UPRIGHT_COLUMNS = 10
 _EPOCH = datetime.datetime(2000, 1, 1)
 
 
@@ -35,8 +36,9 @@ def docx_bytes(
     Without them Word is asked to fill in the table of contents when it opens the document.
     """
     document = docx.Document()
-    look.dress(document)
-    writer = _Writer(document)
+    width = _width(blocks)
+    look.dress(document, width)
+    writer = _Writer(document, width)
     writer.cover(cover)
     writer.contents(blocks, pages or {})
     body = document.add_section(WD_SECTION.NEW_PAGE)
@@ -60,6 +62,13 @@ def bookmarks(blocks: Sequence[Block]) -> dict[str, Heading]:
     return {f"_Toc{number:09d}": heading for number, heading in enumerate(headings, 1)}
 
 
+def _width(blocks: Sequence[Block]) -> Length:
+    """The page stands upright unless a table has more columns than that can hold."""
+    tables = (block for block in blocks if isinstance(block, Table))
+    columns = max((len(row) for table in tables for row in table.rows), default=0)
+    return look.TEXT_WIDTH_LYING if columns > _UPRIGHT_COLUMNS else look.TEXT_WIDTH
+
+
 def _describe(document: Any, cover: Cover) -> None:
     about = document.core_properties
     about.title, about.author, about.comments = cover.title, "、".join(cover.units)[:255], ""
@@ -81,8 +90,8 @@ def _without_clock(data: bytes) -> bytes:
 
 
 class _Writer:
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, document: Any, width: Length) -> None:
+        self._document, self._width = document, width
         self._marked = 0
 
     def cover(self, cover: Cover) -> None:
@@ -139,6 +148,7 @@ class _Writer:
         """A line of one point: tables that touch would become one, with one heading to repeat."""
         paragraph = self._add("", look.TABLE)
         paragraph.paragraph_format.line_spacing = Pt(1)
+        paragraph.paragraph_format.keep_with_next = True
         mark = OxmlElement("w:rPr")
         size = OxmlElement("w:sz")
         size.set(qn("w:val"), "2")
@@ -166,5 +176,5 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         style = self._document.styles[look.TABLE].style_id
-        element = table_element(table, round(look.TEXT_WIDTH.twips), style)
+        element = table_element(table, round(self._width.twips), style)
         self._document.element.body[-1].addprevious(element)  # the section's own comes last

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from xltool.documents.table import Table, header_fields, tables
-from xltool.documents.written import written
+from xltool.documents.written import label_of, written
 from xltool.filling import Entry, Filling
 from xltool.form import Field, Form, Group, Part, Repeat
 from xltool.text import chinese_number, halfwidth
@@ -104,12 +103,10 @@ def _part(form: Form, part: Part, unit: Unit, level: int) -> Iterator[Block]:
 
 
 def _name(part: Part, entry: Entry) -> str:
-    """What tells the records of a part apart for a reader: the field after its code."""
-    fields = part.single_fields()
-    for code, name in pairwise(fields):
-        if code.type == "code":
-            return written(entry.values.get(name.name), name)
-    return written(entry.values.get("name"), fields[0])
+    """What its project is called, else its first field with a label."""
+    fields = [field for field in part.single_fields() if not field.match]
+    field = next((field for field in fields if field.name == "name"), fields[0])
+    return written(entry.values.get(field.name), field)
 
 
 def _suffix(form: Form, part: Part) -> str:
@@ -142,7 +139,7 @@ def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Bloc
             for field in section.fields:
                 if not field.match:
                     number += 1
-                    yield Heading(level, f"{chinese_number(number)}、{field.labels[0]}")
+                    yield Heading(level, f"{chinese_number(number)}、{label_of(field)}")
                     yield from map(Paragraph, _lines(entry, field))
 
 
@@ -158,7 +155,7 @@ def _record(section: Repeat, record: Entry, place: int) -> Iterator[Paragraph]:
     yield from map(Paragraph, rest)
     for field in others:
         first, *rest = _lines(record, field) or [""]
-        yield Paragraph(f"{field.labels[0]}：{first}")
+        yield Paragraph(f"{label_of(field)}：{first}")
         yield from map(Paragraph, rest)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from xltool.documents.written import written
+from xltool.documents.written import label_of, written
 from xltool.form import Field, Form, Group, Matrix, Part, Repeat, Section
 from xltool.model import CellValue
 from xltool.text import display_width
@@ -45,11 +45,13 @@ class Table:
     """Rows of boxes; the first `heading` rows are printed again on every further page.
 
     `lines` are the rows above the borders. A box that spans rows stands in its first row only.
+    `joined` where the next table follows as if it were the same.
     """
 
     rows: tuple[tuple[Box, ...], ...]
     heading: int = 0
     lines: int = 0
+    joined: bool = False
 
 
 def header_fields(part: Part) -> list[Field]:
@@ -66,6 +68,7 @@ def tables(
 ) -> Iterator[Table]:
     """The tables of one block: groups and matrices together, each repeat with its headings."""
     lines = [_header_row(form, header_fields(part), values)]
+    last = part.sections[-1]
     for is_repeat, run in groupby(
         (section for section in part.sections if not _is_header(section)),
         lambda section: isinstance(section, Repeat),
@@ -74,14 +77,14 @@ def tables(
             for section in run:
                 assert isinstance(section, Repeat)
                 rows = _repeat_rows(section, records.get(section.name, ()))
-                yield Table((*lines, *rows), heading=len(lines) + 1, lines=len(lines))
+                yield Table((*lines, *rows), len(lines) + 1, len(lines), joined=section is not last)
                 lines = []
             continue
         body: list[tuple[Box, ...]] = []
         for section in run:
             body += _matrix(section, values) if isinstance(section, Matrix) else []
             body += _group(section, values) if isinstance(section, Group) else []
-        yield Table((*lines, *body), lines=len(lines))
+        yield Table((*lines, *body), lines=len(lines), joined=section is not last)
         lines = []
 
 
@@ -98,9 +101,9 @@ def _header_row(form: Form, fields: Sequence[Field], values: Values) -> tuple[Bo
             ending = {"year": "年", "period": "月"}.get(field.type, "")
             texts["middle"].append(text if text.endswith(ending) else text + ending)
     middle = "  ".join(texts["middle"])
-    left = Box("".join(texts["left"]), 0, 620 if middle else 800, Look.LINE)
+    left = Box("".join(texts["left"]), 0, 540 if middle else 800, Look.LINE)
     right = Box("".join(texts["right"]), 800, WIDTH, Look.LINE_RIGHT)
-    return (left, Box(middle, 620, 800, Look.LINE_RIGHT), right) if middle else (left, right)
+    return (left, Box(middle, 540, 800, Look.LINE_RIGHT), right) if middle else (left, right)
 
 
 def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
@@ -112,17 +115,17 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     lead = long[0] if long else None
     if short and lead:
         yield (
-            Box(lead.labels[0], 0, _FIRST, Look.LABEL, rows=2),
+            Box(label_of(lead), 0, _FIRST, Look.LABEL, rows=2),
             *_pairs(short, values, _FIRST),
         )
         yield (_text_box(lead, values),)
     elif lead:
-        yield (Box(lead.labels[0], 0, _FIRST, Look.LABEL), _text_box(lead, values))
+        yield (Box(label_of(lead), 0, _FIRST, Look.LABEL), _text_box(lead, values))
     else:
         for start in range(0, len(short), 3 if len(short) % 2 else 2):
             yield tuple(_pairs(short[start : start + (3 if len(short) % 2 else 2)], values, 0))
     for field in long[1:]:
-        yield (Box(field.labels[0], 0, _FIRST, Look.LABEL), _text_box(field, values))
+        yield (Box(label_of(field), 0, _FIRST, Look.LABEL), _text_box(field, values))
 
 
 def _text_box(field: Field, values: Values) -> Box:
@@ -133,7 +136,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     """Labels and values by turns; a label at the left edge has the width of all labels there."""
     weights: list[float] = []
     for field in fields:
-        weights += [min(max(display_width(field.labels[0]), 8) + 1.5, 11)]
+        weights += [min(max(display_width(label_of(field)), 8) + 1.5, 11)]
         weights += [13 if field.type in ("money", "number", "percent") else 22]
     start = left
     if left == 0:
@@ -141,7 +144,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     edges = ([0] if left == 0 else []) + _edges(weights, start)
     for place, field in enumerate(fields):
         label, value = edges[place * 2], edges[place * 2 + 1]
-        yield Box(field.labels[0], label, value, Look.LABEL)
+        yield Box(label_of(field), label, value, Look.LABEL)
         text = written(values.get(field.name), field)
         look = Look.AMOUNT if field.type in ("money", "number") else Look.CENTRE
         yield Box(text, value, edges[place * 2 + 2], look)
@@ -152,16 +155,16 @@ def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     edges = _edges([1] * len(section.columns), _FIRST)
     spans = list(pairwise(edges))
     single = len(section.rows) == 1
-    corner = section.rows[0].labels[0] if single else section.title.zh
+    corner = label_of(section.rows[0]) if single else section.title.zh
     yield (
         Box(corner, 0, _FIRST, Look.LABEL, rows=2 if single else 1),
         *(
-            Box(column.labels[0] if column.labels else column.title.zh, *span, Look.LABEL)
+            Box(label_of(column), *span, Look.LABEL)
             for column, span in zip(section.columns, spans, strict=True)
         ),
     )
     for row in section.rows:
-        label = () if single else (Box(row.labels[0], 0, _FIRST, Look.LABEL),)
+        label = () if single else (Box(label_of(row), 0, _FIRST, Look.LABEL),)
         crossings = (
             Box(written(values.get(f"{row.name}_{column.name}"), column), *span, Look.CENTRE)
             for column, span in zip(section.columns, spans, strict=True)
@@ -175,7 +178,7 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
     edges = _column_edges(section, texts)
     spans = list(pairwise(edges))
     yield tuple(
-        Box(_heading(field), *span, Look.LABEL)
+        Box(label_of(field), *span, Look.LABEL)
         for field, span in zip(section.fields, spans, strict=True)
     )
     merged = section.fields[0].fill_down
@@ -190,10 +193,6 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
             yield tuple(boxes[1:] if place and for_all > 1 else boxes)
 
 
-def _heading(field: Field) -> str:
-    return field.labels[0] if field.labels else field.title.zh
-
-
 def _look(field: Field) -> Look:
     short = field.fill_down or field.type != "text"
     return Look.CENTRE if short else Look.TEXT
@@ -204,12 +203,13 @@ def _column_edges(section: Repeat, texts: Sequence[Sequence[str]]) -> list[int]:
     less than in proportion, since those wrap.
     """
     widest = [
-        max(map(display_width, (_heading(field), *(row[place] for row in texts))))
+        max(map(display_width, (label_of(field), *(row[place] for row in texts))))
         for place, field in enumerate(section.fields)
     ]
     fixed = [
-        width * 11.6 + 26 if field.fill_down and width <= 12 else 0.0
-        for field, width in zip(section.fields, widest, strict=True)
+        # The first column is as wide as the labels above it, where it may be.
+        max(width * 11.6 + 26, 0 if place else _FIRST) if field.fill_down and width <= 12 else 0.0
+        for place, (field, width) in enumerate(zip(section.fields, widest, strict=True))
     ]
     weights = [
         0.0 if width else min(max(wide, 8), 36) ** 0.6

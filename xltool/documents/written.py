@@ -1,13 +1,18 @@
-"""A value as a published document writes it: 368800.00, 25%, ≥95%."""
+"""A label or value as a published document writes it: 预算数, 368800.00, 25%, ≥95%."""
 
 from __future__ import annotations
 
 import datetime
 from decimal import Decimal
 
-from xltool.form import Field
+from xltool.form import Field, Row
 from xltool.model import CellValue
 from xltool.values import decimal_of, plain
+
+
+def label_of(entry: Field | Row) -> str:
+    """Its first spelling that names no month or year, which each document would say anew."""
+    return next((label for label in entry.labels if "{" not in label), entry.title.zh)
 
 
 def written(value: CellValue, field: Field) -> str:
