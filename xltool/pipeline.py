@@ -176,7 +176,7 @@ def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placeme
             placement.filling,
             unit=placement.unit,
             year=placement.year,
-            projects=placement.projects,
+            projects=max(placement.projects, 1),
         )
         yield placement, data
 

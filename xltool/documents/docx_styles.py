@@ -60,6 +60,7 @@ def dress(document: Document, width: Length) -> None:
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.4)
     section.footer_distance = Cm(1.4)
+    _speak_chinese(document)
     _style(document, "Normal", "仿宋", 14)
     body = _style(document, BODY, "仿宋", 15, line=28, justify=True)
     indent_first_line(body.element)
@@ -82,6 +83,28 @@ def dress(document: Document, width: Length) -> None:
         )
 
 
+def _speak_chinese(document: Document) -> None:
+    """The language that Word checks and breaks lines by, and layout as in Word 2013 and later."""
+    settings: Any = document.settings.element
+    languages = [
+        *document.styles.element.iterfind(f"{qn('w:docDefaults')}//{qn('w:lang')}"),
+        *settings.iterfind(qn("w:themeFontLang")),
+    ]
+    for language in languages:
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for setting in settings.iterfind(f"{qn('w:compat')}/{qn('w:compatSetting')}"):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+
+
+def update_on_opening(document: Document) -> None:
+    """Have Word offer to fill in the table of contents when it opens the document."""
+    update = OxmlElement("w:updateFields")
+    update.set(qn("w:val"), "true")
+    settings: Any = document.settings.element
+    settings.find(qn("w:compat")).addprevious(update)
+
+
 def _style(
     document: Document,
     name: str,
@@ -95,7 +118,10 @@ def _style(
 ) -> Any:
     styles = document.styles
     known = {style.name for style in styles}
-    style: Any = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    of_word = name.startswith("toc ")  # its own style for the entries of a table of contents
+    style: Any = (
+        styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, of_word)
+    )
     if name not in known:
         style.base_style = styles["Normal"]
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
@@ -124,6 +150,7 @@ def _set_fonts(properties: Any, font: str) -> None:
     for name in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{name}"), "Times New Roman")
     fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")  # else “ ” and … are set narrow, as Latin marks
     properties.insert(0, fonts)
 
 
@@ -167,7 +194,7 @@ def number_pages(section: Any) -> None:
     """Page numbers from 1 in the footer of this section: — 1 —."""
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
-    section._sectPr.append(numbering)
+    section._sectPr.find(qn("w:cols")).addprevious(numbering)
     section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -47,9 +47,7 @@ def docx_bytes(
         look.watermark(document.sections[0], watermark)
     writer.body(blocks)
     if pages is None:
-        update = OxmlElement("w:updateFields")
-        update.set(qn("w:val"), "true")
-        document.settings.element.insert(0, update)
+        look.update_on_opening(document)
     _describe(document, cover)
     saved = io.BytesIO()
     document.save(saved)
@@ -74,6 +72,9 @@ def _describe(document: Any, cover: Cover) -> None:
     about.title, about.author, about.comments = cover.title, "、".join(cover.units)[:255], ""
     about.last_modified_by, about.revision = "", 1
     about.created = about.modified = _EPOCH
+    relations = document.part.package.rels
+    for name in [name for name, rel in relations.items() if rel.reltype.endswith("/thumbnail")]:
+        del relations[name]  # a picture of the empty page that python-docx starts from
 
 
 def _without_clock(data: bytes) -> bytes:

@@ -36,7 +36,7 @@ class Placement:
 
     @property
     def projects(self) -> int:
-        """How many blocks its form is filled in with, of the part that may stand several times."""
+        """How many projects it has: blocks of the part that may stand several times."""
         tables = [part.table for part in self.form.parts if part.many]
         return max((len(self.filling.tables.get(table, ())) for table in tables), default=0)
 
