@@ -82,7 +82,7 @@ def fill_in(source: Path, target: Path, typed: Typed, copies: Sequence[str] = ()
 def _text(text: object) -> str:
     """A text as Basic writes it; it has no escapes."""
     pieces = str(text).replace('"', '""').split("\n")
-    return ' & Chr(10) & '.join(f'"{piece}"' for piece in pieces)
+    return " & Chr(10) & ".join(f'"{piece}"' for piece in pieces)
 
 
 def _escaped(code: str) -> str:

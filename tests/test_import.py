@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 
 import xltool
 from tests import published
+from tests.published import with_values
 from xltool.cli import main
 from xltool.documents.placement import Placement
 from xltool.filling import Filling
@@ -67,7 +68,7 @@ def test_text_copied_from_word(tmp_path: Path) -> None:
     placement = imported(path)
     tables = dict(FILLED.tables)
     goal = str(tables["projects"][0].values["goal"]).replace("\n", "")
-    first = published.with_values(tables["projects"][0], goal=goal)
+    first = with_values(tables["projects"][0], goal=goal)
     tables["projects"] = (first, *tables["projects"][1:])
     assert same(placement.filling, Filling(tables))
     assert not placement.left_over
@@ -230,6 +231,40 @@ def test_an_unknown_layout_says_what_was_looked_for(text: str, found: str, tmp_p
     assert "项目编码、项目名称、预算数" in looked_for
     assert seen.startswith(found)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_text_that_lost_its_tabs_is_refused(tmp_path: Path) -> None:
+    """What some programs write: part 1 could be read, but not one project."""
+    text = published.as_text(FILLED).replace("\t", "")
+    result = run("import", written(tmp_path, "散.txt", text.encode()), "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "表格已经散开" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_department_without_projects(tmp_path: Path) -> None:
+    text = "\n".join(list(published.paragraphs(FILLED))[:-1])
+    placement = imported(written(tmp_path, "部门.txt", text.encode()))
+    assert not placement.left_over
+    assert placement.projects == 0
+    assert placement.filling.tables["subgoals"]
+    result = run("import", tmp_path / "部门.txt", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    # One blank project sheet, to go on with.
+    assert "项目1" in openpyxl.load_workbook(tmp_path / "out" / "部门.xlsx").sheetnames
+
+
+def test_projects_within_a_longer_document(tmp_path: Path) -> None:
+    """A department's whole budget is often published in one document."""
+    before = ["2022年部门预算公开", "一、部门职责", "本部门负责行政审批。", "二、收支情况说明"]
+    after = ["四、名词解释", "财政拨款：指由财政拨付的资金。"]
+    text = "\n".join([*before, published.as_text(FILLED), *after])
+    placement = imported(written(tmp_path, "全文.txt", text.encode()))
+    listed = [line.text for line in placement.left_over]
+    assert listed == [*before, *after]
+    assert placement.year == 2022  # stated in the document's own title
+    department = with_values(FILLED.tables["department"][0], year_stated=2022)
+    assert same(placement.filling, Filling({**FILLED.tables, "department": (department,)}))
 
 
 def test_a_bad_document_does_not_stop_the_others(tmp_path: Path) -> None:

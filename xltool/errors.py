@@ -169,6 +169,17 @@ class UnknownLayoutError(XltoolError):
     )
 
 
+class LostTableError(XltoolError):
+    """A document whose labels are there, but not the tables that they stood in."""
+
+    TEXT = Words(
+        "{path} 中有{found}等栏目，但表格已经散开，分不出哪一格填的是什么。"
+        "请导入 Word 文档（.docx）；如果只有文本，每一格前面要有制表符。",
+        "{path} holds the labels {found}, but no longer the table that they stood in. Import the "
+        "Word document (.docx); in a text, each cell needs a tab before it.",
+    )
+
+
 class NoDocumentError(XltoolError):
     """The paths given hold no document."""
 

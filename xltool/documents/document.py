@@ -58,7 +58,11 @@ class TableCell:
 
 @dataclass(slots=True)
 class GridBuilder:
-    """Paragraphs and rows of tables, in reading order, become rows of a sheet."""
+    """Paragraphs and rows of tables, in reading order, become rows of a sheet.
+
+    Paragraphs stand in the first column, tables right of it: so no paragraph that follows a
+    table stands under its headings.
+    """
 
     row: int = 0
     _cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -83,7 +87,7 @@ class GridBuilder:
         """A row of a table; where a cell is continued, the merged cell above it grows."""
         self.row += 1
         above, self._open = self._open, {}
-        for cell in cells:
+        for cell in (replace(cell, column=cell.column + 1) for cell in cells):
             top_left = (self.row, cell.column)
             right = cell.column + cell.span - 1
             if cell.continued and cell.column in above:

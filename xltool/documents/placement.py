@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from xltool.documents.document import Document, Line
 from xltool.documents.placed import placed_lines
 from xltool.documents.read_values import filling_from
-from xltool.errors import UnknownLayoutError
+from xltool.errors import LostTableError, UnknownLayoutError
 from xltool.extract import extract, recognise
 from xltool.filling import Filling
 from xltool.form import Form, Repeat
 from xltool.grid import keys_of, readings_of
+from xltool.layout import part_labels, printed_labels
 from xltool.model import Submission
 from xltool.provenance import Given, settle
 from xltool.values import Unit
@@ -42,11 +43,14 @@ class Placement:
 
 
 def fill_in(document: Document, form: Form) -> Placement:
-    """Fill in a form from a document; raises `UnknownLayoutError` where it is not that form."""
+    """Fill in a form from a document; raises `UnknownLayoutError` where it is not that form,
+    `LostTableError` where it has come apart.
+    """
     match = recognise(document.workbook, [form])
     if match is None:
         raise unknown_layout(document, [form])
     submission = extract(document.workbook, match)
+    _hold_tables(document, form, submission)
     placed = placed_lines(document, match, submission)
     return Placement(
         form,
@@ -61,6 +65,19 @@ def fill_in(document: Document, form: Form) -> Placement:
         tuple(line for line in document.lines if line.contents),
         len(document.lines),
     )
+
+
+def _hold_tables(document: Document, form: Form, submission: Submission) -> None:
+    """Raise `LostTableError` where half the labels of a part stand in the lines, but no table."""
+    for part in form.parts:
+        if not part.many or submission.tables[part.table]:
+            continue
+        labels = part_labels(part)
+        printed = {name: keys_of(labels[name]) for name in sorted(printed_labels(part))}
+        read = frozenset[str]().union(*(readings_of(line.text[:40]) for line in document.lines))
+        found = [labels[name][0] for name, keys in printed.items() if not keys.isdisjoint(read)]
+        if len(found) * 2 >= len(printed):
+            raise LostTableError(path=document.workbook.path, found=found[:6])
 
 
 def _unit(submission: Submission, form: Form) -> str:
