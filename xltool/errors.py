@@ -107,6 +107,15 @@ class FileSuffixError(XltoolError):
     )
 
 
+class TextTooLongError(XltoolError):
+    """A text does not fit into a cell."""
+
+    TEXT = Words(
+        "“{text}”有 {count} 个字符，超过一个单元格能容纳的 32767 个。请缩短后再试。",
+        "“{text}” has {count} characters; a cell holds 32,767. Shorten it and try again.",
+    )
+
+
 class UnknownFormError(XltoolError):
     """A workbook that was to be carried over is none of the known forms."""
 

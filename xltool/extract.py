@@ -41,19 +41,22 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     """The form that a workbook is filled in on, None where it is none of them.
 
     Each sheet is for the form that explains most of its labels, then for the one of whose own
-    labels most are found, then for the one named first; the form with most labels wins. A sheet
+    labels most are found, then for the one that the workbook says it was made from, then for the
+    one named first; the form with most labels wins. A sheet
     that another form explains better is passed over.
     """
     grids = [Grid.of(sheet) for sheet in workbook.sheets]
     fits = [[_fit(grid, form) for form in forms] for grid in grids]
-    best = [max(sheet, key=lambda fit: (fit.labels, fit.coverage)) for sheet in fits if sheet]
+    made_from = workbook.stamp.form if workbook.stamp else ""
+
+    def rank(fit: _Fit) -> tuple[int, float, bool]:
+        return fit.labels, fit.coverage, fit.form.key == made_from
+
+    best = [max(sheet, key=rank) for sheet in fits if sheet]
     labels = [sum(fit.labels for fit in best if fit.form is form) for form in forms]
     if not any(labels):
         return None
-    # Of forms with the same labels, that which the workbook says it was made from.
-    made_from = workbook.stamp.form if workbook.stamp else ""
-    ranks = [(count, form.key == made_from) for count, form in zip(labels, forms, strict=True)]
-    winner = ranks.index(max(ranks))
+    winner = labels.index(max(labels))
     blocks: list[Block] = []
     passed_over = []
     for grid, sheet, other in zip(grids, fits, best, strict=True):

@@ -28,7 +28,7 @@ from xltool.documents.published import blocks_of
 from xltool.documents.read import read_document
 from xltool.documents.split import split_units
 from xltool.documents.units import units_of
-from xltool.errors import UnknownFormError, UnreadableWorkbookError
+from xltool.errors import MissingPathError, UnknownFormError, UnreadableWorkbookError
 from xltool.excel.read import read_workbook
 from xltool.extract import extract, recognise
 from xltool.form import Form
@@ -137,14 +137,16 @@ def new_workbook(
 ) -> NewWorkbook:
     """The blank standard workbook of a form, with what persists of the workbook `source`.
 
-    `unit` is code and name run together. Raises `UnreadableWorkbookError` or `UnknownFormError`
-    for a source that cannot be carried over.
+    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `UnknownFormError` for a source that cannot be carried over.
     """
     # Imported here: xlsxwriter is of no use to a check.
     from xltool.excel.template import build_template
 
     if source is None:
         return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+    if not source.exists():
+        raise MissingPathError(path=source)
     workbook = read_workbook(source)
     match = recognise(workbook, forms)
     if match is None:
