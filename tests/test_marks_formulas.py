@@ -16,13 +16,13 @@ from xltool.model import Finding, column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {
-    *("AND", "IF", "ISREF", "ISTEXT", "ISNUMBER", "ISLOGICAL", "ISBLANK", "ISERROR"),
-    *("IFERROR", "ERROR.TYPE", "EXACT", "LEFT", "LEN"),
+    *("ABS", "AND", "CHAR", "ERROR.TYPE", "EXACT", "IF", "IFERROR", "ISBLANK", "ISERROR", "ISREF"),
+    *("ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MID", "NOT", "OR", "SUBSTITUTE"),
 }
 _PIECE = re.compile(
     r"""(?P<text>"[^"]*(?:""[^"]*)*")|(?P<sheet>'(?:[^']|'')*'!)|(?P<function>[A-Z][A-Z.0-9]*)\("""
     r"""|(?P<open>\()|(?P<close>\))|(?P<comma>,)|(?P<cell>\$[A-Z]{1,3}\$\d+)"""
-    r"""|(?P<other>_xltool_marks|TRUE|FALSE|&|=|<>|-?\d+(?:\.\d+)?(?:E[+-]\d+)?)"""
+    r"""|(?P<other>_xltool_marks|TRUE|FALSE|[-&=<>]|\d+(?:\.\d+)?(?:E[+-]?\d+)?)"""
 )
 
 
