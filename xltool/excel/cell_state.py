@@ -83,6 +83,26 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
+def state_of(xml: XmlPart, cell: Element, texts: SharedTexts) -> State:
+    """What stands in a cell; raises `ValueError` for a number that is none."""
+    kind = xml.attributes(cell).get("t", "n")
+    inside = {child.local: child for child in xml.children(cell)}
+    if kind == "inlineStr":
+        return State(Kind.TEXT, rich_text(xml, inside["is"])) if "is" in inside else BLANK
+    value = xml.text(inside["v"]) if "v" in inside else None
+    if value is None or (not value and kind != "str"):
+        return State(Kind.NO_RESULT) if "f" in inside else BLANK
+    if kind == "s":
+        return State(Kind.TEXT, texts[int(value)])
+    if kind == "str":
+        return State(Kind.TEXT, unescaped(value))
+    if kind == "b":
+        return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
+    if kind == "e":
+        return State(Kind.ERROR, value.strip())
+    return _number(_serial(value) if kind == "d" else value)
+
+
 class SheetState:
     """The cells asked for in one worksheet part, and its geometry."""
 
@@ -121,7 +141,7 @@ class SheetState:
         starts = [self._start_of(row, CellRef("", *place).a1) for place in wanted]
         if all(starts):
             for place, start in zip(wanted, starts, strict=True):
-                self._cells[place] = self._state(self._xml.element_at(start))
+                self._cells[place] = state_of(self._xml, self._xml.element_at(start), self._texts)
             return
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
         for cell in self._xml.children(row):
@@ -131,30 +151,12 @@ class SheetState:
                 beyond += 1
             place = position(reference, number, beyond)
             if place in self._wanted:
-                self._cells[place] = self._state(cell)
+                self._cells[place] = state_of(self._xml, cell, self._texts)
 
     def _start_of(self, row: Element, name: str) -> int:
         """Where a cell begins that says its name; 0 where none does."""
         found = self._xml.markup.find(f' r="{name}"'.encode(), row.inner, row.inner_end)
         return self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
-
-    def _state(self, cell: Element) -> State:
-        kind = self._xml.attributes(cell).get("t", "n")
-        inside = {child.local: child for child in self._xml.children(cell)}
-        if kind == "inlineStr":
-            return State(Kind.TEXT, rich_text(self._xml, inside["is"])) if "is" in inside else BLANK
-        value = self._xml.text(inside["v"]) if "v" in inside else None
-        if value is None or (not value and kind != "str"):
-            return State(Kind.NO_RESULT) if "f" in inside else BLANK
-        if kind == "s":
-            return State(Kind.TEXT, self._texts[int(value)])
-        if kind == "str":
-            return State(Kind.TEXT, unescaped(value))
-        if kind == "b":
-            return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
-        if kind == "e":
-            return State(Kind.ERROR, value.strip())
-        return _number(_serial(value) if kind == "d" else value)
 
     def at(self, place: Place) -> State:
         """What stands in one of the cells asked for, or in the merged range it lies in."""

@@ -128,13 +128,18 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
         raise UnreadableWorkbookError("damaged")
     grids = []
     for sheet in book.worksheets:
-        if sheet.max_row * sheet.max_column > MAX_GRID:
-            raise far_cell(sheet.max_row, sheet.max_column)
+        # openpyxl makes a cell of each note, however far away; only cells with values count.
+        filled = {
+            place: cell.value for place, cell in sheet._cells.items() if cell.value is not None
+        }
+        last_row, last_column = (max(ends) for ends in zip((1, 1), *filled, strict=True))
+        if last_row * last_column > MAX_GRID:
+            raise far_cell(last_row, last_column)
         merges = tuple(
             Area(area.min_row, area.min_col, area.max_row, area.max_col)
             for area in sheet.merged_cells.ranges
         )
-        rows = list(sheet.iter_rows(values_only=True))
+        rows = list(sheet.iter_rows(1, last_row, 1, last_column, values_only=True))
         grids.append(_Grid(sheet.title, sheet.sheet_state == "visible", rows, merges))
     return grids
 
