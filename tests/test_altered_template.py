@@ -83,7 +83,7 @@ def test_other_workbooks_have_no_stamp() -> None:
     assert read_workbook(samples / "三套指标完整.xlsx").stamp is None
 
 
-def test_a_number_of_projects_needs_no_year(tmp_path: Path) -> None:
+def test_without_a_year_the_stamp_has_none(tmp_path: Path) -> None:
     stamp = stamp_of(complete(None), tmp_path)
     assert stamp and stamp.year == ""
 

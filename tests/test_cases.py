@@ -13,7 +13,7 @@ from tests.case_files import Case, CaseError, read_cases
 from tests.other_book import book_of, filled_forms
 from tests.template_book import edited_template
 from xltool.pipeline import check
-from xltool.rules import all_rules
+from xltool.rules import workbook_rules
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -61,7 +61,7 @@ def test_a_case_gives_its_findings(case: Case | CaseError, tmp_path: Path) -> No
         pytest.fail("\n".join([f"{case.path.name}:{case.line}", *differences]), pytrace=False)
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", workbook_rules(), ids=lambda rule: rule.code)
 def test_a_rule_has_cases(rule: object) -> None:
     code = getattr(rule, "code", "")
     assert list(FOLDER.glob(f"{code.lower()}_*.md")), f"tests/cases/{code.lower()}_*.md is missing"

@@ -16,8 +16,8 @@ from xltool.model import Finding, column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {
-    *("ABS", "AND", "CHAR", "ERROR.TYPE", "EXACT", "IF", "IFERROR", "ISBLANK", "ISERROR", "ISREF"),
-    *("ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MID", "NOT", "OR", "SUBSTITUTE"),
+    *("ABS", "AND", "CHAR", "ERROR.TYPE", "EXACT", "FALSE", "IF", "IFERROR", "ISBLANK", "ISERROR"),
+    *("ISLOGICAL", "ISNUMBER", "ISREF", "ISTEXT", "LEFT", "LEN", "OR", "SUBSTITUTE"),
 }
 _PIECE = re.compile(
     r"""(?P<text>"[^"]*(?:""[^"]*)*")|(?P<sheet>'(?:[^']|'')*'!)|(?P<function>[A-Z][A-Z.0-9]*)\("""

@@ -227,6 +227,14 @@ def test_a_copied_project_sheet_is_read(tmp_path: Path) -> None:
     assert stamp and ("项目3_2", "xl_indicators") in {(n.sheet, n.name) for n in stamp.names}
 
 
+def test_a_row_grows_with_what_is_typed_into_it(tmp_path: Path) -> None:
+    blank = write(build_template(form_named()), tmp_path)
+    typed = {("项目1", "D11"): "全年受理的审批事项件数" * 8, ("项目1", "C12"): "受理件数"}
+    sheet = opened(fill_in(blank, tmp_path / "typed.xlsx", typed).read_bytes())["项目1"]
+    heights = [sheet.row_dimensions[row].height or 0 for row in (11, 12, 13)]
+    assert heights[0] > 60 and all(20 < height < 26 for height in heights[1:])
+
+
 # Pages
 
 

@@ -121,6 +121,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         tables={name: tuple(records) for name, records in tables.items()},
         sheets=tuple(sheet.name for sheet in workbook.sheets),
         answers=workbook.answers,
+        modified=workbook.modified,
         workbook=Record(
             {
                 "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),

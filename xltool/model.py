@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -133,7 +134,8 @@ class Submission:
     """A filled form, read: tables of records with their cells, and unit, year and period.
 
     `workbook` holds what is known of the file as a whole, such as hidden sheets; `answers` what
-    the filler has said about findings of an earlier check, by their identity.
+    the filler has said about findings of an earlier check, by their identity; `modified` is when
+    it says that it was last saved.
     """
 
     path: str
@@ -147,6 +149,7 @@ class Submission:
     year: Origin | None = None
     period: Origin | None = None
     answers: Mapping[str, Answer] = made(default_factory=dict)
+    modified: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

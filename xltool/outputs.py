@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.errors import ExistingFileError, FileSuffixError, OutputError
 from xltool.excel.original import is_unedited
 from xltool.text import printable
+from xltool.text_file import replace_file
 
 _CHECKED = re.compile(r"(?:\.checked(?:\.\d+)?)+$")
 
@@ -45,7 +44,7 @@ class Results:
                 target = folder / f"{name}.{number}{suffix}"
             self._taken.add(_key(target))
             if not target.exists() or target.read_bytes() != data:
-                _replace(target, data)
+                replace_file(target, data)
         except OSError as error:
             raise OutputError(path=target, detail=error.strerror or str(error)) from error
         return target
@@ -67,7 +66,7 @@ def write_new(path: Path, data: bytes) -> None:
     check_new(path, path.suffix.casefold())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        replace_file(path, data)
     except OSError as error:
         raise OutputError(path=path, detail=error.strerror or str(error)) from error
 
@@ -84,15 +83,3 @@ def _may_be_written(path: Path, data: bytes) -> bool:
         return False
     present = path.read_bytes()
     return present == data or is_unedited(present)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)  # mkstemp keeps its files to their maker; results are shared
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -111,7 +111,11 @@ def _carried_lines(
 ) -> Iterator[str]:
     """What was carried, what must be new, and what could not be carried, one line each."""
     tables = carried.filling.tables
-    counts = [f"{carried.titles[table](lang)} {len(entries)}" for table, entries in tables.items()]
+    counts = [
+        f"{carried.titles[table](lang)} {len(entries)}"
+        for table, entries in tables.items()
+        if entries
+    ]
     yield HELP["carried"].render({"path": source, "counts": counts}, lang)
     if carried.anew:
         fields = [field.title.words() for field in carried.anew]

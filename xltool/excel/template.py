@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -12,11 +13,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.errors import TextTooLongError
 from xltool.excel import template_guide as guide
 from xltool.excel.stamp import write_stamp
 from xltool.excel.template_checks import Checks
-from xltool.excel.template_draft import Values
+from xltool.excel.template_draft import ROW, Values
 from xltool.excel.template_layout import lay_out
+from xltool.excel.template_lists import SHEET as LISTS
 from xltool.excel.template_lists import Lists
 from xltool.excel.template_live import colour_blanks, name_cells, write_checks
 from xltool.excel.template_looks import FONT, Looks
@@ -31,6 +34,12 @@ CREATED = datetime.datetime(2022, 1, 1)
 
 PORTRAIT_WIDTH = 150
 """Half-width characters that A4 upright can show legibly; wider pages lie on their side."""
+
+LONGEST = 32767
+"""Characters that a cell holds."""
+
+_NO_NAME = re.compile(r"[\[\]:*?/\\']")
+"""What may not stand in the name of a sheet."""
 
 PERMITTED = {
     "format_cells": True,
@@ -57,7 +66,8 @@ def build_template(
 
     The filling decides how many projects and rows there are (with room beyond); `projects` is the
     least number of project sheets, `unit` (code and name run together) and `year` go into cells
-    that the filling leaves blank. The same arguments give the same bytes.
+    that the filling leaves blank. The same arguments give the same bytes. Raises
+    `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
     made = io.BytesIO()
@@ -114,8 +124,7 @@ class _Builder:
     def add(self, part: Part, number: int, values: Values) -> None:
         """One more sheet."""
         page = lay_out(self._form, part, values)
-        default = part.title.zh + ("{number}" if part.many else "")
-        name = (part.sheet or default).replace("{number}", str(number))[:31]
+        name = self._sheet_name(part, number)
         sheet = self._workbook.add_worksheet(name)
         self._pages.append((sheet, page))
         self._write_cells(sheet, page, values)
@@ -123,8 +132,18 @@ class _Builder:
         areas = write_checks(sheet, page, checks, self._looks)
         colour_blanks(sheet, page, self._looks)
         name_cells(self._workbook, sheet, page, areas)
-        set_up(sheet, page)
+        set_up(sheet, page, self._looks.of(**FONT | {"font_size": 18}))
         self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))
+
+    def _sheet_name(self, part: Part, number: int) -> str:
+        """A name that Excel takes and that no other sheet has."""
+        wanted = part.sheet or part.title.zh
+        if part.many and "{number}" not in wanted:
+            wanted += "{number}"
+        name = _NO_NAME.sub("", wanted.replace("{number}", str(number)))[:28]
+        taken = {sheet.get_name().casefold() for sheet, _ in self._pages}
+        taken |= {guide.SHEET, LISTS}
+        return name if name.casefold() not in taken else f"{name}_2"
 
     def finish(self, year: int | None) -> None:
         """Add what serves all sheets, and open the workbook at the first form."""
@@ -177,6 +196,8 @@ class _Builder:
             sheet.write_number(row, column, float(value), look)
         elif isinstance(value, datetime.date):
             sheet.write_datetime(row, column, value, look)
+        elif len(str(value)) > LONGEST:  # xlsxwriter would leave the cell blank
+            raise TextTooLongError(text=f"{str(value)[:20]}…", count=len(str(value)))
         else:
             sheet.write_string(row, column, str(value), look)
 
@@ -200,13 +221,21 @@ def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str
     )
 
 
-def set_up(sheet: Worksheet, page: Page) -> None:
+def set_up(sheet: Worksheet, page: Page, tall: Format) -> None:
     """Widths, heights, protection and everything about printing."""
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
+    # Rows of the default height have none of their own, and so grow with what is typed into them;
+    # set_default_row() would give them one.
+    sheet.original_row_height = sheet.default_row_height = round(ROW * 4 / 3)
     folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
     for row, height in page.heights.items():
-        sheet.set_row(row - 1, height, None, {"hidden": True} if row in folded else {})
+        options = {"hidden": True} if row in folded else {}
+        if row in page.growing:
+            sheet.set_row(row - 1, ROW, None, options)
+            sheet.write_blank(row - 1, page.right, None, tall)
+        else:
+            sheet.set_row(row - 1, height, None, options)
     sheet.protect("", PERMITTED)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(CHECKS, 0)

@@ -70,7 +70,7 @@ def spread(
     """Give each cell of a row its columns (from 1, first and last), as near to what it wants as
     the columns allow; there must be at least as many columns as cells.
 
-    With `last` the cells do not fill the row: one more stands at the right end that wants so
+    With `last` the cells need not fill the row: one more stands at the right end that wants so
     much (0: none), and what is left over before it stays empty.
     """
     if last is not None:
@@ -111,6 +111,22 @@ def _spread(
     paid, stops = best(0, 0)
     starts = (0, *stops[:-1])
     return paid, [(start + 1, end) for start, end in zip(starts, stops, strict=True)]
+
+
+def broken(label: str, width: float) -> str:
+    """A label that is too long for one line, broken where a person would: behind its colon,
+    before its brackets, or in the middle.
+    """
+    if display_width(label) <= width - 1:
+        return label
+    head, colon, tail = label.partition("：")
+    if colon and tail:
+        return f"{head}{colon}\n{tail}"
+    head, bracket, tail = label.partition("（")
+    if head and bracket:
+        return f"{head}\n{bracket}{tail}"
+    middle = (len(label) + 1) // 2
+    return f"{label[:middle]}\n{label[middle:]}" if display_width(label) < 2 * width else label
 
 
 def lines_of(text: str, width: float) -> int:

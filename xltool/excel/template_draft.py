@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xltool.excel.template_columns import LINE, lines_of, printed_label, row_heights
+from xltool.excel.template_columns import LINE, broken, lines_of, printed_label, row_heights
 from xltool.excel.template_page import CHECKS, Page, Printed, Role, Slot
 from xltool.form import Field, Form, Part, Section
 from xltool.model import Area, CellValue
@@ -65,16 +65,17 @@ class Draft:
 
     def label(self, area: Area, field: Field, section: Section) -> None:
         """The label or heading of a field."""
-        label = printed_label(field)
-        self._grow(area, label, 2)
+        label = broken(printed_label(field), self.page.width(area))
+        self.grow(area, label, 2)
         self.print(area, label, Role.LABEL, f"{section.name}.{field.name}")
 
     def slot(self, area: Area, field: Field) -> None:
         """The input cell of a single field."""
         self.page.slots.append(Slot(area, self.part.table, field))
-        self._grow(area, self.own_text(field), 0)
+        self.grow(area, self.own_text(field))
 
-    def _grow(self, area: Area, text: str, margin: float) -> None:
+    def grow(self, area: Area, text: str, margin: float = 0) -> None:
+        """Make a row as high as a text in one of its cells needs it."""
         if area.top == area.bottom:
             height = lines_of(text, self.page.width(area) + margin) * LINE + 7
             self.page.heights[area.top] = max(self.page.heights[area.top], height)

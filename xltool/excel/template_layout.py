@@ -40,5 +40,8 @@ def _cells_of(section: Section) -> int:
         return sides_of(section) + len(section.columns)
     if isinstance(section, Repeat):
         return len(section.fields)
+    if all(field.match for field in section.fields):
+        money = sum(field.type == "money_unit" for field in section.fields)
+        return 2 * (len(section.fields) - money) + money
     amounts, text = amounts_with_text(section)
     return 1 + 2 * len(amounts) if text else 4

@@ -80,7 +80,7 @@ def number_format(field: Field) -> dict[str, str]:
 
 def _alignment(field: Field, in_table: bool) -> dict[str, Any]:
     if field.type in ("money", "number"):
-        return {"align": "right"}
+        return {"align": "right", "indent": 1}
     if field.multiline:
         return {"align": "left", "indent": 1, "valign": "top" if field.below else "vcenter"}
     # In a table, words of a fixed set stand in the middle, free text begins at the left.

@@ -8,6 +8,7 @@ from enum import Enum
 
 from xltool.form import Field, Part, Repeat
 from xltool.model import Area, column_letters
+from xltool.text import squeezed
 
 _NUMBERING = re.compile("^[一二三四五六七八九十]+、")
 
@@ -35,7 +36,7 @@ class Printed:
     @property
     def label(self) -> str:
         """The label without numbering and colon; "" where the text is none."""
-        return _NUMBERING.sub("", self.text.removesuffix("：")) if self.name else ""
+        return _NUMBERING.sub("", squeezed(self.text).removesuffix("：")) if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Page:
     tables: list[TableArea] = field(default_factory=list)
     boxes: list[Area] = field(default_factory=list)  # framed, but neither label nor input
     heights: dict[int, float] = field(default_factory=dict)
+    growing: set[int] = field(default_factory=set)
     bottom: int = 1
 
     @property

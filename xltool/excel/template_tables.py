@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from xltool.excel.template_columns import LINE, column_width, lines_of, spread, value_width
+from xltool.excel.template_columns import LINE, broken, column_width, lines_of, spread, value_width
 from xltool.excel.template_draft import ROW, TEXT_ROW, Draft
 from xltool.excel.template_page import Role, Slot, TableArea
 from xltool.form import Column, Matrix, Part, Repeat
@@ -38,7 +38,9 @@ def lay_matrix(draft: Draft, section: Matrix) -> None:
     for entry in section.rows:
         row = draft.next_row()
         area = Area(head if len(section.rows) == 1 else row, sides, row, sides)
-        draft.print(area, entry.labels[0], Role.LABEL, f"{section.name}.{entry.name}")
+        text = broken(entry.labels[0], draft.page.width(area))
+        draft.grow(area, text, 2)
+        draft.print(area, text, Role.LABEL, f"{section.name}.{entry.name}")
         for column, (left, right) in zip(section.columns, spans, strict=True):
             _crossing(draft, section, entry.name, column, Area(row, left, row, right))
     if sides == 2:
@@ -110,6 +112,8 @@ def lay_repeat(draft: Draft, section: Repeat) -> None:
     top = draft.page.bottom + 1
     for number in range(shown + section.room):
         row = draft.next_row(_record_height(draft, section, columns, number))
+        if number >= len(records):
+            draft.page.growing.add(row)
         for field in section.fields:
             left, right = columns[field.name]
             slot = Slot(Area(row, left, row, right), section.name, field, number)

@@ -88,13 +88,14 @@ def _literals(text: str, room: int) -> tuple[str, int]:
     """As much of a text as there is room for, as quoted pieces joined by &; and how much it is."""
     pieces: list[str] = []
     taken = 0
-    step = _LITERAL // 2 if '"' in text else _LITERAL  # quotes are doubled
+    # Quotes are doubled, and Excel counts characters beyond U+FFFF as two.
+    step = _LITERAL // 2 if '"' in text or _BEYOND.search(text) else _LITERAL
     while taken < len(text):
         raw = text[taken : taken + step]
         if found := _APART.search(raw):
             raw = raw[: found.start()] or found[0]
         piece = "CHAR(9)" if raw == "\t" else '"' + raw.replace('"', '""') + '"'
-        room -= len(piece) + 1
+        room -= len(piece) + len(_BEYOND.findall(piece)) + 1
         if room < 0:
             break
         pieces.append(piece)
