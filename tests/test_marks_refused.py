@@ -24,9 +24,9 @@ from xltool.cli import main
 from xltool.errors import ChangedFileError, NoSuchSheetError, OutputError, UnreadableWorkbookError
 from xltool.excel.result import result_workbook
 from xltool.form_file import load_forms
+from xltool.marking import mark as mark_file
 from xltool.model import Finding
 from xltool.outputs import Results
-from xltool.pipeline import mark as mark_file
 
 ROOT = Path(__file__).parent.parent
 THIRTY = ROOT / "sample_workbooks" / "三十处错误.xlsx"
