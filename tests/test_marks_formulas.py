@@ -16,27 +16,13 @@ from xltool.model import Finding, column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {
-    *(
-        "AND",
-        "ABS",
-        "CHAR",
-        "OR",
-        "SUBSTITUTE",
-        "FALSE",
-        "IF",
-        "ISREF",
-        "ISTEXT",
-        "ISNUMBER",
-        "ISLOGICAL",
-        "ISBLANK",
-        "ISERROR",
-    ),
-    *("IFERROR", "ERROR.TYPE", "EXACT", "LEFT", "LEN"),
+    *("ABS", "AND", "CHAR", "ERROR.TYPE", "EXACT", "FALSE", "IF", "IFERROR", "ISBLANK", "ISERROR"),
+    *("ISLOGICAL", "ISNUMBER", "ISREF", "ISTEXT", "LEFT", "LEN", "OR", "SUBSTITUTE"),
 }
 _PIECE = re.compile(
     r"""(?P<text>"[^"]*(?:""[^"]*)*")|(?P<sheet>'(?:[^']|'')*'!)|(?P<function>[A-Z][A-Z.0-9]*)\("""
     r"""|(?P<open>\()|(?P<close>\))|(?P<comma>,)|(?P<cell>\$[A-Z]{1,3}\$\d+)"""
-    r"""|(?P<other>_xltool_marks|TRUE|FALSE|&|=|<>|-?\d+(?:\.\d+)?(?:E[+-]\d+)?)"""
+    r"""|(?P<other>_xltool_marks|TRUE|FALSE|[-&=<>]|\d+(?:\.\d+)?(?:E[+-]?\d+)?)"""
 )
 
 

@@ -229,7 +229,7 @@ def test_all_that_a_finding_says_is_in_its_line() -> None:
     (row,) = rows_of(problem_sheet(mark(original("plain"), [finding])))
     said = {heading: cell.value for heading, cell in row.items() if heading != "状态"}
     assert said == {
-        "程度": "提醒",
+        "程度": "警告",
         "工作表": NAME,
         "单元格": "C5、C4",
         "项目": "档案数字化加工",

@@ -14,6 +14,7 @@ CellValue = (
     str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
 )
 _CELL_NAME = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # XFD1048576
 
 
 class Kind(StrEnum):
@@ -51,12 +52,12 @@ class CellRef:
     def of(cls, sheet: str, name: str) -> CellRef:
         """The cell of a sheet by its name, as `B7`; raises `ValueError` for what is none."""
         found = _CELL_NAME.fullmatch(name.strip().replace("$", ""))
-        if not found:
-            raise ValueError(f"{name!r} is no cell; write it as B7")
-        column = 0
-        for letter in found[1].upper():
+        row, column = int(found[2]) if found else 0, 0
+        for letter in found[1].upper() if found else "":
             column = column * 26 + ord(letter) - 64
-        return cls(sheet, int(found[2]), column)
+        if not 0 < row <= _LAST_ROW or column > _LAST_COLUMN:
+            raise ValueError(f"{name!r} is no cell; write it as B7")
+        return cls(sheet, row, column)
 
     @property
     def a1(self) -> str:
