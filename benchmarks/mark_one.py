@@ -20,8 +20,9 @@ from tests.book import Book, SheetPlan
 from tests.book_file import book_bytes
 from xltool.excel.annotate import marked
 from xltool.form_file import load_forms
+from xltool.marking import sheet_names
 from xltool.model import Finding
-from xltool.pipeline import check, sheet_names
+from xltool.pipeline import check
 from xltool.problems import ProblemList, problem_list
 
 SAMPLE = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"

@@ -1,7 +1,8 @@
 """Re-makes the workbooks of this folder: `python sample_workbooks/make.py`.
 
 What they say stands in `content.yaml`; the .md beside a workbook says how it differs from the
-complete one and what a check of it must find.
+complete one and what a check of it must find. The workbooks in `months` are for consolidations:
+see `months.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script sees its own folder only
 
 from sample_workbooks.layouts import published_layout
+from sample_workbooks.months import month_samples
 from sample_workbooks.other_layout import other_layout
 from tests.book import Book
 from tests.book_file import book_bytes
@@ -56,6 +58,10 @@ def main() -> None:
     """Write them all."""
     for name, data in samples().items():
         (HERE / name).write_bytes(data)
+    for name, data in month_samples().items():
+        path = HERE / "months" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -36,14 +36,14 @@ _NO_RESULT = "_no_result_"
 _LINE_HEIGHT = 1.45  # of the font's size
 
 
-def book_bytes(book: Book) -> bytes:
-    """The workbook as a file."""
+def book_bytes(book: Book, created: datetime.datetime = CREATED) -> bytes:
+    """The workbook as a file that says it was made, and last saved, at this time (UTC)."""
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         made,
         {"in_memory": True, "default_format_properties": {"font_name": "宋体", "font_size": 11}},
     )
-    workbook.set_properties({"created": CREATED})
+    workbook.set_properties({"created": created})
     formats = _Formats(workbook)
     for plan in book:
         _write_sheet(workbook.add_worksheet(plan.name), plan, formats)

@@ -104,7 +104,7 @@ def test_json_follows_its_published_schema() -> None:
         result = process("check", SAMPLES, "--format", "json", "--lang", lang)
         document = json.loads(result.stdout.decode())
         jsonschema.validate(document, schema)
-        assert len(document["files"]) == len(list(SAMPLES.glob("*.xlsx")))
+        assert len(document["files"]) == len(list(SAMPLES.rglob("*.xlsx")))
     required = {"path", "digest", "form", "unit", "year", "period", "verdict", "accepted"}
     required |= {"reason", "counts", "not_run", "findings"}
     assert required <= set(document["files"][0])

@@ -39,7 +39,7 @@ def test_reading_and_checking_pass_values_between_processes() -> None:
 def test_reports_come_in_the_order_of_the_paths_and_each_file_once() -> None:
     reports = xltool.check([THIRTY, CLEAN, SAMPLES])
     assert [Path(report.path).name for report in reports[:2]] == [THIRTY.name, CLEAN.name]
-    assert len(reports) == len(list(SAMPLES.glob("*.xlsx")))
+    assert len(reports) == len(list(SAMPLES.rglob("*.xlsx")))
 
 
 def test_one_workbook_gives_the_same_report_alone_and_among_others(tmp_path: Path) -> None:

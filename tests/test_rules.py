@@ -13,7 +13,7 @@ from pandera.errors import SchemaErrors
 import xltool.rules
 from xltool.form import Form
 from xltool.form_file import find_form, load_forms
-from xltool.rule import CellRule, Rule
+from xltool.rule import BatchRule, CellRule, Rule
 from xltool.rules import all_rules
 from xltool.validation import form_schema
 
@@ -27,7 +27,9 @@ def form_of(rule: Rule) -> Form:
 
 
 def codes_for(rule: Rule, rows: tuple[object, ...]) -> set[str]:
-    """The codes that a hand-made frame of these rows breaks."""
+    """The codes that a hand-made frame of these rows breaks; a batch rule takes no frame."""
+    if isinstance(rule, BatchRule):
+        return {rule.code} if list(rule.check(rows, form_of(rule))) else set()  # type: ignore[arg-type]
     frame = pd.DataFrame([dict(row) for row in rows])  # type: ignore[call-overload]
     try:
         form_schema(form_of(rule), rule.examples.table).validate(frame, lazy=True)

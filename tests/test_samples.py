@@ -10,6 +10,7 @@ import pytest
 
 from sample_workbooks.layouts import published_layout
 from sample_workbooks.make import HERE, read_content, samples
+from sample_workbooks.months import month_samples
 from sample_workbooks.other_layout import other_layout
 from tests.book_file import book_bytes
 from tests.case_files import read_cases
@@ -38,6 +39,16 @@ def test_the_samples_are_those_that_the_script_makes() -> None:
     assert made.keys() == {path.name for path in HERE.glob("*.xlsx")}
     for name, data in made.items():
         assert parts(data) == parts((HERE / name).read_bytes()), f"{name}: run make.py again"
+
+
+def test_the_months_are_those_that_the_script_makes() -> None:
+    folder = HERE / "months"
+    made = month_samples()
+    assert made.keys() == {p.relative_to(folder).as_posix() for p in folder.rglob("*.*")}
+    for name, data in made.items():
+        kept = (folder / name).read_bytes()
+        same = parts(data) == parts(kept) if name.endswith(".xlsx") else data == kept
+        assert same, f"{name}: run make.py again"
 
 
 def test_making_twice_gives_the_same_bytes() -> None:

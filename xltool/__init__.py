@@ -1,7 +1,7 @@
 """xltool: a linter for standard Excel workbooks.
 
-What a script may use: `check`, `annotate`, `sheet_names`, `schema`, `load_forms`, and the shapes
-`Report`, `Finding`, `CellRef`.
+What a script may use: `check`, `annotate`, `consolidate`, `sheet_names`, `schema`, `load_forms`,
+and the shapes `Report`, `Finding`, `CellRef`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from xltool.model import CellRef, Finding, Report
 
 if TYPE_CHECKING:
     from xltool.form_file import load_forms
-    from xltool.pipeline import annotate, check, sheet_names
+    from xltool.marking import annotate, sheet_names
+    from xltool.pipeline import check, consolidate
     from xltool.validation import schema
 
 __version__ = "0.1.0"
@@ -23,6 +24,7 @@ __all__ = [
     "Report",
     "annotate",
     "check",
+    "consolidate",
     "load_forms",
     "schema",
     "sheet_names",
@@ -30,9 +32,10 @@ __all__ = [
 
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
-    "annotate": ("xltool.pipeline", "annotate"),
+    "annotate": ("xltool.marking", "annotate"),
     "check": ("xltool.pipeline", "check"),
-    "sheet_names": ("xltool.pipeline", "sheet_names"),
+    "sheet_names": ("xltool.marking", "sheet_names"),
+    "consolidate": ("xltool.pipeline", "consolidate"),
     "load_forms": ("xltool.form_file", "load_forms"),
     "schema": ("xltool.validation", "schema"),
 }

@@ -1,10 +1,12 @@
-"""Cells: where they stand, what is in them; rows and columns count from 1."""
+"""Workbooks as read: cells, sheets and what is known of the file; rows and columns count from 1."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
 
@@ -80,3 +82,68 @@ class Cell:
     value: CellValue
     kind: Kind
     formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet: only cells that hold something are in `cells`, keyed by (row, column)."""
+
+    name: str
+    visible: bool
+    cells: Mapping[tuple[int, int], Cell]
+    merges: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a filler wrote about a finding, in the problem sheet; `about` is the digest of the
+    value that it was written about.
+    """
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class StampedName:
+    """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
+
+    sheet: str
+    name: str
+    target: str
+    area: Area | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a workbook made from a form says of itself: form, digest, year, what was printed.
+
+    `labels` are the labels that were printed, `rows` the rows that each table was given, `names`
+    where fields, tables (`xl_indicators`) and check cells (`xl_check_1`) stand now.
+    """
+
+    form: str
+    digest: str
+    year: str = ""
+    labels: tuple[str, ...] = ()
+    rows: Mapping[str, int] = made(default_factory=dict)
+    names: tuple[StampedName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook as read, without the problem sheet of an earlier check.
+
+    `blanks_certain` is False where the file format hides errors and formulas without a result
+    among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
+    property, never the file system's time. `answers` stood in the problem sheet, by the identity
+    of the finding.
+    """
+
+    path: str
+    digest: str
+    sheets: tuple[Sheet, ...]
+    blanks_certain: bool = True
+    modified: datetime.datetime | None = None
+    answers: Mapping[str, Answer] = made(default_factory=dict)
+    stamp: Stamp | None = None

@@ -89,6 +89,43 @@ class NothingToCheckError(XltoolError):
     )
 
 
+class ExistingFileError(XltoolError):
+    """A file that was to be made is there already."""
+
+    TEXT = Words(
+        "{path} 已经存在，没有覆盖。请换一个文件名，或先移走原来的文件。",
+        "{path} exists already and was not written over. Choose another name, or move it away.",
+    )
+
+
+class FileSuffixError(XltoolError):
+    """A file that was to be made has a name of another kind of file."""
+
+    TEXT = Words(
+        "{path} 的扩展名不对。请写成以 {suffix} 结尾的文件名。",
+        "{path} has another ending than it needs. Give a name that ends in {suffix}.",
+    )
+
+
+class TextTooLongError(XltoolError):
+    """A text does not fit into a cell."""
+
+    TEXT = Words(
+        "“{text}”有 {count} 个字符，超过一个单元格能容纳的 32767 个。请缩短后再试。",
+        "“{text}” has {count} characters; a cell holds 32,767. Shorten it and try again.",
+    )
+
+
+class UnknownFormError(XltoolError):
+    """A workbook that was to be carried over is none of the known forms."""
+
+    TEXT = Words(
+        "{path} 不是已知的表单，无法带入。其中的工作表：{sheets}。请换一个已填好的标准工作簿。",
+        "{path} is not a known form, so it cannot be carried over. Its sheets: {sheets}. Name a "
+        "filled standard workbook.",
+    )
+
+
 class OutputError(XltoolError):
     """A result could not be written."""
 
@@ -136,3 +173,59 @@ class UnreadableWorkbookError(XltoolError):
     def sentence(self, lang: str = "zh") -> str:
         """Why the file was not read, and what to do about it."""
         return REFUSALS[self.refusal.reason].render(self.parts, lang)
+
+
+class RosterError(XltoolError):
+    """The list of units that must hand in holds something it may not."""
+
+    TEXT = Words(
+        "报送名单 {file} 第 {row} 行“{column}”：{problem}",
+        "Roster {file}, row {row}, “{column}”: {problem}",
+    )
+
+
+class RosterHeadingError(XltoolError):
+    """The list of units has no line of headings that can be told."""
+
+    TEXT = Words(
+        "报送名单 {file} 中找不到标题行。请在第一行写明：单位编码、单位名称、应报表单、联系人、"
+        "截止日期、零报送。",
+        "Roster {file} has no line of headings. Write them in its first row: unit code, unit name, "
+        "forms due, contact, due date, nil return.",
+    )
+
+
+class LedgerError(XltoolError):
+    """The ledger cannot be used: it is no ledger, is newer than this xltool, or is busy."""
+
+    TEXT = Words("台账 {path} 无法使用：{problem}", "Ledger {path} cannot be used: {problem}")
+
+
+class NoLedgerError(XltoolError):
+    """Something was asked for that only a ledger can keep."""
+
+    TEXT = Words(
+        "封账要记在台账里。请用 --ledger 指定台账文件，再用 --close。",
+        "Closing a month is kept in the ledger. Name its file with --ledger, then use --close.",
+    )
+
+
+class NotASummaryError(XltoolError):
+    """The earlier summary that was given is none."""
+
+    TEXT = Words(
+        "{path} 不是 xltool 生成的汇总表，无法用来对比。请用 --previous 指定上一期的汇总表。",
+        "{path} is no summary written by xltool, so nothing can be compared with it. Give the "
+        "summary of the month before with --previous.",
+    )
+
+
+class ProofError(XltoolError):
+    """A total of the summary does not agree with its parts; nothing was kept of it."""
+
+    TEXT = Words(
+        "汇总表没有通过复核，没有保存：“{sheet}”{cell} 写的是 {stated}，按明细相加应为 {proved}。"
+        "请把输入文件和这条信息交给技术人员。",
+        "The summary did not pass its proof and was not kept: {cell} of “{sheet}” says {stated}, "
+        "its parts add up to {proved}. Show the input files and this message to your technician.",
+    )

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
 
-from xltool.cells import Area, Cell, CellRef, CellValue, Kind, column_letters
+from xltool.cells import (
+    Answer,
+    Area,
+    Cell,
+    CellRef,
+    CellValue,
+    Kind,
+    Sheet,
+    Stamp,
+    StampedName,
+    Workbook,
+    column_letters,
+)
 
 __all__ = [
     "ABSENT",
@@ -27,6 +39,8 @@ __all__ = [
     "Report",
     "Severity",
     "Sheet",
+    "Stamp",
+    "StampedName",
     "Submission",
     "Unread",
     "Verdict",
@@ -56,44 +70,6 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
     UNREADABLE = "unreadable"
     UNKNOWN_FORM = "unknown_form"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A worksheet: only cells that hold something are in `cells`, keyed by (row, column)."""
-
-    name: str
-    visible: bool
-    cells: Mapping[tuple[int, int], Cell]
-    merges: tuple[Area, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a filler wrote about a finding, in the problem sheet; `about` is the digest of the
-    value that it was written about.
-    """
-
-    text: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook as read, without the problem sheet of an earlier check.
-
-    `blanks_certain` is False where the file format hides errors and formulas without a result
-    among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
-    property, never the file system's time. `answers` stood in the problem sheet, by the identity
-    of the finding.
-    """
-
-    path: str
-    digest: str
-    sheets: tuple[Sheet, ...]
-    blanks_certain: bool = True
-    modified: datetime.datetime | None = None
-    answers: Mapping[str, Answer] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +134,8 @@ class Submission:
     """A filled form, read: tables of records with their cells, and unit, year and period.
 
     `workbook` holds what is known of the file as a whole, such as hidden sheets; `answers` what
-    the filler has said about findings of an earlier check, by their identity.
+    the filler has said about findings of an earlier check, by their identity; `modified` is when
+    it says that it was last saved.
     """
 
     path: str
@@ -172,6 +149,7 @@ class Submission:
     year: Origin | None = None
     period: Origin | None = None
     answers: Mapping[str, Answer] = made(default_factory=dict)
+    modified: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from xltool.errors import OutputError
+from xltool.errors import ExistingFileError, FileSuffixError, OutputError
 from xltool.excel.original import is_unedited
+from xltool.text import printable
+from xltool.text_file import replace_file
 
 _CHECKED = re.compile(r"(?:\.checked(?:\.\d+)?)+$")
 
@@ -44,10 +44,31 @@ class Results:
                 target = folder / f"{name}.{number}{suffix}"
             self._taken.add(_key(target))
             if not target.exists() or target.read_bytes() != data:
-                _replace(target, data)
+                replace_file(target, data)
         except OSError as error:
             raise OutputError(path=target, detail=error.strerror or str(error)) from error
         return target
+
+
+def check_new(path: Path, suffix: str) -> None:
+    """Whether a new file may be made there; raises `FileSuffixError` or `ExistingFileError`.
+
+    A name that was typed is never changed to another: the user would look for the file in vain.
+    """
+    if path.suffix.casefold() != suffix:
+        raise FileSuffixError(path=printable(str(path)), suffix=suffix)
+    if path.exists():
+        raise ExistingFileError(path=printable(str(path)))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet; raises `OutputError` or `ExistingFileError`."""
+    check_new(path, path.suffix.casefold())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
+    except OSError as error:
+        raise OutputError(path=path, detail=error.strerror or str(error)) from error
 
 
 def _key(path: Path) -> str:
@@ -62,15 +83,3 @@ def _may_be_written(path: Path, data: bytes) -> bool:
         return False
     present = path.read_bytes()
     return present == data or is_unedited(present)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)  # mkstemp keeps its files to their maker; results are shared
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

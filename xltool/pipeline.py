@@ -3,29 +3,54 @@
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
 Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
 (reports). A file that cannot be read becomes a Report that says why; the others go on.
-Report -> words (problems) -> marked copy (excel.result) -> file (outputs).
+Report -> words (problems) -> marked copy (excel.result) -> file (outputs): see `marking`.
+
+new: a form, and what last year's workbook has that persists (carry) -> .xlsx (excel.template).
+
+consolidate: the same reports and their records -> the ledger (intake) -> which submissions count
+in the month (standing, selection) -> what changed (history) and the rules across workbooks
+(batch) -> the summary, written row by row and proved (excel.summary, excel.proof).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from xltool.errors import ChangedFileError, NoSuchSheetError, UnreadableWorkbookError
-from xltool.excel.guard import FileKind, guard_bytes, load
+from xltool.batch import run_batch_rules
+from xltool.carry import Carried, carry
+from xltool.consolidation import Consolidation
+from xltool.dues import count_dues
+from xltool.errors import (
+    MissingPathError,
+    NoLedgerError,
+    UnknownFormError,
+    UnreadableWorkbookError,
+)
+from xltool.excel.feedback import write_feedback
+from xltool.excel.keep import keep
+from xltool.excel.own import stamped
+from xltool.excel.previous import compare_with_summary
+from xltool.excel.proof import prove
 from xltool.excel.read import read_workbook
-from xltool.excel.result import result_workbook
-from xltool.excel.unmark import unmarked
+from xltool.excel.summary import write_summary
+from xltool.excel.table import table_rows
 from xltool.extract import extract, recognise
 from xltool.form import Form
 from xltool.form_file import load_forms
+from xltool.history import compare_with_ledger, find_changes
 from xltool.inputs import find_inputs
-from xltool.model import Finding, Report, Submission, Verdict
-from xltool.outputs import Results, plain_stem
-from xltool.problems import problem_list
+from xltool.intake import take_in
+from xltool.ledger import Ledger
+from xltool.model import Report, Submission, Verdict
+from xltool.outcome import Consolidated
 from xltool.provenance import Given, settle
+from xltool.roster import Roster, parse_roster
 from xltool.rules import selected_rules
+from xltool.standing import Month
 from xltool.validation import CHUNK, validate
 
 
@@ -104,65 +129,136 @@ def judge(
     return [report for report in reports if report is not None]
 
 
-def annotate(
-    path: str | Path, findings: Iterable[Finding], out: str | Path, *, lang: str = "zh"
-) -> Path:
-    """Write a copy of any workbook with findings marked in it; returns where it went.
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """A new workbook as bytes; what was carried into it, and the sheets of the source not read."""
 
-    `findings` is a `Report`, or any findings (`Finding.at` makes one by hand). The file itself is
-    never changed, and no file is overwritten that somebody has edited: the copy then takes the
-    next free name. Its ending follows the content (.xlsx, .xlsm, …). Raises `XltoolError` where
-    the file cannot be opened or a finding names a sheet that it does not have.
-    """
-    source, target = Path(path), Path(out)
-    report = findings if isinstance(findings, Report) else _report_of(source, tuple(findings))
-    results = Results([source])
-    return mark(source, report, load_forms(), results, target.parent, target.stem, lang)
+    data: bytes
+    carried: Carried | None = None
+    passed_over: tuple[str, ...] = ()
 
 
-def _report_of(path: Path, findings: tuple[Finding, ...]) -> Report:
-    """A report on findings that come from elsewhere."""
-    names = sheet_names(path)
-    known = {name.casefold() for name in names}
-    for finding in findings:
-        for ref in finding.refs:
-            if known and ref.sheet.casefold() not in known:
-                raise NoSuchSheetError(path=path.name, sheet=ref.sheet, sheets="、".join(names))
-    ordered = sorted(findings, key=lambda finding: finding.severity.rank)
-    verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
-    return Report(path.as_posix(), verdict, findings=tuple(ordered))
-
-
-def sheet_names(path: str | Path) -> tuple[str, ...]:
-    """The worksheets of a workbook, our problem sheet aside; raises `XltoolError`."""
-    return tuple(sheet.name for sheet in read_workbook(Path(path)).sheets)
-
-
-def mark(
-    path: Path,
-    report: Report,
+def new_workbook(
+    form: Form,
     forms: Sequence[Form],
-    results: Results,
-    folder: Path,
-    name: str,
-    lang: str,
-) -> Path:
-    """Write the marked copy of a checked file into a folder; returns where it went.
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    source: Path | None = None,
+    lang: str = "zh",
+) -> NewWorkbook:
+    """The blank standard workbook of a form, with what persists of the workbook `source`.
 
-    Raises `UnreadableWorkbookError` where the file cannot be opened, `ChangedFileError` where it
-    is no longer what was checked, `OutputError` where the copy cannot be written.
+    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `UnknownFormError` for a source that cannot be carried over.
     """
-    data = load(path)
-    if report.digest and report.digest != hashlib.sha256(data).hexdigest():
-        raise ChangedFileError(path=path.name)
-    form = next((form for form in forms if form.key == report.form), None)
-    marked, suffix = result_workbook(data, problem_list(report, form, lang))
-    return results.write(folder, name, suffix, marked)
+    # Imported here: xlsxwriter is of no use to a check.
+    from xltool.excel.template import build_template
+
+    if source is None:
+        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+    if not source.exists():
+        raise MissingPathError(path=source)
+    workbook = read_workbook(source)
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = [sheet.name for sheet in workbook.sheets[:5]]
+        raise UnknownFormError(path=source, sheets=sheets)
+    submission = settle(extract(workbook, match), match.form, Given())
+    if year is None and submission.period and submission.year:
+        year = int(submission.year.value)  # the next month belongs to the same year
+    carried = carry(workbook, submission, match.form, form, year, unit=bool(unit))
+    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    return NewWorkbook(data, carried, match.passed_over)
 
 
-def unmark(path: Path, results: Results, folder: Path) -> Path | None:
-    """Write a workbook without the marks of xltool into a folder; None where it has none."""
-    data = load(path)
-    if guard_bytes(data) is not FileKind.XLSX or (original := unmarked(data)) == data:
+def consolidate(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    period: str,
+    out: str | Path,
+    roster: str | Path | None = None,
+    previous: str | Path | None = None,
+    ledger: str | Path | None = None,
+    include_invalid: bool = False,
+    close: bool = False,
+    feedback: str | Path | None = None,
+    lang: str = "zh",
+    forms: Sequence[Form] | None = None,
+    received: str | None = None,
+) -> Consolidated:
+    """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
+
+    What came before stands in the `ledger`; without one the paths alone are consolidated. With
+    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
+    cannot be read or written, and for a summary that does not pass its proof.
+    """
+    known, target = forms or load_forms(), Path(out)
+    read = partial(read_submission, forms=known, given=Given(None, period))
+    if close and ledger is None:
+        raise NoLedgerError()
+    listed = _roster(roster, known)
+    files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    with Ledger(Path(ledger) if ledger else None) as book:
+        take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
+        month = Consolidation.of(
+            book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
+        )
+        _compare(month, previous)
+        run_batch_rules(month)
+        written = keep(target, partial(_write_proved, month, target.absolute().parent))
+        sheets = write_feedback(month, Path(feedback)) if feedback else ()
+        if close:
+            book.close_period(period, month.counted_ids())
+        return month.outcome(written, sheets, count_dues(month))
+
+
+@contextmanager
+def standing_of(
+    ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
+) -> Iterator[Consolidation | None]:
+    """How the units stand in a month of a ledger, the last one without `period`.
+
+    None where the ledger is empty. Raises `MissingPathError` where there is no such file.
+    """
+    if not ledger.exists():
+        raise MissingPathError(path=ledger)
+    if period:
+        Given(None, period)
+    listed = _roster(roster, forms)
+    with Ledger(ledger) as book:
+        month = period or book.last_month()
+        yield (
+            Consolidation.of(book, Month(month), forms, lang=lang, roster=listed) if month else None
+        )
+
+
+def _compare(month: Consolidation, previous: str | Path | None) -> None:
+    """With an earlier summary where one is given, else with the month before in the ledger."""
+    if previous:
+        compare_with_summary(month, Path(previous))
+    else:
+        compare_with_ledger(month)
+    find_changes(month)
+
+
+def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:
+    write_summary(month, path, folder)
+    prove(path)
+
+
+def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
+    if path is None:
         return None
-    return results.write(folder, f"{plain_stem(path)}.unmarked", path.suffix, original)
+    if not Path(path).exists():
+        raise MissingPathError(path=path)
+    return parse_roster(table_rows(Path(path)), Path(path).name, forms)
+
+
+def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
+    """The workbooks to consolidate: not the files that the command itself names or has written."""
+    given = [paths] if isinstance(paths, (str, Path)) else paths
+    aside = {path.absolute() for path in apart}
+    files = (item.path for item in find_inputs(map(Path, given)).files)
+    return [path for path in files if path.absolute() not in aside and not stamped(path)]

@@ -40,7 +40,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ProblemList:
-    """All problems of a file, the facts about it as one line, and remarks on the check itself."""
+    """All problems of a file, the facts about it as one line, and remarks on the check itself.
+
+    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`.
+    """
 
     lang: str
     file: str
@@ -48,7 +51,15 @@ class ProblemList:
     facts: str
     verdict: str
     remarks: tuple[str, ...]
+    nothing: str
     problems: tuple[Problem, ...]
+
+
+_NOTHING = {
+    Verdict.CLEAN: "clean",
+    Verdict.FINDINGS: "clean",
+    Verdict.INCOMPLETE: "incomplete",
+}
 
 
 def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
@@ -60,6 +71,7 @@ def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
         facts=" · ".join(facts(report, form, lang)),
         verdict=" · ".join(outcome(report, lang)),
         remarks=tuple(remarks(report, lang)),
+        nothing=_NOTHING.get(report.verdict, "unread"),
         problems=tuple(_problem(finding, form, lang) for finding in report.findings),
     )
 

@@ -25,10 +25,13 @@ EVERY_TABLE = "every table"
 
 
 class Scope(StrEnum):
-    """The rows that a group rule is given in one call."""
+    """The rows that a group rule is given in one call, and what a batch rule compares."""
 
     PROJECT = "project"
     WORKBOOK = "workbook"
+    BATCH = "batch"  # the workbooks that a month counts
+    ROSTER = "roster"  # these and the list of units that must hand in
+    HISTORY = "history"  # these and the month before
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Examples:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What all rules have; each is one of `CellRule`, `RowRule`, `GroupRule`.
+    """What all rules have; each is one of `CellRule`, `RowRule`, `GroupRule`, `BatchRule`.
 
     Attributes:
         code: as in XL203; the file is `xl203_<name>.py`.
@@ -177,3 +180,18 @@ class GroupRule(Rule):
     scope: Scope
     check: GroupCheck
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRule(Rule):
+    """Looks at the compact rows of many workbooks on one form, when a month is consolidated.
+
+    The `check` is given one group at a time: the rows of `table` (`projects`, `submissions`,
+    `changes`) that agree in the column `by`. The rows come from the ledger and are no frame, so
+    pandera has no part in it: `batch` runs these rules.
+    """
+
+    table: str
+    scope: Scope
+    by: str
+    check: GroupCheck

@@ -89,6 +89,18 @@ def display_width(text: str) -> int:
     return sum(map(_width_of, text))
 
 
+def chinese_number(number: int) -> str:
+    """A number up to 99 in Chinese: 3 -> 三, 21 -> 二十一."""
+    tens, ones = divmod(number, 10)
+    text = NUMERALS[ones - 1] if ones else ""
+    return (NUMERALS[tens - 1] if tens > 1 else "") + "十" + text if tens else text
+
+
+def numbered_like(first: str, number: int) -> str:
+    """The number that follows a first one: （一） and 3 give （三）, 1. and 3 give 3."""
+    return first.replace("一", chinese_number(number)).replace("1", str(number))
+
+
 def ordinal(text: str) -> int | None:
     """The number of a numbering: （三） -> 3, 十二、 -> 12, 4. -> 4; None if it is none."""
     bare = squeezed(halfwidth(text)).strip("().、,，第")

@@ -103,6 +103,7 @@ PAGE = {
     "periods": Words("月份", "month"),
     "hidden": Words("隐藏的工作表", "hidden sheets"),
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
+    "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),
@@ -110,6 +111,14 @@ PAGE = {
     "department": Words("部门整体", "department"),
     "indicators": Words("指标", "indicators"),
     "subgoals": Words("分项", "sub-targets"),
+    "unit": Words("单位编码", "unit code"),
+    "unit_name": Words("单位名称", "unit name"),
+    "listed_name": Words("名单上的名称", "name on the roster"),
+    "alike": Words("指标组", "set of indicators"),
+    "file": Words("文件", "file"),
+    "kind": Words("变化", "change"),
+    "key": Words("识别码", "known by"),
+    "before": Words("上期预算数", "budget of the month before"),
     "required": Words("必填", "required"),
     "labels": Words("标题", "labels"),
     "taxonomy": Words("指标分类", "Taxonomy"),
@@ -156,7 +165,14 @@ PROBLEM_SHEET = {
         "The file is digitally signed, and a mark would break the signature: its problems are "
         "listed here instead.",
     ),
-    "none": Words("没有发现问题。", "No problems were found."),
+    "clean": Words("没有发现问题。", "No problems were found."),
+    "incomplete": Words(
+        "已检查的部分没有发现问题；没有检查的部分见上面的说明。",
+        "No problems were found in what was checked; for the rest see above.",
+    ),
+    "unread": Words(
+        "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
+    ),
     "open": Words("未改", "Open"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),

@@ -11,8 +11,11 @@ import click
 from xltool import __version__
 from xltool.cli.check import check
 from xltool.cli.console import chosen_language, said, stop
+from xltool.cli.consolidate import consolidate
 from xltool.cli.forms import forms
+from xltool.cli.new import new
 from xltool.cli.rule import rule
+from xltool.cli.status import status
 from xltool.errors import OutputError
 from xltool.wording import Words
 
@@ -77,5 +80,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (check, rule, forms):
+for _command in (check, new, consolidate, status, rule, forms):
     main.add_command(_command)

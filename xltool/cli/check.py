@@ -181,8 +181,8 @@ def _mark(
     lang: str,
 ) -> dict[str, Path | None]:
     """Write the marked copies; returns where each went, None where one could not be written."""
+    from xltool.marking import mark
     from xltool.outputs import Results, plain_stem
-    from xltool.pipeline import mark
 
     results = Results(item.path for item in inputs)
     written: dict[str, Path | None] = {}
@@ -202,8 +202,8 @@ def _mark(
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
     """Give back workbooks as they were before they were marked."""
     from xltool.inputs import find_inputs
+    from xltool.marking import unmark
     from xltool.outputs import Results
-    from xltool.pipeline import unmark
 
     files = [item for argument in paths for item in find_inputs([argument]).files]
     results = Results(item.path for item in files)

@@ -19,11 +19,13 @@ from xltool.excel.package import Package
 from xltool.excel.problem_sheet import Live, problem_sheet
 from xltool.excel.splice import XmlPart
 from xltool.excel.styles import Styles, add_styles
-from xltool.excel.unchanged import unchanged
+from xltool.excel.unchanged import MOST, unchanged
 from xltool.excel.unmark import without_marks
 from xltool.model import CellRef
 from xltool.problems import Problem, ProblemList
 from xltool.wording import PROBLEM_SHEET, SEVERITIES
+
+_MOST_TOGETHER = 20  # problems of one cell and others, beyond which only the cell is watched
 
 
 @dataclass(slots=True)
@@ -106,15 +108,13 @@ def _highlight(page: Page, place: Place, styles: Styles) -> Highlight:
     """Coloured as its worst problem, until one cell of each of its problems is changed."""
     problems = page.problems[place]
     worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
+    own = [(_absolute(place), page.state.at(place))]
     together = [_others(page, place, problem) for problem in problems]
-    own = _absolute(place), page.state.at(place)
-    if not all(together):
-        formula = unchanged([own])
-    elif len(together) == 1:
-        formula = unchanged([own, *together[0]])
-    else:
-        shortest = min(together, key=len)
-        formula = unchanged([own, *shortest])
+    formula = unchanged(own)
+    if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
+        room = MOST // 2
+        others = ",".join(unchanged(cells, room // len(together)) for cells in together)
+        formula = f"AND({unchanged(own, room)},OR({others}))"
     return Highlight(page.state.merged(place), formula, styles.highlights[worst])
 
 

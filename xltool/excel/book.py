@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from xltool.errors import UnreadableWorkbookError
-from xltool.excel.package import Package
-from xltool.excel.relationships import ContentTypes, Relationships
+from xltool.excel.package import Package, same_part
+from xltool.excel.relationships import ContentTypes, Relationships, led_to
 from xltool.excel.splice import Element, XmlPart
 from xltool.excel.xml_text import attribute_xml, schema_order, text_xml
 
@@ -142,7 +142,10 @@ class BookPart:
         place = self.sheets.index(entry)
         item = next(r for r in self.relationships.items() if r.part == entry.part)
         self.relationships.remove(item)
-        for part in (entry.part, Relationships(self.package, entry.part).part):
+        below = Relationships(self.package, entry.part)
+        elsewhere = led_to(self.package, without=entry.part)
+        only_here = (r.part for r in below.items() if r.part and same_part(r.part) not in elsewhere)
+        for part in (entry.part, below.part, *only_here):
             self.types.remove(part)
             self.package.remove(part)
         self.xml.remove(entry.element)

@@ -37,11 +37,13 @@ _MERGE = re.compile(
 class State:
     """What stands in a cell, of the kind blank, text, number, boolean, error or no_result.
 
-    `text` is the text, the number with 15 significant digits, `TRUE`, or the error's name.
+    `text` is the text, the number with 15 significant digits, `TRUE`, or the error's name;
+    `exact` is False for a number that the file holds with more digits.
     """
 
     kind: Kind
     text: str = ""
+    exact: bool = True
 
 
 BLANK = State(Kind.BLANK)
@@ -79,6 +81,26 @@ def rich_text(xml: XmlPart, item: Element) -> str:
 def unescaped(text: str) -> str:
     """A text of the format as it reads: `_x000D_` is a carriage return."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def state_of(xml: XmlPart, cell: Element, texts: SharedTexts) -> State:
+    """What stands in a cell; raises `ValueError` for a number that is none."""
+    kind = xml.attributes(cell).get("t", "n")
+    inside = {child.local: child for child in xml.children(cell)}
+    if kind == "inlineStr":
+        return State(Kind.TEXT, rich_text(xml, inside["is"])) if "is" in inside else BLANK
+    value = xml.text(inside["v"]) if "v" in inside else None
+    if value is None or (not value and kind != "str"):
+        return State(Kind.NO_RESULT) if "f" in inside else BLANK
+    if kind == "s":
+        return State(Kind.TEXT, texts[int(value)])
+    if kind == "str":
+        return State(Kind.TEXT, unescaped(value))
+    if kind == "b":
+        return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
+    if kind == "e":
+        return State(Kind.ERROR, value.strip())
+    return _number(_serial(value) if kind == "d" else value)
 
 
 class SheetState:
@@ -119,7 +141,7 @@ class SheetState:
         starts = [self._start_of(row, CellRef("", *place).a1) for place in wanted]
         if all(starts):
             for place, start in zip(wanted, starts, strict=True):
-                self._cells[place] = self._state(self._xml.element_at(start))
+                self._cells[place] = state_of(self._xml, self._xml.element_at(start), self._texts)
             return
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
         for cell in self._xml.children(row):
@@ -129,30 +151,12 @@ class SheetState:
                 beyond += 1
             place = position(reference, number, beyond)
             if place in self._wanted:
-                self._cells[place] = self._state(cell)
+                self._cells[place] = state_of(self._xml, cell, self._texts)
 
     def _start_of(self, row: Element, name: str) -> int:
         """Where a cell begins that says its name; 0 where none does."""
         found = self._xml.markup.find(f' r="{name}"'.encode(), row.inner, row.inner_end)
         return self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
-
-    def _state(self, cell: Element) -> State:
-        kind = self._xml.attributes(cell).get("t", "n")
-        inside = {child.local: child for child in self._xml.children(cell)}
-        if kind == "inlineStr":
-            return State(Kind.TEXT, rich_text(self._xml, inside["is"])) if "is" in inside else BLANK
-        value = self._xml.text(inside["v"]) if "v" in inside else None
-        if value is None or (not value and kind != "str"):
-            return State(Kind.NO_RESULT) if "f" in inside else BLANK
-        if kind == "s":
-            return State(Kind.TEXT, self._texts[int(value)])
-        if kind == "str":
-            return State(Kind.TEXT, unescaped(value))
-        if kind == "b":
-            return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
-        if kind == "e":
-            return State(Kind.ERROR, value.strip())
-        return State(Kind.NUMBER, _serial(value) if kind == "d" else _fifteen(value))
 
     def at(self, place: Place) -> State:
         """What stands in one of the cells asked for, or in the merged range it lies in."""
@@ -208,7 +212,7 @@ def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Area:
     return Area(int(top), first, int(bottom or top), last)
 
 
-def _fifteen(text: str) -> str:
+def _number(text: str) -> State:
     """A number as Excel shows and compares it: with 15 significant digits."""
     try:
         number = Decimal(text.strip())
@@ -216,11 +220,12 @@ def _fifteen(text: str) -> str:
         raise ValueError(text) from None
     if not number.is_finite():
         raise ValueError(text)
-    return f"{number:.15G}"
+    rounded = f"{number:.15G}"
+    return State(Kind.NUMBER, rounded, Decimal(rounded) == number)
 
 
 def _serial(text: str) -> str:
     """An ISO date of a strict workbook as the number of days that formulas see."""
     moment = datetime.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     days = moment - datetime.datetime(1899, 12, 30)
-    return _fifteen(str(Decimal(days.days) + Decimal(days.seconds) / 86400))
+    return str(Decimal(days.days) + Decimal(days.seconds) / 86400)

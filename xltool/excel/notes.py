@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -202,19 +202,29 @@ def _drop(book: BookPart, relationships: Relationships, item: Relationship) -> N
 
 
 def _cut_ours(comments: XmlPart, note: Element) -> bool:
-    """Cut our lines out of a note's runs; returns whether nothing else is left of it."""
-    texts = [item for item in comments.inside(note) if item.local == "t"]
-    whole = "".join(map(comments.text, texts))
-    spans = [found.span() for found in _OURS.finditer(whole)]
-    at = 0
-    for element in texts:
+    """Cut our lines out of a note, unless nothing else is left of it: then returns True."""
+    texts = list(_texts(comments, note))
+    whole = "".join(comments.text(element) for element, _ in texts)
+    if not _OURS.search(whole) or not _OURS.sub("", whole).strip():
+        return _OURS.search(whole) is not None
+    ours = [place for found in _OURS.finditer(whole) for place in range(*found.span())]
+    gone, at = frozenset(ours), 0
+    for element, run in texts:
         text = comments.text(element)
-        kept = "".join(
-            char
-            for place, char in enumerate(text, at)
-            if not any(begin <= place < end for begin, end in spans)
-        )
-        if kept != text:
-            comments.replace(element.inner, element.inner_end, text_xml(kept).encode())
+        kept = "".join(char for place, char in enumerate(text, at) if place not in gone)
         at += len(text)
-    return bool(spans) and not _OURS.sub("", whole).strip()
+        if kept != text and not kept and run:
+            comments.remove(run)
+        elif kept != text:
+            comments.replace(element.inner, element.inner_end, text_xml(kept).encode())
+    return False
+
+
+def _texts(comments: XmlPart, note: Element) -> Iterator[tuple[Element, Element | None]]:
+    """The texts of a note, each with the run that it stands in."""
+    run: Element | None = None
+    for item in comments.inside(note):
+        if item.local == "r":
+            run = item
+        elif item.local == "t":
+            yield item, run if run and run.start < item.start < run.end else None

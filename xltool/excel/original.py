@@ -57,12 +57,16 @@ def is_unedited(data: bytes) -> bool:
 
 
 def original_of(package: Package) -> bytes | None:
-    """The file that a copy was made from; None where it cannot be had back byte for byte."""
+    """The file that a copy was made from; None where it cannot be had back byte for byte, and
+    where the copy was edited: what was typed into it would be lost.
+    """
     if PART not in package:
         return None
     try:
         kept = _kept(package)
     except (ValueError, KeyError):
+        return None
+    if kept.others != package.digest(without=PART):
         return None
     untouched = iter([blob for _, blob in package.packed()])
     pieces, at = [kept.rest[: kept.before]], kept.before

@@ -82,7 +82,7 @@ def problem_sheet(
     last = top + max(1, len(problems.problems))
     merges = [f"A{number}:{_LAST}{number}" for number in range(1, top)]
     if not problems.problems:
-        rows.append(writer.nothing_row(last))
+        rows.append(writer.nothing_row(last, problems.nothing))
         merges.append(f"A{last}:{_LAST}{last}")
     blocks = {
         "sheetPr": '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -163,8 +163,8 @@ class _Writer:
         )
         return f'<row r="{row}" ht="24" customHeight="1">{cells}</row>'
 
-    def nothing_row(self, row: int) -> str:
-        return f'<row r="{row}">{self._cell("A", row, PROBLEM_SHEET["none"](self._lang))}</row>'
+    def nothing_row(self, row: int, why: str) -> str:
+        return f'<row r="{row}">{self._cell("A", row, PROBLEM_SHEET[why](self._lang))}</row>'
 
     def problem_row(self, row: int, problem: Problem, live: Live) -> str:
         texts = {
@@ -223,11 +223,15 @@ class _Writer:
 
 def _height(texts: Mapping[str, str]) -> float:
     """The height of a row, since not every program fits rows to wrapped texts by itself."""
-    lines = max(
-        sum(max(1, ceil(display_width(line) / _WIDTHS[name])) for line in text.split("\n"))
-        for name, text in texts.items()
-    )
+    lines = max(_lines(text, _WIDTHS[name]) for name, text in texts.items())
     return min(lines * _LINE + 5, _HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; no character is wider than two."""
+    if len(text) * 2 <= width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(display_width(line) / width)) for line in text.split("\n"))
 
 
 def _brief(text: str) -> str:

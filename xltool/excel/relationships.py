@@ -105,6 +105,17 @@ class Relationships:
             self._package.write(self.part, self._xml.done())
 
 
+def led_to(package: Package, without: str) -> set[str]:
+    """The parts that any relationships lead to, those of one part aside."""
+    found: set[str] = set()
+    for name in package.names():
+        folder, _, own = name.replace("\\", "/").rpartition("_rels/")
+        source = f"{folder}{own.removesuffix('.rels')}"
+        if own.endswith(".rels") and same_part(source) != same_part(without):
+            found |= {same_part(item.part) for item in Relationships(package, source).items()}
+    return found
+
+
 class ContentTypes:
     """The kinds of all parts, in `[Content_Types].xml`."""
 

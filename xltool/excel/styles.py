@@ -116,7 +116,6 @@ class Styles:
 def add_styles(book: BookPart) -> Styles:
     """Add what marks need to the stylesheet; a workbook without one gets one."""
     sheet = _Stylesheet(book)
-    dxf = sheet.add("dxfs", [*_HIGHLIGHTS.values(), _DONE])
     font = dict(zip(_FONTS, _count_from(sheet.add("fonts", list(_FONTS.values()))), strict=False))
     fills = [f"<fill>{_solid(color)}</fill>" for color in _FILLS.values()]
     fill = dict(zip(_FILLS, _count_from(sheet.add("fills", fills)), strict=False))
@@ -130,6 +129,8 @@ def add_styles(book: BookPart) -> Styles:
         for f, ground, framed, across, down, more in _LOOKS.values()
     ]
     first = sheet.add("cellXfs", looks)
+    # Last, as in the schema: lists that are all missing come to stand in the order of these calls.
+    dxf = sheet.add("dxfs", [*_HIGHLIGHTS.values(), _DONE])
     sheet.save()
     return Styles(
         highlights={severity: dxf + place for place, severity in enumerate(_HIGHLIGHTS)},
@@ -152,7 +153,8 @@ class _Stylesheet:
             self._part = target.part
             self._xml = XmlPart(book.package.read(target.part))
             return
-        self._part = book.package.free_name("xl/styles{}.xml")
+        usual = "xl/styles.xml"  # openpyxl and calamine find styles by this name alone
+        self._part = book.package.free_name("xl/styles{}.xml") if usual in book.package else usual
         book.relationships.add(f"{book.relationship_base}/styles", self._part)
         book.types.add(
             self._part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

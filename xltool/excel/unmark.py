@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from xltool.excel.answers import STAMP
 from xltool.excel.book import BookPart, DefinedName, SheetEntry, sheet_reference
+from xltool.excel.cell_state import SharedTexts, State, state_of
 from xltool.excel.highlights import MARKS_NAME, remove_highlights
 from xltool.excel.notes import remove_notes
 from xltool.excel.original import PART, original_of
 from xltool.excel.package import Package
 from xltool.excel.splice import XmlPart
+from xltool.model import Kind
 from xltool.wording import PROBLEM_SHEET
 
 
@@ -31,7 +31,8 @@ def without_marks(data: bytes) -> BookPart:
     book = BookPart(package)
     if not _may_be_marked(book):
         return book
-    ours = [entry for entry in book.sheets if _is_ours(book, entry)]
+    texts = SharedTexts(book)
+    ours = [entry for entry in book.sheets if _is_ours(book, entry, texts)]
     names = _our_names(book, ours)
     _clear_sheets(book, [entry for entry in book.sheets if entry not in ours])
     if names:
@@ -57,21 +58,21 @@ def _may_be_marked(book: BookPart) -> bool:
     )
 
 
-def _is_ours(book: BookPart, entry: SheetEntry) -> bool:
-    """Our sheet has its stamp in the first row, as a text of its own or a shared one."""
+def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
+    """Our sheet has its stamp in a cell of the first row."""
     if not entry.part:
         return False
-    data = book.package.read(entry.part)
-    if STAMP.encode() in data:
-        return True
-    strings = book.relationships.of_kind("sharedStrings")
-    shared = book.package.read(strings.part) if strings else b""
-    if STAMP.encode() not in shared:
+    sheet = XmlPart(book.package.read(entry.part))
+    block = sheet.child("sheetData")
+    first = next(sheet.children(block), None) if block else None
+    if first is None or sheet.attributes(first).get("r", "1") != "1":
         return False
-    before = shared[: shared.index(STAMP.encode())]
-    number = len(re.findall(rb"<(?:\w+:)?si[\s>]", before)) - 1
-    first_row = re.search(rb"<(?:\w+:)?row\s.*?</(?:\w+:)?row>", data, re.DOTALL)
-    return first_row is not None and f"<v>{number}</v>".encode() in first_row[0]
+    stamp = State(Kind.TEXT, STAMP)
+    return any(
+        state_of(sheet, cell, texts) == stamp
+        for cell in sheet.children(first)
+        if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str")
+    )
 
 
 def _clear_sheets(book: BookPart, entries: list[SheetEntry]) -> None:
@@ -88,10 +89,10 @@ def _clear_sheets(book: BookPart, entries: list[SheetEntry]) -> None:
 
 def _our_names(book: BookPart, ours: list[SheetEntry]) -> list[DefinedName]:
     """Names of ours in the workbook, and those that point to our sheet."""
-    sheets = [sheet_reference(entry.name, "") for entry in ours]
-    sheets += [f"{entry.name}!" for entry in ours]
+    # Programs leave the quotes out where a sheet's name needs none.
+    sheets = tuple(s for e in ours for s in (sheet_reference(e.name, ""), f"{e.name}!"))
     return [
         defined
         for defined in book.defined_names()
-        if defined.name == MARKS_NAME or any(sheet in defined.formula for sheet in sheets)
+        if defined.name == MARKS_NAME or defined.formula.lstrip("=").startswith(sheets)
     ]

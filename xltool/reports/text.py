@@ -17,7 +17,7 @@ Style = Callable[[str, str], str]
 """Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""
 
 
-_MARKED = Words("  标注好的工作簿：{path}", "  Marked copy: {path}")
+_MARKED = Words("  结果见：{path}", "  See {path}")
 
 
 def unstyled(text: str, _role: str) -> str:

@@ -8,7 +8,7 @@ import pkgutil
 from functools import cache
 
 from xltool.errors import NoRuleLeftError, UnknownNameError
-from xltool.rule import Rule
+from xltool.rule import BatchRule, Rule
 
 
 @cache
@@ -16,6 +16,18 @@ def all_rules() -> tuple[Rule, ...]:
     """The rules in the order of their codes."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return tuple(importlib.import_module(f"{__name__}.{name}").RULE for name in names)
+
+
+@cache
+def workbook_rules() -> tuple[Rule, ...]:
+    """The rules that look at one workbook: what a check of it runs, and `--select` may name."""
+    return tuple(rule for rule in all_rules() if not isinstance(rule, BatchRule))
+
+
+@cache
+def batch_rules() -> tuple[BatchRule, ...]:
+    """The rules that look at all workbooks of a month."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, BatchRule))
 
 
 def find_rule(code: str) -> Rule:
@@ -42,7 +54,7 @@ def selected_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozense
     Raises `UnknownNameError` for a code that no rule begins with, `NoRuleLeftError` where
     nothing would be checked.
     """
-    chosen = _matching(select) if select else {rule.code for rule in all_rules()}
+    chosen = _matching(select) if select else {rule.code for rule in workbook_rules()}
     left = frozenset(chosen - _matching(ignore))
     if not left:
         raise NoRuleLeftError()
@@ -53,6 +65,6 @@ def _matching(prefixes: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for prefix in prefixes:
         wanted = prefix.strip().upper()
-        codes = {rule.code for rule in all_rules() if wanted and rule.code.startswith(wanted)}
+        codes = {rule.code for rule in workbook_rules() if wanted and rule.code.startswith(wanted)}
         found |= codes or {find_rule(prefix).code}
     return found

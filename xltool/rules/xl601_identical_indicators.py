@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xltool.alike import indicator_set
 from xltool.form import Form
-from xltool.indicator_value import IndicatorValue
-from xltool.model import Severity, Unread
+from xltool.model import Severity
 from xltool.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.text import halfwidth, squeezed
 from xltool.wording import Words
 
 
@@ -16,7 +15,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """One hit for each set that several projects share."""
     alike: dict[frozenset[tuple[str, ...]], list[int]] = {}
     for place, row in enumerate(rows):
-        indicators = _indicators(row, form)
+        indicators = indicator_set(row.get("indicators"), form)
         if indicators:
             alike.setdefault(indicators, []).append(place)
     for indicators, places in alike.items():
@@ -33,25 +32,6 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 def _title(row: Row) -> str:
     texts = (row.get("name"), row.get("code"))
     return next((text for text in texts if isinstance(text, str)), "")
-
-
-def _indicators(row: Row, form: Form) -> frozenset[tuple[str, ...]] | None:
-    """A project's indicators as they are compared; None where they are blank or unreadable."""
-    children = row.get("indicators")
-    if not isinstance(children, tuple) or not form.similar:
-        return None
-    values = [tuple(child.get(name) for name in form.similar) for child in children]
-    if any(isinstance(value, Unread) for indicator in values for value in indicator):
-        return None
-    found = frozenset(tuple(map(_key, indicator)) for indicator in values)
-    return found if any(all(indicator) for indicator in found) else None
-
-
-def _key(value: object) -> str:
-    if value is None:
-        return ""
-    text = (value.standard or value.raw) if isinstance(value, IndicatorValue) else str(value)
-    return squeezed(halfwidth(text))
 
 
 RULE = GroupRule(

@@ -1,0 +1,179 @@
+"""`xltool consolidate`: a month of workbooks into one summary workbook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli.console import common, said, schemas_option
+from xltool.wording import SEVERITIES, Words
+
+if TYPE_CHECKING:
+    from xltool.outcome import Consolidated
+
+HELP = {
+    "consolidate": Words(
+        "把一个月的工作簿汇总成一张汇总表（.xlsx），合计经过复核才保存。没有错误时退出码为 0；"
+        "有错误，或没有可计入的报送，为 1；有文件无法读取或未能全部检查为 2。",
+        "Consolidate a month of workbooks into one summary (.xlsx), kept only if its totals are "
+        "proved. Exit code 0: no errors, 1: errors found or nothing to count, 2: some file could "
+        "not be read or checked in full.",
+    ),
+    "period": Words("汇总的月份，如 2022-03。", "The month, as 2022-03."),
+    "out": Words(
+        "汇总表的文件名。已有的汇总表如果有人改过，不会被覆盖，新表另取名。",
+        "The summary’s file name. One that somebody has changed is never replaced; the new one "
+        "takes another name.",
+    ),
+    "roster": Words(
+        "报送名单（.xlsx 或 .csv）：单位编码、单位名称、应报表单、联系人、截止日期、零报送。",
+        "The roster (.xlsx or .csv): unit code, unit name, forms due, contact, due date, nil "
+        "return.",
+    ),
+    "previous": Words(
+        "上一期的汇总表：用来对比，并带入其中的审核意见。",
+        "The summary of the month before: to compare with, and to take its opinions over.",
+    ),
+    "ledger": Words(
+        "台账文件：记住每次收到的报送，没有时新建。",
+        "The ledger’s file: it remembers what came; made where there is none.",
+    ),
+    "include_invalid": Words(
+        "没有合格报送的单位，把有错误的也计入，并作标记。",
+        "Count submissions with errors of units that have no other, and mark them.",
+    ),
+    "close": Words(
+        "汇总后封账：以后再报的只作为调整列出，合计不变。",
+        "Close the month: what is handed in later is listed as an adjustment, the totals stay.",
+    ),
+    "feedback": Words(
+        "给每个单位写一张可打印的审核意见表，并写催报文字，放入这个文件夹。",
+        "Write a printable sheet of opinions for each unit, and reminders, into this folder.",
+    ),
+    "network": Words(
+        "提醒：台账 {path} 在网络共享上，几台电脑同时写入可能出错。请放在本机磁盘，或轮流使用。",
+        "Note: ledger {path} lies on a network share, where writing from several computers at "
+        "once may go wrong. Keep it on a local disk, or take turns.",
+    ),
+    "written": Words("汇总表：{path}", "Summary: {path}"),
+    "renamed": Words(
+        "{path} 已有别的内容或有人改过，没有覆盖。",
+        "{path} holds something else or was changed by somebody, so it was kept.",
+    ),
+    "feedback_written": Words(
+        "意见表和催报：{count} 个文件，在 {folder}",
+        "Sheets and reminders: {count} files in {folder}",
+    ),
+    "counted": Words(
+        "收到文件 {given} 个，计入 {counted} 个。", "{given} files came, {counted} of them count."
+    ),
+    "findings": Words("发现的问题：{counts}。", "Problems found: {counts}."),
+    "dues": Words("报送情况：{counts}。", "Submissions: {counts}."),
+    "nothing": Words(
+        "没有可计入的报送，汇总表只列出名单和原因。",
+        "No submission counts: the summary holds the roster and the reasons.",
+    ),
+    "unjudged": Words(
+        "有 {count} 个文件无法读取或未能全部检查，原因见汇总表“来源与校验”。",
+        "{count} files could not be read or checked in full; the summary’s last sheet says why.",
+    ),
+    "closed": Words(
+        "{period} 已封账，合计以封账时为准。", "{period} is closed; its totals stay as they were."
+    ),
+}
+_ROSTER = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(help=said(HELP["consolidate"]))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--period", required=True, metavar="YYYY-MM", help=said(HELP["period"]))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=said(HELP["out"])
+)
+@click.option("--roster", type=_ROSTER, help=said(HELP["roster"]))
+@click.option("--previous", type=_ROSTER, help=said(HELP["previous"]))
+@click.option("--ledger", type=_ROSTER, help=said(HELP["ledger"]))
+@click.option("--include-invalid", is_flag=True, help=said(HELP["include_invalid"]))
+@click.option("--close", is_flag=True, help=said(HELP["close"]))
+@click.option(
+    "--feedback",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=said(HELP["feedback"]),
+)
+@schemas_option
+@common
+def consolidate(
+    paths: tuple[Path, ...],
+    period: str,
+    out: Path,
+    roster: Path | None,
+    previous: Path | None,
+    ledger: Path | None,
+    include_invalid: bool,
+    close: bool,
+    feedback: Path | None,
+    schemas: Path | None,
+    lang: str,
+) -> None:
+    # Imported here so that `xltool --help` starts at once: pandera takes half a second.
+    from xltool import pipeline
+    from xltool.form_file import load_forms
+    from xltool.ledger import on_network
+
+    if ledger and on_network(ledger):
+        click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
+    outcome = pipeline.consolidate(
+        paths,
+        period=period,
+        out=_as_workbook(out),
+        roster=roster,
+        previous=previous,
+        ledger=ledger,
+        include_invalid=include_invalid,
+        close=close,
+        feedback=feedback,
+        lang=lang,
+        forms=load_forms(schemas),
+    )
+    _tell(outcome, _as_workbook(out), feedback, period, lang)
+    sys.exit(outcome.exit_code)
+
+
+def _as_workbook(out: Path) -> Path:
+    """`--out 汇总` means 汇总.xlsx: Excel opens no workbook without its ending."""
+    return out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
+
+
+def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:
+    from xltool.dues import DUE_STATUSES
+
+    if outcome.path != out:
+        click.echo(HELP["renamed"].render({"path": out}, lang), err=True)
+    given = sum(outcome.statuses.values())
+    parts = {"given": given, "counted": outcome.counted}
+    click.echo(HELP["counted"].render(parts, lang))
+    comma = "、" if lang == "zh" else ", "
+    found = [
+        f"{words(lang)} {outcome.severities.get(name, 0)}" for name, words in SEVERITIES.items()
+    ]
+    click.echo(HELP["findings"].render({"counts": comma.join(found)}, lang))
+    dues = [
+        f"{words(lang)} {outcome.dues[status]}"
+        for status, words in DUE_STATUSES.items()
+        if outcome.dues.get(status)
+    ]
+    if dues:
+        click.echo(HELP["dues"].render({"counts": comma.join(dues)}, lang))
+    click.echo(HELP["written"].render({"path": outcome.path}, lang))
+    if feedback:
+        told = {"count": len(outcome.feedback), "folder": feedback}
+        click.echo(HELP["feedback_written"].render(told, lang))
+    if outcome.closed:
+        click.echo(HELP["closed"].render({"period": period}, lang), err=True)
+    if not outcome.counted:
+        click.echo(HELP["nothing"](lang), err=True)
+    if outcome.unjudged:
+        click.echo(HELP["unjudged"].render({"count": outcome.unjudged}, lang), err=True)

@@ -1,0 +1,156 @@
+"""来源与校验: every file with what became of it, the rules that ran, the proof of the totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltool.excel.summary.book import SummaryBook
+from xltool.excel.summary.columns import SHEETS, SOURCES
+from xltool.excel.summary.layout import ListSheet
+from xltool.rules import all_rules, batch_rules, find_rule, workbook_rules
+from xltool.selection import Status
+from xltool.standing import local_time
+from xltool.wording import VERDICTS, Words
+
+STATUSES = {
+    Status.COUNTED: Words("计入", "counted"),
+    Status.MARKED: Words("计入（有错误）", "counted (has errors)"),
+    Status.ADJUSTMENT: Words("封账后收到", "after closing"),
+    Status.INVALID: Words("未计入", "left out"),
+}
+_REASONS = {
+    Status.COUNTED: Words("", ""),
+    Status.MARKED: Words(
+        "有错误，按 --include-invalid 计入。", "Has errors; counted by --include-invalid."
+    ),
+    Status.ADJUSTMENT: Words(
+        "本月已封账，合计不变；差异见环比变化。",
+        "The month is closed and its totals stay; the differences are among the changes.",
+    ),
+    Status.INVALID: Words("有错误，需要修改后重新报送。", "Has errors to mend first."),
+    Status.INCOMPLETE: Words("没有全部检查，不能计入。", "Could not be checked in full."),
+    Status.OLDER: Words("有更新的报送。", "A newer submission stands."),
+    Status.DUPLICATE: Words("与另一份文件内容相同。", "Same content as another file."),
+    Status.UNREADABLE: Words("无法读取。", "Could not be read."),
+    Status.UNKNOWN_FORM: Words("不是已知的表单。", "Not a known form."),
+    Status.OTHER_YEAR: Words("属于别的年度。", "Belongs to another year."),
+    Status.OTHER_MONTH: Words("属于别的月份。", "Belongs to another month."),
+    Status.NO_YEAR: Words("看不出是哪一年的。", "Its year is not known."),
+    Status.NO_MONTH: Words("看不出是哪一个月的。", "Its month is not known."),
+    Status.LATER: Words("在本月之后报送，从报送的月份起计入。", "Handed in for a later month."),
+}
+SKIPPED = {
+    "no_roster": Words("没有报送名单", "no roster was given"),
+    "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
+    "failed": Words("执行中断，没有结论", "stopped before a result"),
+    "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
+    "failed_in": Words("在 {count} 个文件中执行中断", "stopped before a result in {count} files"),
+}
+_RULES = Words("规则执行情况", "Rules")
+_RAN = Words(
+    "单表规则 {single} 条、批量规则 {batch} 条，其中以下规则没有执行或没有全部执行：",
+    "{single} rules for each workbook and {batch} for the batch; these did not run, or not "
+    "everywhere:",
+)
+_ALL_RAN = Words(
+    "单表规则 {single} 条、批量规则 {batch} 条，全部执行。",
+    "{single} rules for each workbook and {batch} for the batch, all were run.",
+)
+_PROOF = Words("合计复核", "Proof of the totals")
+_PROVED = Words(
+    "本表写出后已由另一程序库逐行读回，各项合计用十进制精确相加复核，一致才保存。"
+    "下表可在 Excel 中随时核对，差额应为 0：",
+    "After writing, this workbook was read back row by row by another library and every total was "
+    "added up again in exact decimals; it is kept only if all agree. The differences below must "
+    "be 0:",
+)
+
+
+def source_list(book: SummaryBook) -> ListSheet:
+    """The empty list."""
+    return ListSheet(book, "sources", SOURCES, book.month.count("standing"))
+
+
+def write_sources(book: SummaryBook, sheet: ListSheet) -> Counter[str]:
+    """Write them all; returns how often each rule did not run, by `code:reason`."""
+    not_run: Counter[str] = Counter()
+    lang = book.lang
+    for row in book.month.sources():
+        status = Status(row.status)
+        not_run.update(row.not_run.split())
+        said = STATUSES.get(status, STATUSES[Status.INVALID])
+        title = book.month.form_title(row.form) if row.form else ""
+        sheet.row(
+            (
+                book.link(row.path, label=book.shown(row.path)),
+                title,
+                row.unit,
+                row.unit_name,
+                said(lang),
+                " ".join(filter(None, (_REASONS[status](lang), row.reason))),
+                _verdict(row.verdict, row.errors, lang),
+                row.errors,
+                row.warnings,
+                row.notes,
+                local_time(row.received or row.modified),
+                row.digest[:16],
+            )
+        )
+    return not_run
+
+
+def write_rules(book: SummaryBook, sheet: ListSheet, not_run: Counter[str]) -> None:
+    """Below the list: which rules ran, and which did not."""
+    lang = book.lang
+    counts = {"single": len(workbook_rules()), "batch": len(batch_rules())}
+    lines = [*_skipped(book, not_run)]
+    said = _RAN if lines else _ALL_RAN
+    sheet.line(_RULES(lang), book.looks.section)
+    sheet.line(said.render(counts, lang))
+    for line in lines:
+        sheet.line(line)
+
+
+def write_proof(
+    book: SummaryBook, sheet: ListSheet, lists: dict[str, ListSheet], sums: dict[str, Decimal]
+) -> None:
+    """Below that: the total of each list beside the others, and what they differ by."""
+    lang = book.lang
+    sheet.line(_PROOF(lang), book.looks.section)
+    sheet.line(_PROVED(lang))
+    keys = [c for c in lists["projects"].columns if c.total and c.kind == "money"]
+    names = [SHEETS[key](lang) for key in lists]
+    difference = Words("差额", "Difference")(lang)
+    sheet.cells(["", *names, difference], "heading")
+    for column in keys:
+        value = float(sums.get(column.key, Decimal(0)))
+        cells: list[tuple[str, float] | str] = [column.title(lang)]
+        formulas = []
+        for each in lists.values():
+            known = any(mine.key == column.key for mine in each.columns)
+            formula = each.whole_total(column.key) if known else ""
+            formulas += [formula] if formula else []
+            cells.append(("=" + formula, value) if formula else "—")
+        differences = "+".join(f"ABS(({formulas[0]})-({other}))" for other in formulas[1:])
+        cells.append((f"=ROUND({differences or '0'},2)", 0.0))
+        sheet.cells(cells, "money")
+
+
+def _skipped(book: SummaryBook, not_run: Counter[str]) -> Iterator[str]:
+    lang = book.lang
+    for code, reason in sorted(book.month.skipped.items()):
+        yield f"{code} {find_rule(code).title(lang)}：{SKIPPED[reason](lang)}"
+    known = {rule.code for rule in all_rules()}
+    for entry, count in sorted(not_run.items()):
+        code, _, reason = entry.partition(":")
+        words = SKIPPED["failed_in" if reason == "failed" else reason]
+        title = find_rule(code).title(lang) if code in known else ""
+        yield f"{code} {title}：{words.render({'count': count}, lang)}"
+
+
+def _verdict(verdict: str, errors: int, lang: str) -> str:
+    if verdict == "findings" and not errors:
+        return VERDICTS["acceptable"](lang)
+    return VERDICTS[verdict](lang)

@@ -1,0 +1,178 @@
+"""单位汇总: one row a unit, a subtotal for each department (its first three digits)."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xltool.consolidation import COUNTED
+from xltool.excel.summary.book import SummaryBook
+from xltool.excel.summary.columns import SUBTOTAL, Column, unit_columns
+from xltool.excel.summary.layout import ListSheet, Value
+from xltool.excel.summary.links import Formula, sheet_reference
+from xltool.excel.summary.projects import Money, ProjectSheet
+from xltool.ledger_rows import ProjectRow
+from xltool.wording import Words
+
+_ABOUT = Words(
+    "金额单位：元；各单位的数按项目清单相加；部门为单位编码的前三位。",
+    "Amounts in yuan; a unit’s figures add up its rows of the list of projects; a department is "
+    "the first three digits of the unit code.",
+)
+_NO_CODE = Words("无编码", "no code")
+_LARGEST = 10
+_MOST_COMPARISONS = 20_000_000
+"""Cells that SUMIFS may compare in all: above that, opening the workbook would take minutes."""
+
+Sums = dict[str, Decimal]
+
+
+def department_of(unit: str) -> str:
+    """The department of a unit: the first three digits of its code."""
+    return unit[:3] if unit[:3].isdecimal() and len(unit) >= 3 else ""
+
+
+@dataclass(slots=True)
+class UnitSheet:
+    """The list; units and projects come in the same order and are written side by side.
+
+    `largest` are the units with the largest budgets: budget, name, cell of the budget.
+    """
+
+    book: SummaryBook
+    projects: ProjectSheet
+    rows: ListSheet
+    by_key: bool
+    largest: list[tuple[Decimal, str, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    _units: Iterator[tuple[str, str, str]] = field(init=False)
+    _unit: tuple[str, str, str] | None = None
+    _sums: Sums = field(default_factory=dict)
+    _department: tuple[str, str] | None = None
+    _department_sums: Sums = field(default_factory=dict)
+    _department_top: int = 0
+    _start: int = 0
+    _end: int = 0
+
+    def __post_init__(self) -> None:
+        self._units = self.book.month.units(COUNTED)
+        self._unit = next(self._units, None)
+
+    def write(self, row: ProjectRow, money: Money) -> None:
+        """Add a project to the sums of its unit."""
+        while self._unit and self._unit[:2] != (row.form, row.unit):
+            self._finish_unit()
+        self._end += 1
+        for column in self._totals():
+            amount = _amount(column, money)
+            if amount is not None:
+                self._sums[column.key] = self._sums.get(column.key, Decimal(0)) + amount
+
+    def finish(self) -> None:
+        """Write the last unit, the totals, and the block for signatures."""
+        while self._unit:
+            self._finish_unit()
+        self._finish_department()
+        self.rows.totals(self.projects.sums or {"": {}}, without=SUBTOTAL(self.book.lang))
+        self.rows.sign()
+        self.largest.sort(key=lambda unit: (-unit[0], unit[1]))
+
+    def _totals(self) -> list[Column]:
+        return [column for column in self.rows.columns if column.total]
+
+    def _finish_unit(self) -> None:
+        assert self._unit is not None
+        form, unit, name = self._unit
+        department = (form, department_of(unit))
+        if department != self._department:
+            self._finish_department()
+            self._department, self._department_top = department, self.rows.next_line()
+        line = self.rows.next_line()
+        values: list[Value] = self._start_of_row(form)
+        values += [department[1] or _NO_CODE(self.book.lang), unit, name]
+        for column in self._totals():
+            total = self._sums.get(column.key, Decimal(0))
+            values.append(Formula(self._unit_formula(column.key, line), float(total)))
+            before = self._department_sums.get(column.key, Decimal(0))
+            self._department_sums[column.key] = before + total
+        self.rows.row([*values, form])
+        self._keep_largest(name or unit, line)
+        self._start, self._sums = self._end, {}
+        self.counts[form] = self.counts.get(form, 0) + 1
+        self._unit = next(self._units, None)
+
+    def _finish_department(self) -> None:
+        """Write the subtotal of the units since the last one."""
+        if self._department is None:
+            return
+        form, department = self._department
+        line = self.rows.next_line()
+        values: list[Value] = self._start_of_row(form)
+        values += [department or _NO_CODE(self.book.lang), SUBTOTAL(self.book.lang), ""]
+        for column in self._totals():
+            letter = self.rows.letter(column.key)
+            text = f"=SUM({letter}{self._department_top}:{letter}{line - 1})"
+            values.append(Formula(text, float(self._department_sums[column.key])))
+        self.rows.row([*values, form], "subtotal")
+        self._department, self._department_sums = None, {}
+
+    def _start_of_row(self, form: str) -> list[Value]:
+        return [self.book.month.form_title(form)] if self.projects.several else []
+
+    def _unit_formula(self, key: str, line: int) -> str:
+        """The sum of the unit's projects: by its code, so that sorting the projects harms nothing;
+        by the place of its rows where codes do not tell or there are too many.
+        """
+        source = self.projects.rows
+        if not self.by_key:
+            if key == "projects":
+                areas = source.part("name", self._start, self._end)
+                return "=" + "+".join(f"ROWS({area})" for area in areas) if areas else "=0"
+            areas = source.part(key, self._start, self._end)
+            return "=" + "+".join(f"SUM({area})" for area in areas) if areas else "=0"
+        parts = []
+        for place, units in enumerate(source.ranges("unit")):
+            condition = f"{units},${self.rows.letter('unit')}{line}"
+            if self.projects.several:
+                condition += f",{source.ranges('form')[place]},${self.rows.letter('form')}{line}"
+            if key == "projects":
+                parts.append(f"COUNTIFS({condition})")
+            else:
+                parts.append(f"SUMIFS({source.ranges(key)[place]},{condition})")
+        return "=" + "+".join(parts)
+
+    def _keep_largest(self, name: str, line: int) -> None:
+        budget = self._sums.get("budget", Decimal(0))
+        cell = f"${self.rows.letter('budget')}${line}"
+        where = sheet_reference(self.rows.pages[0].name, cell)
+        entry = (budget, name, where)
+        if len(self.largest) < _LARGEST:
+            heapq.heappush(self.largest, entry)
+        else:
+            heapq.heappushpop(self.largest, entry)
+
+
+def unit_sheet(
+    book: SummaryBook, months: Sequence[int], several: bool, executed: bool, units: int
+) -> ListSheet:
+    """The empty list, with room for units and subtotals."""
+    columns = unit_columns(months, forms=several, executed=executed)
+    rows = units + book.month.departments()
+    # No filter buttons: sorting would tear the subtotals from their units.
+    return ListSheet(book, "units", columns, rows, _ABOUT(book.lang), filtered=False)
+
+
+def sums_by_key(book: SummaryBook, units: int, projects: int, columns: int) -> bool:
+    """Whether units are told apart by their codes in formulas."""
+    return units * projects * columns <= _MOST_COMPARISONS and book.month.codes_are_distinct()
+
+
+def _amount(column: Column, money: Money) -> Decimal | None:
+    if column.key == "projects":
+        return Decimal(1)
+    if column.key.startswith("planned_"):
+        return money.planned(int(column.key.removeprefix("planned_")))
+    amount = getattr(money, column.key)
+    return amount if isinstance(amount, Decimal) else None

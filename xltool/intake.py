@@ -1,0 +1,49 @@
+"""Submissions and their reports -> the ledger, in chunks, so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xltool.compact import entry_of
+from xltool.form import Form
+from xltool.ledger import Ledger
+from xltool.model import Origin, Report, Submission
+
+CHUNK = 200
+"""Workbooks that are read and checked together: few enough to be held, enough for pandera."""
+
+Read = Callable[[Path], Submission | Report]
+Judge = Callable[[Sequence[Submission | Report]], Sequence[Report]]
+
+
+def take_in(
+    files: Sequence[Path],
+    ledger: Ledger,
+    forms: Sequence[Form],
+    year: str,
+    read: Read,
+    judge: Judge,
+    received: str | None = None,
+) -> None:
+    """Read, check and keep workbooks.
+
+    Where only the project codes tell a workbook's year, it is taken to be of `year`: a project
+    goes on in the years after it was given its code.
+    """
+    by_key = {form.key: form for form in forms}
+    for start in range(0, len(files), CHUNK):
+        items = [_dated(read(path), year) for path in files[start : start + CHUNK]]
+        reports = judge(items)
+        entries = []
+        for item, report in zip(items, reports, strict=True):
+            submission = item if isinstance(item, Submission) else None
+            entries.append(entry_of(report, submission, by_key.get(report.form), received))
+        ledger.add(entries)
+
+
+def _dated(item: Submission | Report, year: str) -> Submission | Report:
+    if isinstance(item, Submission) and (item.year is None or item.year.source == "codes"):
+        return replace(item, year=Origin(year, "option"))
+    return item

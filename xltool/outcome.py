@@ -1,0 +1,42 @@
+"""What came of a consolidation, for whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """What came of a consolidation: files by status, findings by severity, units by how they
+    stand; where the summary and the sheets for the units went.
+    """
+
+    path: Path
+    feedback: tuple[Path, ...]
+    statuses: Mapping[str, int]
+    severities: Mapping[str, int]
+    dues: Mapping[str, int]
+    compared: str
+    closed: bool
+
+    @property
+    def counted(self) -> int:
+        """How many submissions count."""
+        return self.statuses.get("counted", 0) + self.statuses.get("marked", 0)
+
+    @property
+    def unjudged(self) -> int:
+        """How many files could not be read or judged in full."""
+        names = ("unreadable", "unknown_form", "incomplete", "no_year", "no_month")
+        return sum(self.statuses.get(name, 0) for name in names)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where nothing counts; else 2 where a file could not be judged, 1 where there are
+        errors, 0 where there are none.
+        """
+        if not self.counted:
+            return 1
+        return 2 if self.unjudged else int(bool(self.severities.get("error")))

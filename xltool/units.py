@@ -1,0 +1,26 @@
+"""Compact rows -> the units that they belong to, named in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from xltool.wording import Words
+
+MOST_NAMED = 5
+"""So many units are named in a sentence; of the others it tells the number."""
+
+
+def named(rows: Iterable[Mapping[str, object]]) -> Words:
+    """The units with their projects: `512001 文旅局（场馆运维费用）、…`."""
+    units = {str(row.get("unit")): row for row in reversed(list(rows))}
+    shown = [_unit(units[code]) for code in sorted(units)[:MOST_NAMED]]
+    more = len(units) - len(shown)
+    zh, en = "、".join(shown), ", ".join(shown)
+    return (
+        Words(zh + f"等 {len(units)} 个单位", en + f" and {more} more") if more else Words(zh, en)
+    )
+
+
+def _unit(row: Mapping[str, object]) -> str:
+    unit = " ".join(str(row[name]) for name in ("unit", "unit_name") if row.get(name))
+    return f"{unit} “{row['name']}”" if row.get("name") else unit
