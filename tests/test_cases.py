@@ -11,6 +11,7 @@ from tests.book import Book
 from tests.book_file import book_bytes
 from tests.case_files import Case, CaseError, read_cases
 from tests.other_book import book_of, filled_forms
+from tests.template_book import edited_template
 from xltool.pipeline import check
 from xltool.rules import workbook_rules
 
@@ -32,6 +33,13 @@ def name_of(case: Case | CaseError) -> str:
     return case.id if isinstance(case, Case) else str(case)
 
 
+def workbook_of(case: Case) -> bytes:
+    """The workbook of a case; `base: new` is one made by `xltool new`, stamp and all."""
+    if case.settings.get("base") == "new":
+        return edited_template(case)
+    return book_bytes(case.edited(base_of(case)))
+
+
 def base_of(case: Case) -> Book:
     """The complete target form, or the filled form that the case names."""
     name = case.settings.get("base")
@@ -45,7 +53,7 @@ def test_a_case_gives_its_findings(case: Case | CaseError, tmp_path: Path) -> No
     # In a folder of its own: the name of tmp_path may read as a year.
     path = tmp_path / "收件" / case.settings.get("file", "绩效目标表.xlsx")
     path.parent.mkdir(parents=True)
-    path.write_bytes(book_bytes(case.edited(base_of(case))))
+    path.write_bytes(workbook_of(case))
     year = case.options.get("year")
     (report,) = check([path], year=int(year) if year else None, period=case.options.get("period"))
     differences = case.differences(report)

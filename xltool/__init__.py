@@ -1,7 +1,7 @@
 """xltool: a linter for standard Excel workbooks.
 
-What a script may use: `check`, `consolidate`, `schema`, `load_forms`, and the shapes `Report`,
-`Finding`, `CellRef`.
+What a script may use: `check`, `annotate`, `consolidate`, `sheet_names`, `schema`, `load_forms`,
+and the shapes `Report`, `Finding`, `CellRef`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,30 @@ from xltool.model import CellRef, Finding, Report
 
 if TYPE_CHECKING:
     from xltool.form_file import load_forms
-    from xltool.pipeline import check, consolidate
+    from xltool.marking import annotate, sheet_names
+    from xltool.monthly import consolidate
+    from xltool.pipeline import check
     from xltool.validation import schema
 
 __version__ = "0.1.0"
-__all__ = ["CellRef", "Finding", "Report", "check", "consolidate", "load_forms", "schema"]
+__all__ = [
+    "CellRef",
+    "Finding",
+    "Report",
+    "annotate",
+    "check",
+    "consolidate",
+    "load_forms",
+    "schema",
+    "sheet_names",
+]
 
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
+    "annotate": ("xltool.marking", "annotate"),
     "check": ("xltool.pipeline", "check"),
-    "consolidate": ("xltool.pipeline", "consolidate"),
+    "sheet_names": ("xltool.marking", "sheet_names"),
+    "consolidate": ("xltool.monthly", "consolidate"),
     "load_forms": ("xltool.form_file", "load_forms"),
     "schema": ("xltool.validation", "schema"),
 }

@@ -15,7 +15,7 @@ RESERVED = frozenset(
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
-RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "years", "periods"}
+RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "template", "years", "periods"}
 """What no table may be called: the workbook's row has every part by its table, beside these."""
 
 
@@ -49,6 +49,7 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "year",
             "hidden",
             "passed_over",
+            "template",
             "years",
             "periods",
             *(part.table for part in form.parts),

@@ -46,6 +46,15 @@ class Cutter:
             return self._outline_records(section)
         return None
 
+    def first_input(self, section: Repeat) -> CellRef | None:
+        """The cell below the first heading of a table: where its first record begins."""
+        top = heading_row(self.block, section)
+        if top is None:
+            return None
+        areas = [spot.area for spot in self._headings(section, top).values()]
+        below, left = max(area.bottom for area in areas) + 1, min(area.left for area in areas)
+        return CellRef(self.block.grid.sheet.name, below, left)
+
     def _table_rows(self, section: Repeat) -> range | None:
         """The rows below a table's headings, up to a footer, another section or the end."""
         top = heading_row(self.block, section)
@@ -120,12 +129,20 @@ class Cutter:
             )
             if repeated * 2 >= len(headings) or self._empty(row, headings):
                 continue
+            if self._prepared(section, cells):
+                continue
             for entry in section.fields:
                 cell = cells.get(entry.name)
                 if cell and entry.fill_down and cell.kind is Kind.BLANK:
                     cells[entry.name] = self._filled_down(section, entry, cells, above)
             above = cells
             yield cells
+
+    @staticmethod
+    def _prepared(section: Repeat, cells: Mapping[str, Cell]) -> bool:
+        """Whether nothing but the number that is printed there stands in a row."""
+        numbers = {entry.name for entry in section.fields if entry.numbered}
+        return all(cell.kind is Kind.BLANK or name in numbers for name, cell in cells.items())
 
     def _filled_down(
         self, section: Repeat, entry: Field, cells: RawRecord, above: RawRecord

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from xltool.refusals import REFUSALS
+from xltool.refusals import DOCUMENT_REFUSALS, REFUSALS
 from xltool.wording import Words
 
 
@@ -100,13 +100,69 @@ class NothingToCheckError(XltoolError):
     )
 
 
+class ExistingFileError(XltoolError):
+    """A file that was to be made is there already."""
+
+    TEXT = Words(
+        "{path} 已经存在，没有覆盖。请换一个文件名，或先移走原来的文件。",
+        "{path} exists already and was not written over. Choose another name, or move it away.",
+    )
+
+
+class FileSuffixError(XltoolError):
+    """A file that was to be made has a name of another kind of file."""
+
+    TEXT = Words(
+        "{path} 的扩展名不对。请写成以 {suffix} 结尾的文件名。",
+        "{path} has another ending than it needs. Give a name that ends in {suffix}.",
+    )
+
+
+class TextTooLongError(XltoolError):
+    """A text does not fit into a cell."""
+
+    TEXT = Words(
+        "“{text}”有 {count} 个字符，超过一个单元格能容纳的 32767 个。请缩短后再试。",
+        "“{text}” has {count} characters; a cell holds 32,767. Shorten it and try again.",
+    )
+
+
+class UnknownFormError(XltoolError):
+    """A workbook that was to be carried over is none of the known forms."""
+
+    TEXT = Words(
+        "{path} 不是已知的表单，无法带入。其中的工作表：{sheets}。请换一个已填好的标准工作簿。",
+        "{path} is not a known form, so it cannot be carried over. Its sheets: {sheets}. Name a "
+        "filled standard workbook.",
+    )
+
+
 class OutputError(XltoolError):
     """A result could not be written."""
 
     TEXT = Words(
-        "无法写入 {path}：{detail}。请检查文件夹是否存在、是否可写、磁盘是否已满。",
+        "无法写入 {path}：{detail}。请检查文件夹是否存在、是否可写、磁盘是否已满，"
+        "以及这个文件是否正在 Excel 或 WPS 中打开。",
         "{path} could not be written: {detail}. Check that the folder exists, may be written "
-        "to and has room.",
+        "to and has room, and that the file is not open in Excel or WPS.",
+    )
+
+
+class ChangedFileError(XltoolError):
+    """A workbook was saved anew while it was being checked."""
+
+    TEXT = Words(
+        "{path} 在检查过程中被改动过，没有写出标注。请再检查一次。",
+        "{path} was changed while it was being checked, so it was not marked. Check it again.",
+    )
+
+
+class NoSuchSheetError(XltoolError):
+    """A finding names a sheet that the workbook does not have."""
+
+    TEXT = Words(
+        "{path} 中没有名为“{sheet}”的工作表；它有：{sheets}。",
+        "{path} has no sheet called “{sheet}”; it has: {sheets}.",
     )
 
 
@@ -183,4 +239,56 @@ class ProofError(XltoolError):
         "请把输入文件和这条信息交给技术人员。",
         "The summary did not pass its proof and was not kept: {cell} of “{sheet}” says {stated}, "
         "its parts add up to {proved}. Show the input files and this message to your technician.",
+    )
+
+
+class UnreadableDocumentError(XltoolError):
+    """A file is no document that can be read; `reason` is a key of `DOCUMENT_REFUSALS`."""
+
+    def __init__(self, reason: str, **parts: str) -> None:
+        super().__init__(reason=reason, **parts)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Why the document was not read, and what to do about it."""
+        return DOCUMENT_REFUSALS[str(self.parts["reason"])].render(self.parts, lang)
+
+
+class UnknownLayoutError(XltoolError):
+    """A document that holds none of the known forms."""
+
+    TEXT = Words(
+        "{path} 的版式认不出来：要找的是{wanted}等栏目，文中只见{found}。"
+        "请确认是公开的绩效目标文本，表格和栏目名称没有改动。",
+        "The layout of {path} is not known: labels such as {wanted} were looked for, only "
+        "{found} was found. Check that it is a published target document with its labels kept.",
+    )
+
+
+class LostTableError(XltoolError):
+    """A document whose labels are there, but not the tables that they stood in."""
+
+    TEXT = Words(
+        "{path} 中有{found}等栏目，但表格已经散开，分不出哪一格填的是什么。"
+        "请导入 Word 文档（.docx）；如果只有文本，每一格前面要有制表符。",
+        "{path} holds the labels {found}, but no longer the table that they stood in. Import the "
+        "Word document (.docx); in a text, each cell needs a tab before it.",
+    )
+
+
+class NoDocumentError(XltoolError):
+    """The paths given hold no document."""
+
+    TEXT = Words(
+        "{path} 中没有可导入的文档（.docx .txt）。",
+        "{path} holds no document to import (.docx .txt).",
+    )
+
+
+class UnpublishableError(XltoolError):
+    """Workbooks that belong to different forms cannot become one document."""
+
+    TEXT = Words(
+        "这些工作簿不是同一种表单（{forms}），不能合成一份文档。请按表单分别生成。",
+        "These workbooks are filled in on different forms ({forms}) and cannot become one "
+        "document. Publish each form by itself.",
     )

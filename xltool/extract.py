@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xltool.altered import changes_of
 from xltool.cut import Cutter
 from xltool.form import Field, Form, Matrix, Repeat, Title
 from xltool.grid import Grid, keys_of
@@ -40,12 +41,18 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     """The form that a workbook is filled in on, None where it is none of them.
 
     Each sheet is for the form that explains most of its labels, then for the one of whose own
-    labels most are found, then for the one named first; the form with most labels wins. A sheet
+    labels most are found, then for the one that the workbook says it was made from, then for the
+    one named first; the form with most labels wins. A sheet
     that another form explains better is passed over.
     """
     grids = [Grid.of(sheet) for sheet in workbook.sheets]
     fits = [[_fit(grid, form) for form in forms] for grid in grids]
-    best = [max(sheet, key=lambda fit: (fit.labels, fit.coverage)) for sheet in fits if sheet]
+    made_from = workbook.stamp.form if workbook.stamp else ""
+
+    def rank(fit: _Fit) -> tuple[int, float, bool]:
+        return fit.labels, fit.coverage, fit.form.key == made_from
+
+    best = [max(sheet, key=rank) for sheet in fits if sheet]
     labels = [sum(fit.labels for fit in best if fit.form is form) for form in forms]
     if not any(labels):
         return None
@@ -105,22 +112,28 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         _read_block(block, tables, workbook.blanks_certain)
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
+    grids = {block.grid.sheet.name: block.grid for block in match.blocks}
+    changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
         digest=workbook.digest,
         form=match.form.key,
         tables={name: tuple(records) for name, records in tables.items()},
         sheets=tuple(sheet.name for sheet in workbook.sheets),
+        answers=workbook.answers,
         modified=workbook.modified,
         workbook=Record(
             {
                 "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),
                 "passed_over": match.passed_over,
+                "template": changes,
+                "stamp": workbook.stamp,
             },
             {
                 "part": first,
                 "hidden": hidden[0].first if hidden else first,
                 "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
+                **{f"template_{number}": change.ref for number, change in enumerate(changes)},
             },
         ),
     )
@@ -131,9 +144,12 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
     project = len(tables[part.table]) if part.many else None
     raw: RawRecord = {}
     absent = list(_missing_labels(block))
+    blank: list[Repeat] = []
     for section in part.sections:
         if isinstance(section, Repeat):
             records = cutter.records(section) or []
+            if not records:
+                blank.append(section)
             tables[section.name] += [
                 _record(record, section.fields, block.first, project, certain) for record in records
             ]
@@ -152,6 +168,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
             refs={
                 **{label.name: label.ref for label in absent if label.ref},
                 **_section_refs(block),
+                **_first_inputs(cutter, blank),
                 **record.refs,
             },
         )
@@ -162,6 +179,12 @@ def _section_refs(block: Block) -> dict[str, CellRef]:
     """The label of each labelled table, by its name: where a finding about all of it is shown."""
     spots = {section.name: block.spots(section.labels) for section in block.part.repeats()}
     return {name: found[0].ref for name, found in spots.items() if found}
+
+
+def _first_inputs(cutter: Cutter, blank: Sequence[Repeat]) -> dict[str, CellRef]:
+    """Of tables without a record, the cell where the first would begin."""
+    places = ((section.name, cutter.first_input(section)) for section in blank)
+    return {name: ref for name, ref in places if ref}
 
 
 def _record(

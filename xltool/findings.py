@@ -31,17 +31,18 @@ def build_finding(
     refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
     code, name = _project(submission, form, record)
     value = group[hit.row].get(hit.field)
+    identity = _identity(
+        rule.code,
+        form.form,
+        submission.unit_code.value if submission.unit_code else "",
+        submission.year.value if submission.year else "",
+        code or name or ("" if record.project is None else str(record.project)),
+        _record_key(submission, form, table, record),
+        hit.subject,
+        hit.field,
+    )
     return Finding(
-        id=_identity(
-            rule.code,
-            form.form,
-            submission.unit_code.value if submission.unit_code else "",
-            submission.year.value if submission.year else "",
-            code or name or ("" if record.project is None else str(record.project)),
-            _record_key(submission, form, table, record),
-            hit.subject,
-            hit.field,
-        ),
+        id=identity,
         rule=rule.code,
         severity=hit.severity or rule.severity_in(form),
         refs=tuple(dict.fromkeys(refs)),
@@ -53,6 +54,7 @@ def build_finding(
         variant=hit.variant,
         expected=hit.expected,
         opinion=hit.opinion or rule.opinion,
+        answer=submission.answers.get(identity),
     )
 
 

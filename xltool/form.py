@@ -3,123 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
-from pydantic_core import PydanticCustomError
 
+from xltool.form_field import Block, Name, Pattern, Places, Positive
+from xltool.form_field import Column as Column
+from xltool.form_field import Composition as Composition
+from xltool.form_field import Field as Field
+from xltool.form_field import FieldType as FieldType
+from xltool.form_field import Row as Row
+from xltool.form_field import Title as Title
 from xltool.model import Severity
-from xltool.wording import Words
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise PydanticCustomError("pattern", "{problem}", {"problem": str(error)}) from None
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
-Positive = Annotated[int, Key(ge=1)]
-Places = Annotated[int, Key(ge=0)]
-Name = Annotated[str, Key(pattern=r"^[a-z][a-z0-9_]*$")]
-FieldType = Literal[
-    "text",
-    "code",
-    "unit",
-    "year",
-    "period",
-    "money_unit",
-    "money",
-    "number",
-    "percent",
-    "indicator_value",
-]
-
-
-class _Block(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A changed copy, without what was worked out from the old values: pydantic keeps it."""
-        copy = super().model_copy(update=update, deep=deep)
-        for name in set(copy.__dict__) - set(type(copy).model_fields):
-            del copy.__dict__[name]
-        return copy
-
-
-class Title(_Block):
-    """The name of something in both languages."""
-
-    zh: str
-    en: str
-
-    def words(self) -> Words:
-        """The same as `Words`, for messages."""
-        return Words(self.zh, self.en)
-
-
-class Composition(_Block):
-    """The neighbouring fields that an indicator value is put together from."""
-
-    sign: Name | None = Key(default=None, description="field with ≥ ≤ = or 定性")
-    unit: Name | None = Key(default=None, description="field with the unit of measurement")
-
-
-class Field(_Block):
-    """One value that is filled in; constraints carry Table Schema's names."""
-
-    name: Name
-    title: Title
-    labels: tuple[str, ...] = Key(
-        default=(),
-        description="spellings of its label or heading; {month} and {year} stand for any",
-    )
-    optional: bool = Key(default=False, description="the form may be printed without its label")
-    under: tuple[str, ...] = Key(default=(), description="heading that stands above its heading")
-    match: Pattern | None = Key(
-        default=None,
-        description="pattern of a heading line or label that holds it; group `value` is it",
-    )
-    type: FieldType = "text"
-    required: bool = False
-    unique: bool = Key(default=False, description="of a project code: once in a workbook")
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    min_length: int | None = Key(default=None, ge=1)
-    pattern: Pattern | None = None
-    enum: tuple[str, ...] | None = Key(default=None, min_length=1)
-    fill_down: bool = Key(default=False, description="a blank takes the value above it")
-    multiline: bool = Key(default=False, description="its text may run over several rows")
-    below: bool = Key(default=False, description="its text may stand below its label")
-    blank_is_zero: bool = Key(default=False, description="a blank, 无, — or / counts as 0")
-    parts: Composition | None = None
-
-
-class Row(_Block):
-    """A row of a matrix, found by its label."""
-
-    name: Name
-    title: Title
-    labels: tuple[str, ...] = Key(min_length=1)
-    required: bool = Key(
-        default=True, description="false: blanks are allowed in it, whatever the column says"
-    )
-
-
-class Column(Field):
-    """A column of a matrix."""
-
-    rows: tuple[Name, ...] = Key(default=(), description="rows that it is for; none: all")
-
-
-class _Section(_Block):
+class _Section(Block):
     name: Name
     title: Title
     labels: tuple[str, ...] = Key(default=(), description="label of the whole section")
@@ -141,6 +43,9 @@ class Repeat(_Section):
     )
     footers: tuple[Pattern, ...] = Key(default=(), description="lines that end the table")
     key: tuple[Name, ...] = Key(default=(), description="fields that tell its records apart")
+    room: Positive = Key(
+        default=20, description="rows shown in the blank workbook; as many again are prepared"
+    )
     fields: tuple[Field, ...] = Key(min_length=1)
 
 
@@ -174,7 +79,7 @@ class Matrix(_Section):
 Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
 
 
-class Part(_Block):
+class Part(Block):
     """A block of a sheet that belongs together; `many` where a workbook may hold several."""
 
     name: Name
@@ -182,6 +87,12 @@ class Part(_Block):
     table: Name = Key(description="table that its groups and matrices fill, one record a block")
     many: bool = False
     headings: tuple[Pattern, ...] = Key(default=(), description="title lines above the block")
+    sheet: str | None = Key(
+        default=None, description="name of its sheet in the blank workbook; {number} counts them"
+    )
+    caption: str | None = Key(
+        default=None, description="title line of the blank workbook; {name} is the project's name"
+    )
     sections: tuple[Section, ...] = Key(min_length=1)
 
     def single_fields(self) -> tuple[Field, ...]:
@@ -198,14 +109,14 @@ class Part(_Block):
         return (section for section in self.sections if isinstance(section, Repeat))
 
 
-class Level(_Block):
+class Level(Block):
     """A first-level indicator and what may stand below it."""
 
     level1: str
     level2: tuple[str, ...] = Key(min_length=1)
 
 
-class Absence(_Block):
+class Absence(Block):
     """An indicator type that a project should have, and what it means if it does not."""
 
     level1: str
@@ -214,7 +125,7 @@ class Absence(_Block):
     opinion: int = Key(default=1, ge=1, le=11)
 
 
-class MoneyUnit(_Block):
+class MoneyUnit(Block):
     """How amounts are written when the form itself does not say."""
 
     default: str = "元"
@@ -222,7 +133,7 @@ class MoneyUnit(_Block):
     decimals: dict[str, Places] = Key(default={"元": 2, "万元": 6}, description="places allowed")
 
 
-class Sum(_Block):
+class Sum(Block):
     """A total and the fields that make it."""
 
     total: Name
@@ -243,7 +154,7 @@ class RuleSetting(BaseModel):
         return dict(self.__pydantic_extra__ or {})
 
 
-class Form(_Block):
+class Form(Block):
     """A standard form in one version of its layout."""
 
     form: Annotated[str, Key(pattern=r"^[a-z0-9-]+$")]
@@ -264,8 +175,8 @@ class Form(_Block):
     weights_total: Decimal | None = None
     similar: tuple[Name, ...] = Key(default=(), description="fields compared for 雷同")
     ignored_sheets: tuple[Pattern, ...] = Key(default=(), description="sheets never read")
-    words: dict[Name, tuple[str, ...]] = {}
-    rules: dict[str, RuleSetting] = {}
+    words: dict[Name, tuple[str, ...]] = Key(default={})
+    rules: dict[str, RuleSetting] = Key(default={})
     parts: tuple[Part, ...] = Key(min_length=1)
 
     @property

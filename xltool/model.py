@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
-from decimal import Decimal
 from enum import StrEnum
 
-CellValue = (
-    str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
+from xltool.cells import (
+    Answer,
+    Area,
+    Cell,
+    CellRef,
+    CellValue,
+    Kind,
+    Sheet,
+    Stamp,
+    StampedName,
+    Workbook,
+    column_letters,
 )
 
-
-class Kind(StrEnum):
-    """What stands in a cell. An error and a formula without a result are not blanks."""
-
-    BLANK = "blank"
-    TEXT = "text"
-    NUMBER = "number"
-    PERCENT = "percent"  # a number shown with %, 0.95 shown as 95%
-    BOOLEAN = "boolean"
-    DATE = "date"
-    ERROR = "error"  # #N/A, #REF!, …: the value is the error's text
-    NO_RESULT = "no_result"  # a formula whose result was never saved
-    UNKNOWN = "unknown"  # blank, error or formula: the file format does not let us tell
+__all__ = [
+    "ABSENT",
+    "Answer",
+    "Area",
+    "Cell",
+    "CellRef",
+    "CellValue",
+    "Finding",
+    "Kind",
+    "Missing",
+    "NotRun",
+    "Origin",
+    "Record",
+    "Report",
+    "Severity",
+    "Sheet",
+    "Stamp",
+    "StampedName",
+    "Submission",
+    "Unread",
+    "Verdict",
+    "Workbook",
+    "column_letters",
+]
 
 
 class Severity(StrEnum):
@@ -49,75 +70,6 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
     UNREADABLE = "unreadable"
     UNKNOWN_FORM = "unknown_form"
-
-
-def column_letters(column: int) -> str:
-    """1 -> A, 27 -> AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
-    """One cell of one sheet."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def a1(self) -> str:
-        """The reference as Excel writes it, without the sheet: `B7`."""
-        return f"{column_letters(self.column)}{self.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells on one sheet, both corners included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with its value; `formula` is its text without the leading `=`, if it has one."""
-
-    ref: CellRef
-    value: CellValue
-    kind: Kind
-    formula: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A worksheet: only cells that hold something are in `cells`, keyed by (row, column)."""
-
-    name: str
-    visible: bool
-    cells: Mapping[tuple[int, int], Cell]
-    merges: tuple[Area, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook as read.
-
-    `blanks_certain` is False where the file format hides errors and formulas without a result
-    among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
-    property, never the file system's time.
-    """
-
-    path: str
-    digest: str
-    sheets: tuple[Sheet, ...]
-    blanks_certain: bool = True
-    modified: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +133,9 @@ class Origin:
 class Submission:
     """A filled form, read: tables of records with their cells, and unit, year and period.
 
-    `workbook` holds what is known of the file as a whole, such as hidden sheets; `modified` is
-    when it says that it was last saved.
+    `workbook` holds what is known of the file as a whole, such as hidden sheets; `answers` what
+    the filler has said about findings of an earlier check, by their identity; `modified` is when
+    it says that it was last saved.
     """
 
     path: str
@@ -195,6 +148,7 @@ class Submission:
     unit_name: Origin | None = None
     year: Origin | None = None
     period: Origin | None = None
+    answers: Mapping[str, Answer] = made(default_factory=dict)
     modified: datetime.datetime | None = None
 
 
@@ -202,9 +156,9 @@ class Submission:
 class Finding:
     """One problem of one workbook.
 
-    `id` is the finding's identity: it does not change when rows or sheets move. `message` is
-    set only for a finding that no rule words. `expected` is what would have been right, where
-    that is known.
+    `id` is the finding's identity: it does not change when rows or sheets move. `message` and
+    `remedy` are set only for a finding that no rule words. `expected` is what would have been
+    right, where that is known. `answer` is what the filler said about it.
     """
 
     id: str
@@ -220,6 +174,50 @@ class Finding:
     expected: str = ""
     opinion: int | None = None
     message: str | None = None
+    remedy: str = ""
+    answer: Answer | None = None
+
+    @property
+    def value_digest(self) -> str:
+        """Eight hex digits that stand for the value."""
+        return hashlib.sha256(self.value.encode("utf-8", "replace")).hexdigest()[:8]
+
+    @property
+    def explanation(self) -> str:
+        """What the filler said about this value; "" if nothing, or about an earlier one."""
+        holds = self.answer is not None and self.answer.about == self.value_digest
+        return self.answer.text if self.answer and holds else ""
+
+    @classmethod
+    def at(
+        cls,
+        sheet: str,
+        cell: str,
+        *,
+        message: str,
+        severity: Severity | str = Severity.ERROR,
+        remedy: str = "",
+        rule: str = "",
+        value: str = "",
+        field: str = "",
+        project: str = "",
+    ) -> Finding:
+        """A finding made by hand: `Finding.at("表1", "B7", message="…")`; `B7,C9` for several
+        cells. Raises `ValueError` for what is no cell.
+        """
+        refs = tuple(CellRef.of(sheet, name) for name in cell.split(","))
+        said = "\x1e".join((sheet, cell, rule, message))
+        return cls(
+            id=hashlib.sha256(said.encode()).hexdigest()[:16],
+            rule=rule,
+            severity=Severity(severity),
+            refs=refs,
+            project=project,
+            field=field,
+            value=value,
+            message=message,
+            remedy=remedy,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from xltool.codes import creation_year, tidy
 from xltool.errors import PeriodError
 from xltool.form import Form
-from xltool.model import CellRef, Origin, Record, Submission
+from xltool.model import CellRef, Origin, Record, Stamp, Submission
 from xltool.text import halfwidth
 from xltool.values import Unit
 
@@ -42,7 +42,7 @@ def settle(submission: Submission, form: Form, given: Given) -> Submission:
     years = list(_years(submission, form, given))
     periods = list(_periods(submission, form, given, years))
     code, name = _unit(submission, form)
-    stated = tuple(year for year in years if year.source in ("cell", "option", "path"))
+    stated = tuple(year for year in years if year.source in ("stamp", "cell", "option", "path"))
     record = submission.workbook
     return replace(
         submission,
@@ -76,6 +76,9 @@ def _fields(
 
 
 def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]:
+    stamp = submission.workbook.values.get("stamp")
+    if isinstance(stamp, Stamp) and stamp.year:
+        yield Origin(stamp.year, "stamp")
     for value, ref, record in _fields(submission, form, "year"):
         found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
         # A title is often the project's name, and a project may be named for an earlier year.

@@ -39,6 +39,12 @@ def without_note(key: str) -> str:
     return _SUFFIX.sub("", key) or key
 
 
+def brief(text: object, most: int = 40) -> str:
+    """A text cut to `most` characters, for messages."""
+    whole = str(text)
+    return whole if len(whole) <= most else whole[: most - 1] + "…"
+
+
 def printable(text: str) -> str:
     """A file name with the bytes that are no characters replaced: they cannot be written."""
     return text.encode("utf-8", "replace").decode()
@@ -73,9 +79,32 @@ def _without_runs(text: str) -> str:
     return _RUN.sub(r"\1", gist(text))
 
 
+class _Widths(dict[str, int]):
+    """The columns that each character takes, looked up once."""
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        return width
+
+
+_width_of = _Widths().__getitem__
+
+
 def display_width(text: str) -> int:
     """How many terminal columns a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_width_of, text))
+
+
+def chinese_number(number: int) -> str:
+    """A number up to 99 in Chinese: 3 -> 三, 21 -> 二十一."""
+    tens, ones = divmod(number, 10)
+    text = NUMERALS[ones - 1] if ones else ""
+    return (NUMERALS[tens - 1] if tens > 1 else "") + "十" + text if tens else text
+
+
+def numbered_like(first: str, number: int) -> str:
+    """The number that follows a first one: （一） and 3 give （三）, 1. and 3 give 3."""
+    return first.replace("一", chinese_number(number)).replace("1", str(number))
 
 
 def ordinal(text: str) -> int | None:

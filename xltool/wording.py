@@ -74,6 +74,10 @@ NOT_RUN = {
         "These rules stopped before a result: {rules}. Show this workbook to your technician.",
     ),
 }
+UNREAD = Words(
+    "有单元格的内容无法判断（见下），这份表没有全部检查。",
+    "Some cells could not be told (see below), so the form was not checked in full.",
+)
 
 
 def count_of(number: int, zh: str, en: str, lang: str) -> str:
@@ -99,6 +103,7 @@ PAGE = {
     "periods": Words("月份", "month"),
     "hidden": Words("隐藏的工作表", "hidden sheets"),
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
+    "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),
@@ -135,3 +140,72 @@ OPINIONS = {
     11: Words("其他", "Other"),
 }
 """The opinions that a reviewer ticks."""
+
+PROBLEM_SHEET = {
+    "name": Words("问题清单", "Problems"),
+    "file": Words("问题清单：{file}", "Problems in {file}"),
+    "facts": Words("填报情况：{facts}", "Form: {facts}"),
+    "verdict": Words("检查结果：{verdict}", "Result: {verdict}"),
+    "tool": Words("检查程序：xltool {version}", "Checked by xltool {version}"),
+    "form": Words("表单：{form}", "form {form}"),
+    "how": Words(
+        "用法：点“单元格”一栏可跳到有问题的地方；改好后颜色自动消失，“状态”变为“已改，待复核”。"
+        "确实无误、无需修改的，请在“情况说明”栏写明原因，再交一次即可。",
+        "How to use: click a cell's name to go there. Once a cell is changed its colour goes and "
+        "its state reads “Changed, to be checked”. Where a value is right as it stands, say why "
+        "under “Explanation” and hand the workbook in again.",
+    ),
+    "apart": Words(
+        "说明：这类文件不能直接标注，所以问题单独列在这里。请在原文件中按“工作表”和“单元格”修改后再交。",
+        "This kind of file cannot be marked itself, so its problems are listed here. Mend them in "
+        "the file, by sheet and cell, and hand it in again.",
+    ),
+    "signed": Words(
+        "说明：原文件有数字签名，改动会使签名失效，所以没有在原文件上标注，问题单独列在这里。",
+        "The file is digitally signed, and a mark would break the signature: its problems are "
+        "listed here instead.",
+    ),
+    "clean": Words("没有发现问题。", "No problems were found."),
+    "incomplete": Words(
+        "已检查的部分没有发现问题；没有检查的部分见上面的说明。",
+        "No problems were found in what was checked; for the rest see above.",
+    ),
+    "unread": Words(
+        "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
+    ),
+    "open": Words("未改", "Open"),
+    "changed": Words("已改，待复核", "Changed, to be checked"),
+    "deleted": Words("已删除", "Deleted"),
+    "before": Words(
+        "（情况说明是针对修改前的内容写的，请核对。）",
+        " (The explanation was written about an earlier value; please review it.)",
+    ),
+    "threaded": Words(
+        "（该单元格有批注对话，所以没有另加批注。）",
+        " (The cell has a threaded comment, so no note was added to it.)",
+    ),
+    "found": Words("现填：{value}", "Found: {value}"),
+    "expected": Words("应为：{expected}", "Expected: {expected}"),
+    "remedy": Words("怎么改：{remedy}", "What to do: {remedy}"),
+    "page": Words("第 &P 页，共 &N 页", "Page &P of &N"),
+}
+"""The problem sheet and the notes of a marked copy."""
+
+PROBLEM_COLUMNS = {
+    "severity": Words("程度", "Severity"),
+    "sheet": Words("工作表", "Sheet"),
+    "cells": Words("单元格", "Cell"),
+    "project": Words("项目", "Project"),
+    "field": Words("栏目", "Field"),
+    "value": Words("现填内容", "Found"),
+    "expected": Words("应为", "Expected"),
+    "message": Words("问题", "Problem"),
+    "remedy": Words("怎么改", "What to do"),
+    "rule": Words("规则", "Rule"),
+    "opinion": Words("审核意见", "Reviewer's opinion"),
+    "status": Words("状态", "State"),
+    "explanation": Words("情况说明", "Explanation"),
+}
+"""The columns of the problem sheet, from the left."""
+WATERMARK = "草稿"
+"""Across the pages of a document that is not to be published yet; the document is Chinese."""

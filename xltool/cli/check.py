@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xltool.cli.console import common, page_width, said, schemas_option, styled
+from xltool.cli.console import common, complaint, page_width, said, schemas_option, styled
+from xltool.errors import UnreadableWorkbookError, XltoolError
 from xltool.wording import Words
 
 if TYPE_CHECKING:
     from xltool.form import Form
+    from xltool.inputs import Input
     from xltool.model import Report
 
 HELP = {
@@ -23,8 +25,21 @@ HELP = {
         "file could not be checked.",
     ),
     "out": Words(
-        "把每个工作簿的检查结果写成文本文件，放入这个文件夹。",
-        "Write the result for each workbook as a text file into this folder.",
+        "把标注好的工作簿放入这个文件夹；不写则放在原文件旁边。",
+        "Put the marked copies into this folder; by default they go beside the originals.",
+    ),
+    "no_annotate": Words(
+        "只显示检查结果，不写标注好的工作簿。", "Show the result only; write no marked copies."
+    ),
+    "unmark": Words(
+        "去掉标注，还原成标注前的工作簿，不检查。",
+        "Take the marks off and give the workbook back as it was; nothing is checked.",
+    ),
+    "unmarked": Words("{path}：已还原，写到 {target}", "{path}: restored as {target}"),
+    "no_marks": Words("{path}：没有标注，不用还原。", "{path}: has no marks to take off."),
+    "copies": Words(
+        "另有 {count} 个标注副本没有改动过，没有再检查。",
+        "{count} marked copies that nobody has edited were passed over.",
     ),
     "format": Words(
         "输出格式：给人看的文本，或给程序用的 JSON。", "Text for people or JSON for programs."
@@ -55,6 +70,8 @@ HELP = {
 @click.command(help=said(HELP["check"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=said(HELP["out"]))
+@click.option("--no-annotate", is_flag=True, help=said(HELP["no_annotate"]))
+@click.option("--unmark", "remove_marks", is_flag=True, help=said(HELP["unmark"]))
 @click.option(
     "--format",
     "format_",
@@ -71,6 +88,8 @@ HELP = {
 def check(
     paths: tuple[Path, ...],
     out: Path | None,
+    no_annotate: bool,
+    remove_marks: bool,
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -80,30 +99,31 @@ def check(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` and `xltool rule` start at once: pandera takes 0.5 s.
-    from xltool.excel.stamp import written_by_us
     from xltool.form_file import load_forms
     from xltool.inputs import find_inputs
     from xltool.pipeline import check_files
     from xltool.provenance import Given
     from xltool.rules import selected_rules
 
+    if remove_marks:
+        _unmark(paths, out, lang)
     forms = load_forms(schemas)
     codes = selected_rules(_split(select), _split(ignore)) if select or ignore else None
-    inputs = find_inputs(paths, written_by_us)
+    inputs = find_inputs(paths, out=out)
     if inputs.others:
         click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
+    if inputs.copies:
+        click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
     files = [item.path for item in inputs.files]
     reports = list(_shown(check_files(files, forms, Given(year, period), codes), len(files)))
-    by_key = {form.key: form for form in forms}
+    marked = {} if no_annotate else _mark(reports, inputs.files, out, forms, lang)
     if format_ == "json":
-        _print_json(reports, lang)
+        _print_json(reports, marked, lang)
     else:
-        _print_text(reports, by_key, lang)
+        _print_text(reports, {form.key: form for form in forms}, marked, lang)
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
-    if out:
-        _write_results(reports, out, [item.below for item in inputs.files], by_key, lang)
-    sys.exit(_exit_code(reports))
+    sys.exit(2 if None in marked.values() else _exit_code(reports))
 
 
 def _split(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,33 +147,75 @@ def _exit_code(reports: Sequence[Report]) -> int:
     return int(any(report.errors for report in reports))
 
 
-def _print_json(reports: Sequence[Report], lang: str) -> None:
+def _print_json(reports: Sequence[Report], marked: Mapping[str, Path | None], lang: str) -> None:
     from xltool.reports.json_report import check_json
 
     # Programs expect UTF-8 from JSON, whatever the console's own encoding is.
     sys.stdout.flush()
-    sys.stdout.buffer.write(check_json(reports, lang).encode())
+    sys.stdout.buffer.write(check_json(reports, lang, marked).encode())
     sys.stdout.flush()
 
 
-def _print_text(reports: Sequence[Report], forms: dict[str, Form], lang: str) -> None:
+def _print_text(
+    reports: Sequence[Report],
+    forms: Mapping[str, Form],
+    marked: Mapping[str, Path | None],
+    lang: str,
+) -> None:
     from xltool.reports.text import closing_lines, file_lines
 
     width = page_width()
     for report in reports:
-        for line in file_lines(report, forms.get(report.form), lang, width, styled):
+        copy = marked.get(report.path)
+        for line in file_lines(report, forms.get(report.form), lang, width, styled, copy):
             click.echo(line)
     for line in closing_lines(reports, lang, width):
         click.echo(line)
 
 
-def _write_results(
-    reports: Sequence[Report], out: Path, below: Sequence[Path], forms: dict[str, Form], lang: str
-) -> None:
-    """A text file for each workbook, that an accountant can open with a double click."""
-    from xltool.outputs import result_paths, write_text_result
-    from xltool.reports.text import file_lines
+def _mark(
+    reports: Sequence[Report],
+    inputs: Sequence[Input],
+    out: Path | None,
+    forms: Sequence[Form],
+    lang: str,
+) -> dict[str, Path | None]:
+    """Write the marked copies; returns where each went, None where one could not be written."""
+    from xltool.marking import mark
+    from xltool.outputs import Results, plain_stem
 
-    for report, target in zip(reports, result_paths(out, below), strict=True):
-        text = "\n".join(file_lines(report, forms.get(report.form), lang, 80))
-        write_text_result(target, text)
+    results = Results(item.path for item in inputs)
+    written: dict[str, Path | None] = {}
+    for report, item in zip(reports, inputs, strict=True):
+        folder = out / item.below.parent if out else item.path.parent
+        name = f"{plain_stem(item.path)}.checked"
+        try:
+            written[report.path] = mark(item.path, report, forms, results, folder, name, lang)
+        except UnreadableWorkbookError:  # the report says so
+            continue
+        except XltoolError as error:
+            click.echo(complaint(error, lang), err=True)
+            written[report.path] = None
+    return written
+
+
+def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
+    """Give back workbooks as they were before they were marked."""
+    from xltool.inputs import find_inputs
+    from xltool.marking import unmark
+    from xltool.outputs import Results
+
+    files = [item for argument in paths for item in find_inputs([argument]).files]
+    results = Results(item.path for item in files)
+    failed = False
+    for item in files:
+        folder = out / item.below.parent if out else item.path.parent
+        try:
+            target = unmark(item.path, results, folder)
+        except XltoolError as error:
+            click.echo(f"{item.path}: {complaint(error, lang)}", err=True)
+            failed = True
+        else:
+            said = HELP["unmarked" if target else "no_marks"]
+            click.echo(said.render({"path": item.path, "target": target}, lang))
+    sys.exit(2 if failed else 0)

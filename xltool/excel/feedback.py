@@ -14,11 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.consolidation import SHOWN, Consolidation
 from xltool.dues import dues
 from xltool.excel.keep import keep
-from xltool.excel.stamp import FEEDBACK
+from xltool.excel.own import FEEDBACK
 from xltool.excel.summary.book import Looks, new_workbook
 from xltool.excel.summary.layout import lines_of
 from xltool.ledger_rows import FindingRow
-from xltool.outputs import write_text_result
+from xltool.text_file import write_text_result
 from xltool.wording import OPINIONS, SEVERITIES, Words
 
 _FILE = Words("审核意见表-{unit}-{name}", "opinions-{unit}-{name}")

@@ -15,6 +15,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -53,14 +54,14 @@ _TYPE_XLSX = re.compile(
 )
 _TYPE_DOCUMENT = re.compile(rb"(?:wordprocessingml|presentationml|ms-word|ms-powerpoint)\b")
 
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(worksheet|sst|workbook)[\s>]")
+_ROOT = re.compile(rb"<(?:[\w.-]++:)?+(worksheet|sst|workbook)[\s>]")
 _UNIQUE_COUNT = re.compile(rb"""[^>]*?uniqueCount\s*=\s*["'](\d+)""")
 # No tag holds a <, and looking no further keeps these patterns from running on and on.
-_ROW = re.compile(rb"""<(?:[\w.-]+:)?row(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["'](\d+))?""")
-_CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*))?""")
+_ROW = re.compile(rb"""<(?:[\w.-]++:)?+row(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["'](\d+))?""")
+_CELL = re.compile(rb"""<(?:[\w.-]++:)?+c(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*))?""")
 # A cell that holds something: neither <c …/> nor <c …></c>.
 _FILLED = re.compile(
-    rb"""<(?:[\w.-]+:)?c(?=[\s>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*)(\d*))?[^<>]*(?<!/)>(?!</)"""
+    rb"""<(?:[\w.-]++:)?+c(?=[\s>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*)(\d*))?[^<>]*(?<!/)>(?!</)"""
 )
 _ODS_TAG = re.compile(
     rb"<(table:(?:table|table-row|table-cell|covered-table-cell)|text:p)(?=[\s/>])([^<>]*)"
@@ -255,6 +256,7 @@ def _xlsx_cells(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:
                 yield 1, row, max(map(column_number, places), default=0) + places.count(b"")
 
 
+@cache
 def column_number(letters: bytes) -> int:
     """A -> 1, AA -> 27; nothing -> 0."""
     number = 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError
 
 from xltool.errors import OutputError
-from xltool.excel.stamp import unedited
+from xltool.excel.own import unedited
 
 
 def keep(path: Path, write: Callable[[Path], object]) -> Path:

@@ -23,8 +23,10 @@ from python_calamine import (
 )
 
 from xltool.errors import UnreadableWorkbookError
+from xltool.excel.answers import without_problem_sheets
 from xltool.excel.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
 from xltool.excel.second_look import SAFE, Seen, SheetLook, look
+from xltool.excel.stamp import read_stamp
 from xltool.model import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NOTHING = Seen()
@@ -46,21 +48,27 @@ def read_workbook(path: Path) -> Workbook:
     data = load(path)
     kind = guard_bytes(data)
     looks: Mapping[str, SheetLook] = {}
-    modified = None
+    modified = stamp = None
     has_xml = kind in (FileKind.XLSX, FileKind.ODS)
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             looks = look(package, kind)
             modified = _modified(package, kind)
+            stamp = read_stamp(package, kind)
     grids = _grids(data, kind)
     if has_xml and any(grid.name not in looks for grid in grids):
         raise UnreadableWorkbookError("damaged")
+    sheets, answers = without_problem_sheets(
+        [_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids]
+    )
     return Workbook(
         path=path.as_posix(),
         digest=hashlib.sha256(data).hexdigest(),
-        sheets=tuple(_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids),
+        sheets=sheets,
         blanks_certain=has_xml,
         modified=modified,
+        answers=answers,
+        stamp=stamp,
     )
 
 
@@ -116,15 +124,22 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are not read
         book = load_workbook(io.BytesIO(data), data_only=True)
+    if not book.worksheets:  # openpyxl passes over parts that it does not find
+        raise UnreadableWorkbookError("damaged")
     grids = []
     for sheet in book.worksheets:
-        if sheet.max_row * sheet.max_column > MAX_GRID:
-            raise far_cell(sheet.max_row, sheet.max_column)
+        # openpyxl makes a cell of each note, however far away; only cells with values count.
+        filled = {
+            place: cell.value for place, cell in sheet._cells.items() if cell.value is not None
+        }
+        last_row, last_column = (max(ends) for ends in zip((1, 1), *filled, strict=True))
+        if last_row * last_column > MAX_GRID:
+            raise far_cell(last_row, last_column)
         merges = tuple(
             Area(area.min_row, area.min_col, area.max_row, area.max_col)
             for area in sheet.merged_cells.ranges
         )
-        rows = list(sheet.iter_rows(values_only=True))
+        rows = list(sheet.iter_rows(1, last_row, 1, last_column, values_only=True))
         grids.append(_Grid(sheet.title, sheet.sheet_state == "visible", rows, merges))
     return grids
 

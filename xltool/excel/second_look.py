@@ -6,11 +6,12 @@ and drops number formats. In ods it also tells neither merged cells nor hidden s
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from zipfile import ZipFile
 
 from lxml import etree
@@ -131,18 +132,32 @@ def _percent_styles(package: ZipFile, name: str) -> frozenset[str]:
     )
 
 
-def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
-    """The rows of a worksheet part; of a large one, each is forgotten before the next comes."""
-    if package.getinfo(name).file_size <= _WHOLE:
-        yield from _parse(package, name).iterfind("{*}sheetData/{*}row")
+def elements(source: bytes | IO[bytes], paths: Sequence[str]) -> Iterator[etree._Element]:
+    """The elements at some paths below the root, as `sheetData/{*}row`.
+
+    A stream, and bytes in plenty, are read piece by piece: each element is forgotten before the
+    next comes.
+    """
+    if isinstance(source, bytes) and len(source) <= _WHOLE:
+        root = etree.fromstring(source, etree.XMLParser(**SAFE))
+        for path in paths:
+            yield from root.iterfind("{*}" + path)
         return
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    tags = ["{*}" + path.rpartition("}")[2] for path in paths]
+    for _, element in etree.iterparse(stream, events=("end",), tag=tags, **SAFE):
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
+
+def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
+    """The rows of a worksheet part."""
     with package.open(name) as stream:
-        for _, row in etree.iterparse(stream, events=("end",), tag="{*}row", **SAFE):
-            yield row
-            row.clear()
-            parent = row.getparent()
-            while parent is not None and row.getprevious() is not None:
-                del parent[0]
+        small = package.getinfo(name).file_size <= _WHOLE
+        yield from elements(stream.read() if small else stream, ("sheetData/{*}row",))
 
 
 def _xlsx_cells(
@@ -162,10 +177,11 @@ def _xlsx_cells(
             percent = cell.get("s", "0") in percents
             if percent or cell in formulas or cell.get("t") == "e":
                 seen = _xlsx_seen(cell, namespace, percent)
-                yield _position(str(reference), row_number, beyond), seen
+                yield position(str(reference), row_number, beyond), seen
 
 
-def _position(reference: str, row: int, beyond: int) -> tuple[int, int]:
+def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
+    """Row and column of a cell by its own reference, or `beyond` cells after it in `row`."""
     found = _REFERENCE.fullmatch(reference)
     if found is None:
         raise ValueError(reference)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.form import Form
-from xltool.model import CellRef, Finding, Severity, column_letters
-from xltool.sentences import field_title, message_of, remedy_of
+from xltool.model import Finding, Severity
+from xltool.sentences import cell_list, field_title, message_of, remedy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +43,3 @@ def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterat
             cell_list(refs, lang),
             tuple(members),
         )
-
-
-def cell_list(refs: Iterable[CellRef], lang: str) -> str:
-    """Cells as Excel names them, runs in a column as ranges: `表1!B3、F10:F12`."""
-    comma = "、" if lang == "zh" else ", "
-    by_sheet: dict[str, list[CellRef]] = {}
-    for ref in dict.fromkeys(refs):
-        by_sheet.setdefault(ref.sheet, []).append(ref)
-    return comma.join(
-        f"{sheet}!{comma.join(_ranges(members))}" for sheet, members in by_sheet.items()
-    )
-
-
-def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
-    runs: list[list[CellRef]] = []
-    for ref in refs:
-        last = runs[-1][-1] if runs else None
-        if last and last.column == ref.column and last.row + 1 == ref.row:
-            runs[-1].append(ref)
-        else:
-            runs.append([ref])
-    for run in runs:
-        letters = column_letters(run[0].column)
-        if len(run) > 2:
-            yield f"{letters}{run[0].row}:{letters}{run[-1].row}"
-        else:
-            yield from (ref.a1 for ref in run)

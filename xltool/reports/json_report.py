@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
@@ -91,6 +92,7 @@ class FileOut(_Block):
     reason: str | None
     counts: Counts
     not_run: list[NotRunOut]
+    marked: str | None = Key(default=None, description="path of the marked copy")
     findings: list[FindingOut]
 
 
@@ -101,9 +103,13 @@ class CheckOut(_Block):
     files: list[FileOut]
 
 
-def check_json(reports: Iterable[Report], lang: str) -> str:
-    """The reports as one JSON document; messages in `lang`."""
-    result = CheckOut(version=VERSION, files=[_file(report, lang) for report in reports])
+def check_json(
+    reports: Iterable[Report], lang: str, marked: Mapping[str, PurePath | None] | None = None
+) -> str:
+    """The reports as one JSON document; messages in `lang`, `marked` are the copies by path."""
+    copies = marked or {}
+    files = [_file(report, lang, copies.get(report.path)) for report in reports]
+    result = CheckOut(version=VERSION, files=files)
     return result.model_dump_json(indent=2) + "\n"
 
 
@@ -116,7 +122,7 @@ def check_json_schema() -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _file(report: Report, lang: str) -> FileOut:
+def _file(report: Report, lang: str, marked: PurePath | None) -> FileOut:
     facts = {
         "unit": report.unit_code,
         "unit_name": report.unit_name,
@@ -128,6 +134,7 @@ def _file(report: Report, lang: str) -> FileOut:
     reason = REFUSALS[report.reason[0]].render(report.reason[1], lang) if report.reason else None
     return FileOut(
         path=printable(report.path),
+        marked=printable(marked.as_posix()) if marked else None,
         digest=report.digest or None,
         form=report.form or None,
         unit=values["unit"],
@@ -170,6 +177,7 @@ def _finding(finding: Finding, lang: str) -> FindingOut:
         remedy=remedy_of(finding, lang) or None,
         opinion=finding.opinion,
         fixable=rule.fixable,
+        explanation=finding.explanation or None,
     )
 
 

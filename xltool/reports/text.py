@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
 
 from xltool.form import Form
-from xltool.model import Report, Severity, Verdict
-from xltool.origins import source_words
-from xltool.refusals import REFUSALS
+from xltool.model import Report, Severity
+from xltool.problems import facts, outcome, remarks
 from xltool.reports.grouped import Group, grouped
 from xltool.reports.wrap import wrapped
 from xltool.text import printable
-from xltool.wording import NOT_RUN, SEVERITIES, VERDICTS, Words, count_of
+from xltool.wording import SEVERITIES, Words, count_of
 
 Style = Callable[[str, str], str]
 """Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""
+
+
+_MARKED = Words("  结果见：{path}", "  See {path}")
 
 
 def unstyled(text: str, _role: str) -> str:
@@ -23,21 +26,27 @@ def unstyled(text: str, _role: str) -> str:
 
 
 def file_lines(
-    report: Report, form: Form | None, lang: str, width: int, style: Style = unstyled
+    report: Report,
+    form: Form | None,
+    lang: str,
+    width: int,
+    style: Style = unstyled,
+    marked: PurePath | None = None,
 ) -> Iterator[str]:
-    """The lines about one file; `width` in terminal columns."""
+    """The lines about one file; `width` in terminal columns, `marked` is its marked copy."""
     yield style(printable(report.path), "file")  # whole, so that it can be copied and searched
-    for line in wrapped(" · ".join(_head(report, form, lang)), width, "  ", "  "):
+    head = (*outcome(report, lang)[:1], *facts(report, form, lang), *outcome(report, lang)[1:])
+    for line in wrapped(" · ".join(head), width, "  ", "  "):
         yield style(line, "dim")
-    if report.reason:
-        code, parts = report.reason
-        for line in wrapped(REFUSALS[code].render(parts, lang), width, "  ", "  "):
-            yield style(line, "error")
-    for line in _not_run(report, lang):
-        yield from (style(text, "warning") for text in wrapped(line, width, "  ", "  "))
+    for remark in remarks(report, lang):
+        role = "error" if report.reason else "warning"
+        yield from (style(line, role) for line in wrapped(remark, width, "  ", "  "))
     for group in grouped(report.findings, form, lang):
         yield ""
         yield from _group(group, lang, width, style)
+    if marked:
+        yield ""
+        yield style(_MARKED.render({"path": printable(marked.as_posix())}, lang), "dim")
     yield ""
 
 
@@ -58,46 +67,6 @@ def closing_lines(reports: Sequence[Report], lang: str, width: int) -> list[str]
         text += f", {untold} that could not be checked in full. " if untold else ". "
         text += ", ".join(count_of(n, s, s, lang) for s, n in counts.items()) + " in all."
     return wrapped(text, width)
-
-
-def _head(report: Report, form: Form | None, lang: str) -> Iterator[str]:
-    mendable = report.accepted and report.findings
-    yield VERDICTS["acceptable" if mendable else report.verdict](lang)
-    if form:
-        yield form.title.words()(lang)
-    unit = " ".join(o.value for o in (report.unit_code, report.unit_name) if o)
-    if unit:
-        yield unit
-    for origin, pattern in (
-        (report.year, Words("{value}年", "{value}")),
-        (report.period, Words("{value}", "{value}")),
-    ):
-        if origin:
-            value = pattern.render({"value": origin.value}, lang)
-            source = source_words(origin)(lang)
-            yield f"{value}（{source}）" if lang == "zh" else f"{value} ({source})"
-    if report.findings:
-        comma = "、" if lang == "zh" else ", "
-        yield comma.join(
-            count_of(report.count(s), SEVERITIES[s].zh, SEVERITIES[s].en, lang)
-            for s in Severity
-            if report.count(s)
-        )
-
-
-def _not_run(report: Report, lang: str) -> Iterator[str]:
-    for reason, words in NOT_RUN.items():
-        codes = [skipped.rule for skipped in report.not_run if skipped.reason == reason]
-        if codes:
-            yield words.render({"rules": codes}, lang)
-    if report.verdict is Verdict.INCOMPLETE and not report.not_run:
-        yield _UNREAD(lang)
-
-
-_UNREAD = Words(
-    "有单元格的内容无法判断（见下），这份表没有全部检查。",
-    "Some cells could not be told (see below), so the form was not checked in full.",
-)
 
 
 def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:

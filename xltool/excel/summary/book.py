@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.consolidation import Consolidation
-from xltool.excel.stamp import STAMP, SUMMARY
+from xltool.excel.own import STAMP, SUMMARY
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.wording import Words

@@ -10,7 +10,7 @@ import pytest
 from sample_workbooks.make import HERE
 from tests.test_consolidate import run
 from xltool.excel.keep import free_name
-from xltool.excel.stamp import stamped, unedited, written_by_us
+from xltool.excel.own import stamped, unedited, written_by_us
 
 HOSTILE = sorted((Path(__file__).parent / "unreadable").glob("*.*"))
 

@@ -1,0 +1,88 @@
+"""How long marking takes: `python benchmarks/mark_one.py`.
+
+Marks a three-project form and a workbook of 20 sheets, each with 10 findings and the problem
+sheet, and loads and saves the same files by openpyxl, in turn. Prints the median of each and the
+ratio, since machines differ.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+
+from tests.book import Book, SheetPlan
+from tests.book_file import book_bytes
+from xltool.excel.annotate import marked
+from xltool.form_file import load_forms
+from xltool.marking import sheet_names
+from xltool.model import Finding
+from xltool.pipeline import check
+from xltool.problems import ProblemList, problem_list
+
+SAMPLE = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"
+FINDINGS = 10
+ROUNDS = 15
+
+
+def form() -> tuple[bytes, ProblemList]:
+    """The sample with the first of its findings, three on each sheet or so."""
+    (report,) = check(SAMPLE)
+    every = len(report.findings) // FINDINGS
+    some = replace(report, findings=report.findings[::every][:FINDINGS])
+    forms = {form.key: form for form in load_forms()}
+    return SAMPLE.read_bytes(), problem_list(some, forms[report.form], "zh")
+
+
+def twenty_sheets() -> tuple[bytes, ProblemList]:
+    """Twenty sheets of 200 rows, with findings on the first two."""
+    book = Book([SheetPlan(f"表{number}") for number in range(1, 21)])
+    for sheet in book:
+        for row in range(1, 201):
+            for column in "ABCDEFGH":
+                sheet.put(f"{column}{row}", row if column > "C" else f"{sheet.name} 第 {row} 行")
+    (report,) = check(SAMPLE)
+    findings = tuple(
+        Finding.at(f"表{1 + number % 2}", f"D{10 + number}", message="这个数与上一行不连续。")
+        for number in range(FINDINGS)
+    )
+    return book_bytes(book), problem_list(replace(report, findings=findings), None, "zh")
+
+
+def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """Median milliseconds of two pieces of work done in turn."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for work, taken in zip((first, second), times, strict=True):
+            start = time.perf_counter()
+            work()
+            taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def main() -> None:
+    """Time both workbooks in one run."""
+    assert sheet_names(SAMPLE)
+    for name, (data, problems) in {
+        "three-project form": form(),
+        "20 sheets": twenty_sheets(),
+    }.items():
+
+        def load_and_save(data: bytes = data) -> None:
+            openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())
+
+        def mark(data: bytes = data, problems: ProblemList = problems) -> None:
+            marked(data, problems)
+
+        mark()
+        ours, openpyxls = paired(mark, load_and_save)
+        print(f"{name:<20} {ours:8.2f} ms   openpyxl {openpyxls:8.1f} ms   {ours / openpyxls:6.2%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""The new workbook in LibreOffice: its lists, its check cells, its pages; filled in and saved."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.facts import filling_of_facts
+from tests.office import SOFFICE, convert, fill_in
+from tests.template_book import form_named, opened, saved, target_of
+from xltool.excel.read import read_workbook
+from xltool.excel.template import build_template
+from xltool.filling import Entry, Filling
+from xltool.form_file import load_forms
+from xltool.model import CellValue, Report, Verdict
+from xltool.pipeline import check
+
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+FORMS = [form.key for form in load_forms()]
+
+
+def write(data: bytes, folder: Path, name: str = "a.xlsx") -> Path:
+    path = folder / "收件" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def shown(path: Path) -> dict[tuple[str, str], CellValue]:
+    """What formulas show, by sheet and cell; one that shows nothing is left out."""
+    return {
+        (sheet.name, cell.ref.a1): cell.value
+        for sheet in read_workbook(path).sheets
+        for cell in sheet.cells.values()
+        if cell.formula is not None and cell.value
+    }
+
+
+def kinds(report: Report) -> list[tuple[str, str, str, str, str]]:
+    return sorted((f.id, f.rule, f.project, f.field, f.value) for f in report)
+
+
+# Check cells
+
+
+def wrong() -> Filling:
+    """One project whose every check says ✗, a second that was only begun, a third that is right."""
+    third = filling_of_facts("complete")
+    first: dict[str, CellValue] = {
+        "code": "1302", "name": "平台", "budget": 100.5, "fiscal": 60, "other": 30.25,
+        "plan_march": 0.5, "plan_june": 0.25, "plan_october": 0.75, "plan_december": 1,
+    }  # fmt: skip
+    second: dict[str, CellValue] = {"budget": "约300万", "plan_march": 0.25}
+    rows: list[dict[str, CellValue]] = [
+        {"level1": "产出指标", "level2": "数量指标", "level3": "次数"},
+        {"level3": "件数", "value": "≥3件"},
+    ]
+    return Filling(
+        {
+            "projects": (
+                Entry(first, 0),
+                Entry(second, 1),
+                Entry(third.tables["projects"][0].values, 2),
+            ),
+            "indicators": (
+                *(Entry(row, 0) for row in rows),
+                *(Entry(e.values, 2) for e in third.tables["indicators"] if e.project == 0),
+            ),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "filling", [None, filling_of_facts("complete"), wrong()], ids=["blank", "full", "wrong"]
+)
+def test_stored_results_are_what_is_worked_out(filling: Filling | None, tmp_path: Path) -> None:
+    path = write(build_template(form_named(), filling, year=2022, projects=2), tmp_path)
+    again = shown(convert(path, "xlsx", tmp_path, recalculate=True))
+    assert again and again == shown(path)
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_the_checks_of_every_form_compute(key: str, tmp_path: Path) -> None:
+    path = write(build_template(form_named(key), projects=2), tmp_path)
+    again = shown(convert(path, "xlsx", tmp_path, recalculate=True))
+    assert again and again == shown(path)
+    first_row = [str(value) for (_, cell), value in again.items() if re.fullmatch("[A-Z]+1", cell)]
+    assert first_row and all(value[0] in "✗○" for value in first_row)
+
+
+def test_a_planted_wrong_result_is_worked_out_anew(tmp_path: Path) -> None:
+    """LibreOffice trusts stored results: without this, the tests above would prove nothing."""
+    data = build_template(form_named(), filling_of_facts("complete"))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.endswith("sheet3.xml"):
+                text = text.replace("<v>✓ 预算数合计</v>".encode(), "<v>✗ planted</v>".encode(), 1)
+            target.writestr(name, text)
+    path = write(made.getvalue(), tmp_path)
+    place = ("项目1", "A1")
+    assert shown(path)[place] == "✗ planted"
+    assert shown(convert(path, "xlsx", tmp_path))[place] == "✗ planted"
+    assert shown(convert(path, "xlsx", tmp_path, recalculate=True))[place] == "✓ 预算数合计"
+
+
+def test_checks_answer_what_is_typed(tmp_path: Path) -> None:
+    blank = write(build_template(form_named()), tmp_path)
+    values = {"B4": "13020522P00B8J810002R", "C5": 368800, "E5": 368800, "B8": 0.25, "C8": 0.5}
+    typed: dict[tuple[str, str], str | int | float] = {
+        ("项目1", cell): value
+        for cell, value in values.items()
+        if isinstance(value, (str, int, float))
+    }
+    done = shown(fill_in(blank, tmp_path / "typed.xlsx", typed))
+    row = [value for (sheet, cell), value in done.items() if sheet == "项目1" and cell[1:] == "1"]
+    assert row == ["✓ 预算数合计", "✗ 支出计划未填全", "✓ 编码 21 位", "✗ 必填项还差 10"]
+
+
+# Lists
+
+
+def test_lists_offer_what_they_should(tmp_path: Path) -> None:
+    """What a list would show, worked out by LibreOffice from the validation's own formula."""
+    form = form_named()
+    book = opened(build_template(form))
+    sheet = book["项目1"]
+    lists = {
+        str(area): v.formula1
+        for v in sheet.data_validations.dataValidation if v.type == "list"
+        for area in v.sqref.ranges
+    }  # fmt: skip
+    top = target_of(sheet, "xl_indicators").split(":")[0].lstrip("A")
+    first, second, evidence = (
+        next(f for a, f in lists.items() if a.startswith(f"{column}{top}:")) for column in "ABF"
+    )
+    trial = book.create_sheet("试算")
+    asked = ["产出指标", "效益指标", "满意度指标", "", "别的"]
+    for column, level1 in enumerate(asked, 2):
+        trial.cell(1, column, level1 or None)
+        letter = trial.cell(1, column).column_letter
+        there = second.replace(f"$A{top}", f"'试算'!{letter}$1")
+        for row in range(2, 14):
+            trial.cell(row, column, f'=IFERROR(INDEX({there},{row - 1})&"","-")')
+    for row in range(2, 14):
+        trial.cell(row, 10, f'=IFERROR(INDEX({first},{row - 1})&"","-")')
+        trial.cell(row, 11, f'=IFERROR(INDEX({evidence},{row - 1})&"","-")')
+    path = convert(saved(book, tmp_path / "a.xlsx"), "xlsx", tmp_path, recalculate=True)
+    cells = next(s.cells for s in read_workbook(path).sheets if s.name == "试算")
+
+    def offered(column: int) -> tuple[str, ...]:
+        texts = (str(cells[row, column].value) for row in range(2, 14) if (row, column) in cells)
+        return tuple(text for text in texts if text != "-")
+
+    by_level1 = {level.level1: level.level2 for level in form.levels}
+    for column, level1 in enumerate(asked, 2):
+        everything = tuple(name for level in form.levels for name in level.level2)
+        assert offered(column) == by_level1.get(level1, everything), level1
+    assert offered(10) == tuple(level.level1 for level in form.levels)
+    assert offered(11) == ("计划标准", "行业标准", "历史标准")
+
+
+# Filled in, saved, copied
+
+
+def typed_facts(name: str) -> dict[tuple[str, str], str | int | float]:
+    """Each of the facts at the place that the names of the blank workbook give."""
+    form, filling = form_named(), filling_of_facts(name)
+    book = opened(build_template(form, projects=3))
+    typed: dict[tuple[str, str], str | int | float] = {}
+    for part in form.parts:
+        for number, entry in enumerate(filling.tables[part.table], 1):
+            sheet = f"项目{number}" if part.many else "部门整体"
+            for field, value in entry.values.items():
+                if field != "money_unit" and isinstance(value, (str, int, float)):
+                    typed[sheet, target_of(book[sheet], f"xl_{field}")] = value
+            for section in part.repeats():
+                top = int(re.findall(r"\d+", target_of(book[sheet], f"xl_{section.name}"))[0])
+                records = [
+                    e
+                    for e in filling.tables[section.name]
+                    if not part.many or e.project == number - 1
+                ]
+                for row, record in enumerate(records, top):
+                    for letter, field in zip(
+                        "ABCDEF", (f.name for f in section.fields), strict=False
+                    ):
+                        value = record.values.get(field)
+                        if isinstance(value, (str, int, float)):
+                            typed[sheet, f"{letter}{row}"] = value
+    return typed
+
+
+@pytest.mark.parametrize("name", ["complete", "published"])
+def test_typed_in_and_saved_by_libreoffice_it_checks_the_same(name: str, tmp_path: Path) -> None:
+    blank = write(build_template(form_named(), projects=3), tmp_path)
+    by_office = fill_in(blank, tmp_path / "typed.xlsx", typed_facts(name))
+    here = write(build_template(form_named(), filling_of_facts(name)), tmp_path, "b.xlsx")
+    reports = check([by_office, here])
+    assert kinds(reports[0]) == kinds(reports[1])
+    assert [report.form for report in reports] == ["hebei-target@2022"] * 2
+    assert (reports[0].verdict is Verdict.CLEAN) == (name == "complete")
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_saved_by_libreoffice_a_blank_one_checks_the_same(suffix: str, tmp_path: Path) -> None:
+    for key in FORMS:
+        path = write(build_template(form_named(key), year=2023), tmp_path, f"{key}.xlsx")
+        before, after = check([path, convert(path, suffix, tmp_path)])
+        assert before.findings and kinds(before) == kinds(after)
+        assert after.year and (after.year.value, after.year.source) == ("2023", "stamp")
+
+
+def test_a_copied_project_sheet_is_read(tmp_path: Path) -> None:
+    data = build_template(form_named(), filling_of_facts("complete"), year=2022)
+    path = fill_in(write(data, tmp_path), tmp_path / "copied.xlsx", {}, copies=["项目3"])
+    (report,) = check([path])
+    assert {f.rule for f in report} == {"XL106", "XL601"}, "the copy has the code and indicators"
+    code = next(f for f in report if f.rule == "XL106")
+    assert {ref.sheet for ref in code.refs} == {"项目3", "项目3_2"}
+    stamp = read_workbook(path).stamp
+    assert stamp and ("项目3_2", "xl_indicators") in {(n.sheet, n.name) for n in stamp.names}
+
+
+def test_a_row_grows_with_what_is_typed_into_it(tmp_path: Path) -> None:
+    blank = write(build_template(form_named()), tmp_path)
+    typed = {("项目1", "D11"): "全年受理的审批事项件数" * 8, ("项目1", "C12"): "受理件数"}
+    sheet = opened(fill_in(blank, tmp_path / "typed.xlsx", typed).read_bytes())["项目1"]
+    heights = [sheet.row_dimensions[row].height or 0 for row in (11, 12, 13)]
+    assert heights[0] > 60 and all(20 < height < 26 for height in heights[1:])
+
+
+# Pages
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_pages_print_on_a4(key: str, tmp_path: Path) -> None:
+    """The instructions and each sheet of one page, upright or, for many columns, lying."""
+    path = write(build_template(form_named(key), projects=2), tmp_path)
+    pdf = convert(path, "pdf", tmp_path).read_bytes()
+    pages = re.findall(rb"/Type\s*/Page\b.*?/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf, re.S)
+    sizes = [(round(float(width)), round(float(height))) for width, height in pages]
+    a4 = {(595, 842), (842, 595)}
+    assert set(sizes) <= a4
+    assert len(sizes) == len(opened(path.read_bytes()).worksheets) - 1, "the lists are not printed"
+    lying = [size for size in sizes if size == (842, 595)]
+    assert len(lying) == (2 if key == "monitoring@2022" else 0)

@@ -1,0 +1,146 @@
+"""`xltool new`: a blank standard workbook, or one that last year's is carried into."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli.console import common, said, schemas_option
+from xltool.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltool.carry import Carried, LeftOut
+
+HELP = {
+    "new": Words(
+        "按表单生成空白的标准工作簿；可把上一年度或上一期的工作簿带入。",
+        "Make a blank standard workbook from a form; an earlier one can be carried in.",
+    ),
+    "out": Words(
+        "写入的文件（.xlsx）；已有同名文件时不会覆盖。",
+        "The file to write (.xlsx); one that exists is never written over.",
+    ),
+    "unit": Words("预算单位编码，如 439001。", "Code of the budget unit, as 439001."),
+    "unit_name": Words("预算单位名称。", "Name of the budget unit."),
+    "year": Words("预算年度，填入表内。", "Fiscal year, written into the form."),
+    "projects": Words("项目工作表的个数。", "How many project sheets."),
+    "from": Words(
+        "已填好的工作簿：带入编码、名称、指标等不变的内容，金额、年度等须重新填写。",
+        "A filled workbook: codes, names, indicators and what else persists are carried over; "
+        "amounts and years are to be entered anew.",
+    ),
+    "written": Words("已写入 {path}。", "Wrote {path}."),
+    "carried": Words("已从 {path} 带入：{counts}。", "Carried from {path}: {counts}."),
+    "anew": Words("须重新填写：{fields}。", "To be entered anew: {fields}."),
+    "left": Words("没有带入的内容：", "Not carried over:"),
+    "left_line": Words(
+        "  {place} {field}：{value}（{reason}）", "  {place} {field}: {value} ({reason})"
+    ),
+    "left_lines": Words(
+        "  {place} 等 {count} 处 {field}（{reason}）",
+        "  {place} and others, {count} × {field} ({reason})",
+    ),
+    "passed_over": Words(
+        "  工作表“{sheet}”：没有读取（不是这种表，或缺的栏目太多）",
+        "  sheet “{sheet}”: not read (it is another form, or lacks too many labels)",
+    ),
+}
+REASONS = {
+    "year": Words("提到别的年度", "names another year"),
+    "no_field": Words("新表没有这一栏", "the new form has no such field"),
+    "unread": Words("单元格是错误值或没有结果的公式", "an error, or a formula without a result"),
+}
+
+
+@click.command(help=said(HELP["new"]))
+@click.argument("form")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=said(HELP["out"])
+)
+@click.option("--unit", default="", help=said(HELP["unit"]))
+@click.option("--unit-name", default="", help=said(HELP["unit_name"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
+@click.option(
+    "--projects", type=click.IntRange(1, 500), default=1, show_default=True,
+    help=said(HELP["projects"]),
+)  # fmt: skip
+@click.option("--from", "source", type=click.Path(path_type=Path), help=said(HELP["from"]))
+@schemas_option
+@common
+def new(
+    form: str,
+    out: Path,
+    unit: str,
+    unit_name: str,
+    year: int | None,
+    projects: int,
+    source: Path | None,
+    schemas: Path | None,
+    lang: str,
+) -> None:
+    # Imported here so that `xltool --help` starts at once.
+    from xltool.form_file import find_form, load_forms
+    from xltool.outputs import check_new, write_new
+    from xltool.pipeline import new_workbook
+
+    forms = load_forms(schemas)
+    check_new(out, ".xlsx")
+    made = new_workbook(
+        find_form(form, forms),
+        forms,
+        unit=f"{unit.strip()}{unit_name.strip()}",
+        year=year,
+        projects=projects,
+        source=source,
+        lang=lang,
+    )
+    write_new(out, made.data)
+    if source and made.carried:
+        for line in _carried_lines(source, made.carried, made.passed_over, lang):
+            click.echo(line, err=True)
+    click.echo(HELP["written"].render({"path": out}, lang), err=True)
+
+
+def _carried_lines(
+    source: Path, carried: Carried, passed_over: tuple[str, ...], lang: str
+) -> Iterator[str]:
+    """What was carried, what must be new, and what could not be carried, one line each."""
+    tables = carried.filling.tables
+    counts = [
+        f"{carried.titles[table](lang)} {len(entries)}"
+        for table, entries in tables.items()
+        if entries
+    ]
+    yield HELP["carried"].render({"path": source, "counts": counts}, lang)
+    if carried.anew:
+        fields = [field.title.words() for field in carried.anew]
+        yield HELP["anew"].render({"fields": fields}, lang)
+    if carried.left_out or passed_over:
+        yield HELP["left"](lang)
+    for sheet in passed_over:
+        yield HELP["passed_over"].render({"sheet": sheet}, lang)
+    # What a whole column held has no place in the new form: one line for all of it.
+    for _, group in groupby(carried.left_out, key=_column):
+        yield _left_line(list(group), lang)
+
+
+def _column(left: LeftOut) -> object:
+    return left.field.name if left.reason == "no_field" else left.ref
+
+
+def _left_line(all_left: list[LeftOut], lang: str) -> str:
+    left = all_left[0]
+    value = " ".join(left.value.split())
+    parts = {
+        "place": f"{left.ref.sheet}!{left.ref.a1}",
+        "field": left.field.title.words(),
+        "value": value if len(value) <= 40 else f"{value[:39]}…",
+        "reason": REASONS[left.reason],
+        "count": len(all_left),
+    }
+    return HELP["left_line" if len(all_left) == 1 else "left_lines"].render(parts, lang)

@@ -1,0 +1,76 @@
+"""Conditional formats on a worksheet that colour flagged cells until these are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltool.excel.splice import XmlPart
+from xltool.excel.xml_text import schema_order, text_xml
+from xltool.model import Area, column_letters
+
+MARKS_NAME = "_xltool_marks"
+"""A hidden name that is TRUE: each rule of ours asks for it, so that it can be told from others."""
+
+WORKSHEET_ORDER = schema_order(
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection "
+    "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews "
+    "mergeCells phoneticPr conditionalFormatting dataValidations hyperlinks printOptions "
+    "pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
+    "ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture "
+    "oleObjects controls webPublishItems tableParts extLst"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """One flagged cell with its merged range, the formula that keeps it coloured, and its look."""
+
+    area: Area
+    formula: str
+    dxf: int
+
+
+def add_highlights(sheet: XmlPart, highlights: Sequence[Highlight]) -> None:
+    """Add one rule for each, behind all rules that the sheet has."""
+    priority = max(_priorities(sheet), default=0)
+    rules = []
+    for highlight in highlights:
+        priority += 1
+        rules.append(
+            f'<conditionalFormatting sqref="{_range(highlight.area)}">'
+            f'<cfRule type="expression" dxfId="{highlight.dxf}" priority="{priority}">'
+            f"<formula>{text_xml(f'AND({MARKS_NAME},{highlight.formula})')}</formula>"
+            "</cfRule></conditionalFormatting>"
+        )
+    if rules:
+        new = b"".join(map(sheet.own, rules))
+        sheet.insert_in_order("conditionalFormatting", new, WORKSHEET_ORDER)
+
+
+def remove_highlights(sheet: XmlPart) -> bool:
+    """Take out the rules of ours; returns whether there were any."""
+    found = False
+    for block in sheet.children():
+        if block.local != "conditionalFormatting":
+            continue
+        rules = [rule for rule in sheet.children(block) if rule.local == "cfRule"]
+        ours = [rule for rule in rules if MARKS_NAME.encode() in sheet.source(rule)]
+        found = found or bool(ours)
+        for element in [block] if ours and len(ours) == len(rules) else ours:
+            sheet.remove(element)
+    return found
+
+
+def _priorities(sheet: XmlPart) -> Iterator[int]:
+    """The priorities of all rules, those in the sheet's extensions too."""
+    for rule in sheet.named("cfRule"):
+        value = sheet.attributes(rule).get("priority", "")
+        if value.isdecimal():
+            yield int(value)
+
+
+def _range(area: Area) -> str:
+    first = f"{column_letters(area.left)}{area.top}"
+    last = f"{column_letters(area.right)}{area.bottom}"
+    return first if first == last else f"{first}:{last}"

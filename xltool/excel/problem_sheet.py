@@ -1,0 +1,235 @@
+"""ProblemList -> the worksheet 问题清单: one line a problem, with links, state and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from xltool.excel.answers import STAMP, identity_cell
+from xltool.excel.highlights import WORKSHEET_ORDER
+from xltool.excel.styles import QUOTED, Styles
+from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
+from xltool.model import column_letters
+from xltool.problems import Problem, ProblemList
+from xltool.text import brief, display_width
+from xltool.wording import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
+
+_WIDTHS = {  # in characters
+    "severity": 8,
+    "sheet": 9,
+    "cells": 9,
+    "project": 15,
+    "field": 10,
+    "value": 18,
+    "expected": 14,
+    "message": 34,
+    "remedy": 31,
+    "rule": 7,
+    "opinion": 12,
+    "status": 10,
+    "explanation": 20,
+}
+_COLUMNS = {name: column_letters(place) for place, name in enumerate(_WIDTHS, 1)}
+_LAST = _COLUMNS["explanation"]
+_HIDDEN = column_letters(len(_WIDTHS) + 1)
+_TOTAL_WIDTH = sum(_WIDTHS.values()) - 6
+_MOST_LINKS = 65_530  # a sheet may not have more
+_FORMULA_SIGNS = tuple("=+-@")
+MOST_IN_CELL = 32_000  # characters: Excel takes 32,767, and counts some as two
+_LONGEST = 1_000  # characters of a value that is shown again
+_LINE, _HIGHEST = 13.5, 409  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What leads from a problem to its cell: a link, and a formula for its state."""
+
+    link: str = ""
+    formula: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSheet:
+    """The part, and where in it the heading and the last line stand."""
+
+    xml: str
+    heading_row: int
+    last_row: int
+
+    def names(self, reference: str) -> Iterator[tuple[str, str]]:
+        """The names that Excel keeps for a sheet; `reference` is the sheet's with its `!`."""
+        top = self.heading_row
+        yield "_xlnm._FilterDatabase", f"{reference}$A${top}:${_LAST}${self.last_row}"
+        yield "_xlnm.Print_Titles", f"{reference}${top}:${top}"
+        yield "_xlnm.Print_Area", f"{reference}$A$1:${_LAST}${self.last_row}"
+
+
+def problem_sheet(
+    problems: ProblemList,
+    head: tuple[str, ...],
+    live: Mapping[str, Live],
+    styles: Styles,
+    namespace: str,
+) -> ProblemSheet:
+    """The sheet; `head` are the lines above the table, `live` what is known by a problem's id."""
+    writer = _Writer(problems.lang, styles)
+    rows = [writer.head_row(number, line) for number, line in enumerate(head, 1)]
+    top = len(head) + 1
+    rows.append(writer.heading_row(top))
+    for row, problem in enumerate(problems.problems, top + 1):
+        rows.append(writer.problem_row(row, problem, live.get(problem.id, Live())))
+    last = top + max(1, len(problems.problems))
+    merges = [f"A{number}:{_LAST}{number}" for number in range(1, top)]
+    if not problems.problems:
+        rows.append(writer.nothing_row(last, problems.nothing))
+        merges.append(f"A{last}:{_LAST}{last}")
+    blocks = {
+        "sheetPr": '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+        "dimension": f'<dimension ref="A1:{_HIDDEN}{last}"/>',
+        "sheetViews": _view(top),
+        "sheetFormatPr": '<sheetFormatPr defaultRowHeight="15"/>',
+        "cols": _columns(),
+        "sheetData": f"<sheetData>{''.join(rows)}</sheetData>",
+        "autoFilter": f'<autoFilter ref="A{top}:{_LAST}{last}"/>',
+        "mergeCells": _merges(merges),
+        "conditionalFormatting": writer.done_rule(top, last) if problems.problems else "",
+        "hyperlinks": _links(top, problems, live),
+        "printOptions": '<printOptions horizontalCentered="1"/>',
+        "pageMargins": '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" '
+        'header="0.3" footer="0.3"/>',
+        "pageSetup": '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
+        "headerFooter": "<headerFooter><oddFooter>&amp;C"
+        f"{text_xml(PROBLEM_SHEET['page'](problems.lang))}</oddFooter></headerFooter>",
+    }
+    body = "".join(blocks[name] for name in WORKSHEET_ORDER if name in blocks)
+    declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return ProblemSheet(f'{declared}<worksheet xmlns="{namespace}">{body}</worksheet>', top, last)
+
+
+def _view(top: int) -> str:
+    first = f"A{top + 1}"
+    return (
+        '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+        f'<pane ySplit="{top}" topLeftCell="{first}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="{first}" sqref="{first}"/>'
+        "</sheetView></sheetViews>"
+    )
+
+
+def _columns() -> str:
+    columns = [
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        for place, width in enumerate(_WIDTHS.values(), 1)
+    ]
+    hidden = len(_WIDTHS) + 1
+    columns.append(f'<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>')
+    return f"<cols>{''.join(columns)}</cols>"
+
+
+def _merges(ranges: list[str]) -> str:
+    cells = "".join(f'<mergeCell ref="{reference}"/>' for reference in ranges)
+    return f'<mergeCells count="{len(ranges)}">{cells}</mergeCells>'
+
+
+def _links(top: int, problems: ProblemList, live: Mapping[str, Live]) -> str:
+    links = [
+        f'<hyperlink ref="{_COLUMNS["cells"]}{row}" '
+        f"location={attribute_xml(live[problem.id].link)} display={attribute_xml(problem.cells)}/>"
+        for row, problem in enumerate(problems.problems, top + 1)
+        if problem.id in live and live[problem.id].link
+    ]
+    return f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
+
+
+class _Writer:
+    """Rows of the sheet as XML."""
+
+    def __init__(self, lang: str, styles: Styles) -> None:
+        self._lang, self._styles = lang, styles
+
+    def head_row(self, number: int, line: str) -> str:
+        look = "title" if number == 1 else "head"
+        lines = ceil(display_width(line) * (1.6 if number == 1 else 1.0) / _TOTAL_WIDTH)
+        height = (22 if number == 1 else 0) + 15 * lines
+        stamp = self._cell(_HIDDEN, number, STAMP, "head") if number == 1 else ""
+        cells = self._cell("A", number, line, look) + stamp
+        return f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>'
+
+    def heading_row(self, row: int) -> str:
+        cells = "".join(
+            self._cell(_COLUMNS[name], row, words(self._lang), "heading")
+            for name, words in PROBLEM_COLUMNS.items()
+        )
+        return f'<row r="{row}" ht="24" customHeight="1">{cells}</row>'
+
+    def nothing_row(self, row: int, why: str) -> str:
+        return f'<row r="{row}">{self._cell("A", row, PROBLEM_SHEET[why](self._lang))}</row>'
+
+    def problem_row(self, row: int, problem: Problem, live: Live) -> str:
+        texts = {
+            "sheet": problem.refs[0].sheet,
+            "cells": problem.cells,
+            "project": problem.project,
+            "field": problem.field,
+            "value": brief(problem.value, _LONGEST),
+            "expected": brief(problem.expected, _LONGEST),
+            "message": problem.message + live.remark,
+            "remedy": problem.remedy,
+            "rule": problem.rule,
+            "opinion": problem.opinion,
+        }
+        looks = {"cells": "link" if live.link else "text", "rule": "centre"}
+        cells = [self._cell("A", row, SEVERITIES[problem.severity](self._lang), problem.severity)]
+        cells += [
+            self._cell(_COLUMNS[name], row, text, looks.get(name, "text"))
+            for name, text in texts.items()
+        ]
+        cells.append(self._status(row, live))
+        answer = problem.answer.text if problem.answer else ""
+        cells.append(self._cell(_LAST, row, answer, "input"))
+        cells.append(self._cell(_HIDDEN, row, identity_cell(problem), "head"))
+        height = _height({**texts, "explanation": answer})
+        return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+
+    def _status(self, row: int, live: Live) -> str:
+        place = f"{_COLUMNS['status']}{row}"
+        style = self._styles.looks["centre"]
+        if not live.formula:
+            return f'<c r="{place}" s="{style}"/>'
+        shown = text_xml(PROBLEM_SHEET["open"](self._lang))
+        formula = text_xml(live.formula)
+        return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
+
+    def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:
+        if text[:1] in _FORMULA_SIGNS:
+            look = QUOTED.get(look, look)  # so that it stays a text when somebody edits it
+        head = f'<c r="{column}{row}" s="{self._styles.looks[look]}"'
+        if not text:
+            return head + "/>"
+        shown = cell_text_xml(brief(text, MOST_IN_CELL))
+        return f'{head} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+    def done_rule(self, top: int, last: int) -> str:
+        column = _COLUMNS["status"]
+        still = text_xml(PROBLEM_SHEET["open"](self._lang))
+        test = f'AND(${column}{top + 1}&lt;&gt;"{still}",${column}{top + 1}&lt;&gt;"")'
+        return (
+            f'<conditionalFormatting sqref="{column}{top + 1}:{column}{last}">'
+            f'<cfRule type="expression" dxfId="{self._styles.done}" priority="1">'
+            f"<formula>{test}</formula></cfRule></conditionalFormatting>"
+        )
+
+
+def _height(texts: Mapping[str, str]) -> float:
+    """The height of a row, since not every program fits rows to wrapped texts by itself."""
+    lines = max(_lines(text, _WIDTHS[name]) for name, text in texts.items())
+    return min(lines * _LINE + 5, _HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; no character is wider than two."""
+    if len(text) * 2 <= width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(display_width(line) / width)) for line in text.split("\n"))

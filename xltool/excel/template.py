@@ -1,0 +1,274 @@
+"""Form + Filling -> a standard workbook, blank or filled in, as the bytes of an .xlsx file."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.errors import TextTooLongError
+from xltool.excel import template_guide as guide
+from xltool.excel.stamp import write_stamp
+from xltool.excel.template_checks import Checks
+from xltool.excel.template_draft import ROW, Values
+from xltool.excel.template_layout import lay_out
+from xltool.excel.template_lists import SHEET as LISTS
+from xltool.excel.template_lists import Lists
+from xltool.excel.template_live import (
+    colour_blanks,
+    name_cells,
+    show_decimals,
+    write_checks,
+)
+from xltool.excel.template_looks import FONT, Looks
+from xltool.excel.template_page import CHECKS, Page, Slot, absolute
+from xltool.filling import Filling
+from xltool.form import Form, Part
+from xltool.model import Area, CellValue
+from xltool.text import numbered_like
+
+CREATED = datetime.datetime(2022, 1, 1)
+"""The date that every workbook says it was made on: the same form gives the same bytes."""
+
+PORTRAIT_WIDTH = 150
+"""Half-width characters that A4 upright can show legibly; wider pages lie on their side."""
+
+LONGEST = 32767
+"""Characters that a cell holds."""
+
+_NO_NAME = re.compile(r"[\[\]:*?/\\']")
+"""What may not stand in the name of a sheet."""
+
+PERMITTED = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "insert_hyperlinks": True,
+    "objects": True,
+    "scenarios": True,
+}
+"""What a protected sheet lets the filler do: looks, row heights, opening and inserting rows."""
+
+
+def build_template(
+    form: Form,
+    filling: Filling | None = None,
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    lang: str = "zh",
+) -> bytes:
+    """The standard workbook of a form; with a filling, its values stand in the input cells.
+
+    The filling decides how many projects and rows there are (with room beyond); `projects` is the
+    least number of project sheets, `unit` (code and name run together) and `year` go into cells
+    that the filling leaves blank. The same arguments give the same bytes. Raises
+    `TextTooLongError` for a text that no cell can hold.
+    """
+    filling = filling or Filling()
+    made = io.BytesIO()
+    workbook = xlsxwriter.Workbook(
+        made, {"in_memory": True, "default_format_properties": dict(FONT)}
+    )
+    workbook.set_properties({"created": CREATED, "title": form.title.zh})
+    builder = _Builder(workbook, form, lang)
+    for part in form.parts:
+        for number, values in enumerate(_values_of(part, filling, unit, year, projects), 1):
+            builder.add(part, number, values)
+    builder.finish(year)
+    workbook.close()
+    return made.getvalue()
+
+
+def _values_of(
+    part: Part, filling: Filling, unit: str, year: int | None, projects: int
+) -> list[Values]:
+    """The values of each page of a part."""
+    singles = filling.tables.get(part.table, ())
+    pages = max(len(singles), projects if part.many else 1)
+    given: dict[str, CellValue] = {}
+    for field in part.single_fields():
+        if field.type == "unit" and unit:
+            given[field.name] = unit
+        elif field.type == "year" and year:
+            given[field.name] = year
+    found: list[Values] = []
+    for page in range(pages):
+        own = singles[page].values if page < len(singles) else {}
+        filled = {name: value for name, value in own.items() if value not in (None, "")}
+        values: dict[str, list[Mapping[str, CellValue]]] = {part.table: [given | filled]}
+        for section in part.repeats():
+            values[section.name] = [
+                entry.values
+                for entry in filling.tables.get(section.name, ())
+                if not part.many or (entry.project or 0) == page
+            ]
+        found.append(values)
+    return found
+
+
+class _Builder:
+    """Writes page after page into one workbook."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, form: Form, lang: str) -> None:
+        self._workbook, self._form, self._lang = workbook, form, lang
+        self._looks = Looks(workbook)
+        self._guide = workbook.add_worksheet(guide.SHEET)
+        self._pages: list[tuple[Worksheet, Page]] = []
+        self._index: list[guide.Entry] = []
+
+    def add(self, part: Part, number: int, values: Values) -> None:
+        """One more sheet."""
+        page = lay_out(self._form, part, values)
+        name = self._sheet_name(part, number)
+        sheet = self._workbook.add_worksheet(name)
+        self._pages.append((sheet, page))
+        self._write_cells(sheet, page, values)
+        checks = Checks(page, self._form, partial(value_of, values), self._lang).all()
+        areas = write_checks(sheet, page, checks, self._looks)
+        colour_blanks(sheet, page, self._looks)
+        show_decimals(sheet, page, self._looks)
+        name_cells(self._workbook, sheet, page, areas)
+        set_up(sheet, page, self._looks.of(**FONT | {"font_size": 18}))
+        self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))
+
+    def _sheet_name(self, part: Part, number: int) -> str:
+        """A name that Excel takes and that no other sheet has."""
+        wanted = part.sheet or part.title.zh
+        if part.many and "{number}" not in wanted:
+            wanted += "{number}"
+        name = _NO_NAME.sub("", wanted.replace("{number}", str(number)))[:28]
+        taken = {sheet.get_name().casefold() for sheet, _ in self._pages}
+        taken |= {guide.SHEET, LISTS}
+        return name if name.casefold() not in taken else f"{name}_2"
+
+    def finish(self, year: int | None) -> None:
+        """Add what serves all sheets, and open the workbook at the first form."""
+        lists = Lists(self._workbook, self._form, self._lang)
+        for sheet, page in self._pages:
+            lists.validate(sheet, page)
+        tables = {t.section.name: t for _, page in self._pages for t in page.tables}
+        guide.Guide(self._guide, self._form, self._looks, self._lang).write(
+            [
+                (t.section.title.words()(self._lang), t.bottom - t.top + 1, t.hidden - t.top)
+                for t in tables.values()
+            ],
+            self._index,
+        )
+        rows = {name: table.bottom - table.top + 1 for name, table in tables.items()}
+        printed = {text.label: None for _, page in self._pages for text in page.printed}
+        printed.pop("", None)
+        write_stamp(self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed))
+        self._pages[0][0].activate()
+
+    def _write_cells(self, sheet: Worksheet, page: Page, values: Values) -> None:
+        for text in page.printed:
+            look = self._looks.printed(text.role)
+            name = page.slot("name")
+            if "{name}" in text.text and name:
+                shown = str(value_of(values, name) or "")
+                self._put(sheet, text.area, "", look)
+                formula = "&".join(_caption(text.text, name.a1))
+                title = text.text.replace("{name}", shown)
+                sheet.write_formula(
+                    text.area.top - 1, text.area.left - 1, f"={formula}", look, title
+                )
+            else:
+                self._put(sheet, text.area, text.text, look)
+        for area in page.boxes:
+            self._put(sheet, area, None, self._looks.box())
+        for slot in page.slots:
+            look = self._looks.input(slot.field, slot.record is not None)
+            self._put(sheet, slot.area, value_of(values, slot), look)
+
+    def _put(self, sheet: Worksheet, area: Area, value: CellValue, look: Format) -> None:
+        row, column = area.top - 1, area.left - 1
+        if (area.top, area.left) != (area.bottom, area.right):
+            sheet.merge_range(row, column, area.bottom - 1, area.right - 1, "", look)
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, look)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, look)
+        elif isinstance(value, (int, float, Decimal)):
+            sheet.write_number(row, column, float(value), look)
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value, look)
+        elif len(str(value)) > LONGEST:  # xlsxwriter would leave the cell blank
+            raise TextTooLongError(text=f"{str(value)[:20]}…", count=len(str(value)))
+        else:
+            sheet.write_string(row, column, str(value), look)
+
+
+def _caption(text: str, name: str) -> Iterator[str]:
+    """The pieces of the title line as a formula joins them."""
+    before, _, after = text.partition("{name}")
+    for piece in (f'"{before}"' if before else "", name, f'"{after}"' if after else ""):
+        if piece:
+            yield piece
+
+
+def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str) -> guide.Entry:
+    name = page.slot("name")
+    return guide.Entry(
+        sheet=sheet,
+        name_cell=f"'{sheet}'!{name.a1}" if name else "",
+        name=str(value_of(values, name) or "") if name else page.part.title.zh,
+        state_cell=f"'{sheet}'!{absolute(check.top, check.left)}",
+        state=state,
+    )
+
+
+def set_up(sheet: Worksheet, page: Page, tall: Format) -> None:
+    """Widths, heights, protection and everything about printing."""
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    # Rows of the default height have none of their own, and so grow with what is typed into them;
+    # set_default_row() would give them one.
+    sheet.original_row_height = sheet.default_row_height = round(ROW * 4 / 3)
+    folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
+    for row, height in page.heights.items():
+        options = {"hidden": True} if row in folded else {}
+        if row in page.growing:
+            sheet.set_row(row - 1, ROW, None, options)
+            sheet.write_blank(row - 1, page.right, None, tall)
+        else:
+            sheet.set_row(row - 1, height, None, options)
+    sheet.protect("", PERMITTED)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(CHECKS, 0)
+    sheet.set_paper(9)
+    if sum(page.widths) > PORTRAIT_WIDTH:
+        sheet.set_landscape()
+    else:
+        sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A1:{absolute(page.bottom, page.right).replace('$', '')}"}
+    )
+    if len(page.tables) == 1:
+        sheet.repeat_rows(
+            page.tables[0].top - 1 - page.tables[0].heading_rows, page.tables[0].top - 2
+        )
+
+
+def value_of(values: Values, slot: Slot) -> CellValue:
+    """What is filled in at an input cell."""
+    records = values.get(slot.table, ())
+    number = slot.record or 0
+    value = records[number].get(slot.field.name) if number < len(records) else None
+    if value in (None, "") and slot.record is not None and slot.field.numbered:
+        return numbered_like(slot.field.numbered, slot.record + 1)
+    return value

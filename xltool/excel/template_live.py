@@ -1,0 +1,106 @@
+"""Page -> what answers while it is filled in: check cells, and colours for what is still blank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.altered import CHECK, PREFIX
+from xltool.excel.template_checks import BAD, GOOD, Check, row_begun
+from xltool.excel.template_columns import spread
+from xltool.excel.template_looks import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, Looks
+from xltool.excel.template_page import CHECKS, Page, TableArea, absolute
+from xltool.model import Area, column_letters
+from xltool.text import display_width
+
+
+def write_checks(sheet: Worksheet, page: Page, checks: list[Check], looks: Looks) -> list[Area]:
+    """Write the check cells side by side into the first row, and give their areas.
+
+    That row is frozen, so they are seen wherever the filler is, and is not printed; it stands
+    above everything that is read, so that no check can be taken for a value.
+    """
+    look = looks.check()
+    widths = [display_width(check.result) + 4.0 for check in checks]
+    areas = []
+    for check, (left, right) in zip(checks, spread(widths, page.widths), strict=True):
+        if left < right:
+            sheet.merge_range(CHECKS - 1, left - 1, CHECKS - 1, right - 1, "", look)
+        sheet.write_formula(CHECKS - 1, left - 1, check.formula, look, check.result)
+        areas.append(Area(CHECKS, left, CHECKS, right))
+    first = f"A{CHECKS}"
+    for mark, colour in ((GOOD, GOOD_COLOUR), (BAD, BAD_COLOUR)):
+        rule = {
+            "type": "formula",
+            "criteria": f'=LEFT({first},1)="{mark}"',
+            "format": looks.of(font_color=colour, bold=mark == BAD),
+        }
+        sheet.conditional_format(CHECKS - 1, 0, CHECKS - 1, page.right - 1, rule)
+    return areas
+
+
+def colour_blanks(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Colour every required cell as long as it is blank; of a table, those of rows in use."""
+    fill = looks.of(bg_color=BLANK_FILL)
+    for slot in page.slots:
+        if slot.record is None and slot.field.required:
+            rule = {"type": "formula", "criteria": f"=LEN(TRIM({slot.a1}))=0", "format": fill}
+            _put(sheet, slot.area, rule)
+    for table in page.tables:
+        for field in (f for f in table.section.fields if f.required):
+            left, right = table.columns[field.name]
+            area = Area(table.top, left, table.bottom, right)
+            letter, top = column_letters(left), table.top
+            blank = f"LEN(TRIM(${letter}{top}))=0,{_in_use(table)}"
+            if field.fill_down:  # a blank level takes the one above it, if there is one
+                blank += f",COUNTA(${letter}${top}:${letter}{top})=0"
+            rule = {"type": "formula", "criteria": f"=AND({blank})", "format": fill}
+            _put(sheet, area, rule)
+
+
+def show_decimals(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Show 12.5 % with its decimals; a format for both it and 25 % there is none."""
+    decimals = looks.of(num_format="0.00%")
+    areas = [slot.area for slot in page.slots if slot.field.type == "percent"]
+    areas += [
+        Area(table.top, table.columns[field.name][0], table.bottom, table.columns[field.name][1])
+        for table in page.tables
+        for field in table.section.fields
+        if field.type == "percent"
+    ]
+    for area in areas:
+        first = f"{column_letters(area.left)}{area.top}"
+        criteria = f"=ROUND({first},2)<>ROUND({first},6)"
+        _put(sheet, area, {"type": "formula", "criteria": criteria, "format": decimals})
+
+
+def _in_use(table: TableArea) -> str:
+    """A row that was begun, or the first of a table in which none was."""
+    begun = row_begun(table)
+    whole = "+".join(
+        f"COUNTA({table.column(f.name)})" for f in table.section.fields if not f.numbered
+    )
+    return f"OR(({begun})>0,AND(ROW()={table.top},({whole})=0))"
+
+
+def _put(sheet: Worksheet, area: Area, rule: dict[str, Any]) -> None:
+    sheet.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, rule)
+
+
+def name_cells(
+    workbook: xlsxwriter.Workbook, sheet: Worksheet, page: Page, checks: list[Area]
+) -> None:
+    """Give single fields, tables and check cells names of their sheet.
+
+    Names of a sheet go along when it is copied, and follow their cells when rows are inserted.
+    """
+    name = sheet.get_name()
+    cells = {f"{PREFIX}{s.field.name}": s.area for s in page.slots if s.record is None}
+    cells |= {f"{CHECK}{number}": area for number, area in enumerate(checks, 1)}
+    for field, area in cells.items():
+        workbook.define_name(f"'{name}'!{field}", f"='{name}'!{absolute(area.top, area.left)}")
+    for table in page.tables:
+        first, last = absolute(table.top, 1), absolute(table.bottom, page.right)
+        workbook.define_name(f"'{name}'!{PREFIX}{table.section.name}", f"='{name}'!{first}:{last}")
