@@ -16,6 +16,7 @@ from sample_workbooks.layouts import published_layout
 from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
+from tests.test_marks_answers import check, explained
 from xltool.errors import NotASummaryError
 from xltool.model import column_letters
 from xltool.outcome import Consolidated
@@ -324,6 +325,20 @@ def test_a_check_of_the_folder_passes_over_what_xltool_wrote(tmp_path: Path) -> 
     book.save(tmp_path / "另存.xlsx")
     assert [Path(report.path).name for report in xltool.check([tmp_path])] == ["439001.xlsx"]
     assert len(xltool.check([path])) == 1  # named, it is judged
+
+
+def test_what_the_unit_explained_stands_beside_the_problem(tmp_path: Path) -> None:
+    """A marked copy that came back with 情况说明 is a submission like any other."""
+    source = published(tmp_path / "报送" / "439001.xlsx")
+    marked = Path(str(check(source)["marked"]))
+    problem = check(marked, "--no-annotate")["findings"][0]
+    marked.write_bytes(
+        explained(marked.read_bytes(), problem["message"], "三个项目由同一科室实施。")
+    )
+    source.unlink()
+    path = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"], roster=None).path
+    told = {row["规则"]: row["情况说明"] for row in table(path, "问题清单") if row["情况说明"]}
+    assert told == {problem["rule"]: "三个项目由同一科室实施。"}
 
 
 def test_in_english(tmp_path: Path) -> None:

@@ -156,6 +156,7 @@ PROBLEMS = (
     Column("remedy", Words("改法", "What to do"), 33),
     Column("advice", Words("建议意见", "Suggested opinion"), 14),
     ORIGIN,
+    Column("explanation", Words("情况说明", "Explanation"), 16),
     Column("opinion", Words("审核意见", "Reviewer's opinion"), 18),
     Column("decision", Words("处理", "Decision"), 7, "centre"),
     Column("identity", Words("问题编号", "Identity"), 10, "hidden"),
