@@ -213,7 +213,7 @@ def test_help_and_rule_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
     code = (
         "import sys\nfrom xltool.cli import main\n"
         "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code\n"
-        "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy'} & set(sys.modules)\n"
+        "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy', 'docx', 'pypdf'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run(

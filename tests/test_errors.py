@@ -7,15 +7,15 @@ import pickle
 import pytest
 
 from xltool import errors
-from xltool.errors import UnreadableWorkbookError, XltoolError
-from xltool.refusals import REFUSALS
+from xltool.errors import UnreadableDocumentError, UnreadableWorkbookError, XltoolError
+from xltool.refusals import DOCUMENT_REFUSALS, REFUSALS
 
 KINDS = [
     kind
     for kind in vars(errors).values()
     if isinstance(kind, type)
     and issubclass(kind, XltoolError)
-    and kind not in (XltoolError, UnreadableWorkbookError)
+    and kind not in (XltoolError, UnreadableDocumentError, UnreadableWorkbookError)
 ]
 
 
@@ -34,8 +34,20 @@ def test_every_refusal_has_its_remedy(reason: str, lang: str) -> None:
     assert len([part for part in text.replace(". ", "。").split("。") if part]) >= 2
 
 
+@pytest.mark.parametrize("reason", DOCUMENT_REFUSALS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_refusal_of_a_document_names_it_and_its_remedy(reason: str, lang: str) -> None:
+    text = UnreadableDocumentError(reason, path="公开.doc").sentence(lang)
+    assert "公开.doc" in text
+    assert len([part for part in text.replace(". ", "。").split("。") if part]) >= 2
+
+
 def test_errors_pass_between_processes() -> None:
-    for error in (UnreadableWorkbookError("far_cell", cell="B7"), errors.OutputError(path="甲")):
+    for error in (
+        UnreadableWorkbookError("far_cell", cell="B7"),
+        errors.OutputError(path="甲"),
+        UnreadableDocumentError("doc", path="甲.doc"),
+    ):
         again = pickle.loads(pickle.dumps(error))
         assert type(again) is type(error)
         assert again.sentence("zh") == error.sentence("zh")

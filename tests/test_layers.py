@@ -33,10 +33,11 @@ FLOORS = (
     {"consolidation"},
     {"dues", "history"},
     {"batch"},
-    {"excel", "reports", "validation"},
+    {"documents", "excel", "reports", "validation"},
     {"outputs"},
     {"inputs", "marking"},
     {"pipeline"},
+    {"monthly"},
     {"cli"},
     {"__main__"},
 )
@@ -48,6 +49,8 @@ DOORS = {
     "xlsxwriter": {"excel"},
     "python_calamine": {"excel"},
     "lxml": {"excel"},
+    "docx": {"documents"},
+    "pypdf": {"documents"},
     "yaml": {"form_yaml", "grid"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

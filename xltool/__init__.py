@@ -14,7 +14,8 @@ from xltool.model import CellRef, Finding, Report
 if TYPE_CHECKING:
     from xltool.form_file import load_forms
     from xltool.marking import annotate, sheet_names
-    from xltool.pipeline import check, consolidate
+    from xltool.monthly import consolidate
+    from xltool.pipeline import check
     from xltool.validation import schema
 
 __version__ = "0.1.0"
@@ -35,7 +36,7 @@ _LATER = {
     "annotate": ("xltool.marking", "annotate"),
     "check": ("xltool.pipeline", "check"),
     "sheet_names": ("xltool.marking", "sheet_names"),
-    "consolidate": ("xltool.pipeline", "consolidate"),
+    "consolidate": ("xltool.monthly", "consolidate"),
     "load_forms": ("xltool.form_file", "load_forms"),
     "schema": ("xltool.validation", "schema"),
 }

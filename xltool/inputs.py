@@ -1,13 +1,13 @@
-"""Paths given by the user -> the workbooks to check; copies that we marked are known again."""
+"""Paths given by the user -> the workbooks to check, or the documents to import."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool.errors import MissingPathError, NothingToCheckError
+from xltool.errors import MissingPathError, NothingToCheckError, XltoolError
 from xltool.excel.original import is_unedited
 from xltool.outputs import plain_stem
 
@@ -33,13 +33,19 @@ class Inputs:
     copies: int = 0
 
 
-def find_inputs(arguments: Iterable[Path], out: Path | None = None) -> Inputs:
-    """A file named is always taken; a folder gives its workbooks, sub-folders included.
+def find_inputs(
+    arguments: Iterable[Path],
+    suffixes: Container[str] = SUFFIXES,
+    nothing: type[XltoolError] = NothingToCheckError,
+    out: Path | None = None,
+) -> Inputs:
+    """A file named is always taken; a folder gives its files of these suffixes, sub-folders
+    included.
 
     Lock files (`~$…`) and hidden files are passed over without being counted, and so are marked
     copies that stand unedited beside their original or in `out`. A path that does not exist is
     kept, to be reported with the others; raises `MissingPathError` where none of them exists,
-    `NothingToCheckError` where there is nothing to check.
+    `nothing` where no file is found.
     """
     arguments = tuple(arguments)
     files: dict[Path, Input] = {}
@@ -47,7 +53,7 @@ def find_inputs(arguments: Iterable[Path], out: Path | None = None) -> Inputs:
     missing: list[Path] = []
     for argument in arguments:
         if argument.is_dir():
-            found, passed_over, known = _walk(argument, out)
+            found, passed_over, known = _walk(argument, suffixes, out)
             others += passed_over
             copies += known
         elif argument.exists():
@@ -60,11 +66,11 @@ def find_inputs(arguments: Iterable[Path], out: Path | None = None) -> Inputs:
     if missing and len(missing) == len(arguments):
         raise MissingPathError(path="、".join(map(str, missing)))
     if not files and not copies:
-        raise NothingToCheckError(path="、".join(map(str, arguments)))
+        raise nothing(path="、".join(map(str, arguments)))
     return Inputs(tuple(files.values()), others, copies)
 
 
-def _walk(folder: Path, out: Path | None) -> tuple[list[Input], int, int]:
+def _walk(folder: Path, suffixes: Container[str], out: Path | None) -> tuple[list[Input], int, int]:
     found: list[Input] = []
     others = copies = 0
     for root, folders, names in os.walk(folder):
@@ -75,7 +81,7 @@ def _walk(folder: Path, out: Path | None) -> tuple[list[Input], int, int]:
                 continue
             if _is_known_copy(path, out):
                 copies += 1
-            elif path.suffix.lower() in SUFFIXES:
+            elif path.suffix.lower() in suffixes:
                 found.append(Input(path, path.relative_to(folder)))
             else:
                 others += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -96,8 +97,8 @@ class _Start:
 
 
 def _anchors(grid: Grid, form: Form, part: Part) -> list[Spot]:
-    """The spots at which the part begins: of its own labels those that stand most often, and of
-    these the first in each block.
+    """The spots at which the part begins: of its own labels those that stand as often as most do,
+    and of these the first in each block.
     """
     foreign = frozenset[str]().union(
         *(
@@ -109,8 +110,10 @@ def _anchors(grid: Grid, form: Form, part: Part) -> list[Spot]:
     )
     found = [grid.that_read(keys_of(labels) - foreign) for labels in _leading_labels(part)]
     if part.many:
-        most = max(map(len, found), default=0)
-        each_block = zip(*(spots for spots in found if len(spots) == most), strict=True)
+        # A line of prose may read as one label once more: 财政拨款：指由……
+        counts = Counter(len(spots) for spots in found if spots)
+        usual = max(counts, key=lambda count: (counts[count], count), default=0)
+        each_block = zip(*(spots for spots in found if len(spots) == usual), strict=True)
         return [min(spots, key=lambda spot: spot.ref) for spots in each_block]
     return sorted((spot for spots in found for spot in spots), key=lambda s: s.ref)[:1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xltool.errors import ChangedFileError, NoSuchSheetError
@@ -36,13 +37,18 @@ def annotate(
 
 def _report_of(path: Path, findings: tuple[Finding, ...]) -> Report:
     """A report on findings that come from elsewhere."""
-    names = sheet_names(path)
+    workbook = read_workbook(path)
+    names = [sheet.name for sheet in workbook.sheets]
     known = {name.casefold() for name in names}
     for finding in findings:
         for ref in finding.refs:
             if known and ref.sheet.casefold() not in known:
                 raise NoSuchSheetError(path=path.name, sheet=ref.sheet, sheets="、".join(names))
-    ordered = sorted(findings, key=lambda finding: finding.severity.rank)
+    answered = (
+        replace(finding, answer=finding.answer or workbook.answers.get(finding.id))
+        for finding in findings
+    )
+    ordered = sorted(answered, key=lambda finding: finding.severity.rank)
     verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
     return Report(path.as_posix(), verdict, findings=tuple(ordered))
 

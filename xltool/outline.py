@@ -39,7 +39,7 @@ class Outline:
                 if record:
                     unnumbered = [] if begin else self._name_before(record[current])
                     yield self._cells(record)
-                record = {self._number: [(ref, begin[0])]} if begin else {}
+                record = {self._number: [(ref, text[: begin.end()])]} if begin else {}
                 record[self._name] = unnumbered
                 current = self._name
             if begin:

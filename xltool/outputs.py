@@ -71,6 +71,26 @@ def write_new(path: Path, data: bytes) -> None:
         raise OutputError(path=path, detail=error.strerror or str(error)) from error
 
 
+def write_beside(path: Path, data: bytes) -> Path:
+    """Write a file beside those that are there already, and return where it went.
+
+    The next free name is taken (`name.2.xlsx`), but a file that holds the very same bytes is
+    left as it is. Raises `OutputError`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, target = 1, path
+        while target.exists():
+            if target.is_file() and target.read_bytes() == data:
+                return target
+            number += 1
+            target = path.with_name(f"{path.stem}.{number}{path.suffix}")
+        replace_file(target, data)
+    except OSError as error:
+        raise OutputError(path=path, detail=error.strerror or str(error)) from error
+    return target
+
+
 def _key(path: Path) -> str:
     """Windows and macOS do not tell case apart, and one file may be reached by two paths."""
     return str(path.resolve()).casefold()

@@ -7,51 +7,43 @@ Report -> words (problems) -> marked copy (excel.result) -> file (outputs): see 
 
 new: a form, and what last year's workbook has that persists (carry) -> .xlsx (excel.template).
 
+import: a published document -> Document, its lines as cells in a grid (documents.read) -> its form,
+found by the same labels -> Filling and the lines left over (documents.placement) -> the bytes of a
+filled standard workbook (excel.template).
+
+publish: workbooks -> submissions and reports, as in check -> each unit's Filling
+(documents.units) -> headings, paragraphs and tables (documents.published) -> the bytes of a .docx
+file (documents.docx_writer), with page numbers where LibreOffice is installed.
+
 consolidate: the same reports and their records -> the ledger (intake) -> which submissions count
 in the month (standing, selection) -> what changed (history) and the rules across workbooks
-(batch) -> the summary, written row by row and proved (excel.summary, excel.proof).
+(batch) -> the summary, written row by row and proved (excel.summary, excel.proof). See `monthly`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from xltool.batch import run_batch_rules
 from xltool.carry import Carried, carry
-from xltool.consolidation import Consolidation
-from xltool.dues import count_dues
-from xltool.errors import (
-    MissingPathError,
-    NoLedgerError,
-    UnknownFormError,
-    UnreadableWorkbookError,
-)
-from xltool.excel.feedback import write_feedback
-from xltool.excel.keep import keep
-from xltool.excel.own import stamped
-from xltool.excel.previous import compare_with_summary
-from xltool.excel.proof import prove
+from xltool.documents.page_numbers import page_numbers
+from xltool.documents.placement import Placement, fill_in, unknown_layout
+from xltool.documents.published import blocks_of
+from xltool.documents.read import read_document
+from xltool.documents.split import split_units
+from xltool.documents.units import units_of
+from xltool.errors import MissingPathError, UnknownFormError, UnreadableWorkbookError
 from xltool.excel.read import read_workbook
-from xltool.excel.summary import write_summary
-from xltool.excel.table import table_rows
 from xltool.extract import extract, recognise
 from xltool.form import Form
 from xltool.form_file import load_forms
-from xltool.history import compare_with_ledger, find_changes
 from xltool.inputs import find_inputs
-from xltool.intake import take_in
-from xltool.ledger import Ledger
 from xltool.model import Report, Submission, Verdict
-from xltool.outcome import Consolidated
 from xltool.provenance import Given, settle
-from xltool.roster import Roster, parse_roster
 from xltool.rules import selected_rules
-from xltool.standing import Month
 from xltool.validation import CHUNK, validate
+from xltool.wording import WATERMARK
 
 
 def check(
@@ -173,92 +165,61 @@ def new_workbook(
     return NewWorkbook(data, carried, match.passed_over)
 
 
-def consolidate(
-    paths: str | Path | Iterable[str | Path],
-    *,
-    period: str,
-    out: str | Path,
-    roster: str | Path | None = None,
-    previous: str | Path | None = None,
-    ledger: str | Path | None = None,
-    include_invalid: bool = False,
-    close: bool = False,
-    feedback: str | Path | None = None,
-    lang: str = "zh",
-    forms: Sequence[Form] | None = None,
-    received: str | None = None,
-) -> Consolidated:
-    """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
+def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placement, bytes]]:
+    """Each unit of a published document: what found its place, and a filled standard workbook.
 
-    What came before stands in the `ledger`; without one the paths alone are consolidated. With
-    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
-    cannot be read or written, and for a summary that does not pass its proof.
+    Raises `UnreadableDocumentError`, or `UnknownLayoutError` where it holds none of the forms.
     """
-    known, target = forms or load_forms(), Path(out)
-    read = partial(read_submission, forms=known, given=Given(None, period))
-    if close and ledger is None:
-        raise NoLedgerError()
-    listed = _roster(roster, known)
-    files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
-    with Ledger(Path(ledger) if ledger else None) as book:
-        take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
-        month = Consolidation.of(
-            book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
+    from xltool.excel.template import build_template  # here: xlsxwriter is not needed to check
+
+    document = read_document(path)
+    match = recognise(document.workbook, forms)
+    if match is None:
+        raise unknown_layout(document, forms)
+    for unit in split_units(document, match):
+        placement = fill_in(unit, match.form)
+        data = build_template(
+            placement.form,
+            placement.filling,
+            unit=placement.unit,
+            year=placement.year,
+            projects=max(placement.projects, 1),
         )
-        _compare(month, previous)
-        run_batch_rules(month)
-        written = keep(target, partial(_write_proved, month, target.absolute().parent))
-        sheets = write_feedback(month, Path(feedback)) if feedback else ()
-        if close:
-            book.close_period(period, month.counted_ids())
-        return month.outcome(written, sheets, count_dues(month))
+        yield placement, data
 
 
-@contextmanager
-def standing_of(
-    ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
-) -> Iterator[Consolidation | None]:
-    """How the units stand in a month of a ledger, the last one without `period`.
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The reports on the workbooks; the document, None where they may not be published so.
 
-    None where the ledger is empty. Raises `MissingPathError` where there is no such file.
+    `paged` says whether the table of contents has its page numbers already.
     """
-    if not ledger.exists():
-        raise MissingPathError(path=ledger)
-    if period:
-        Given(None, period)
-    listed = _roster(roster, forms)
-    with Ledger(ledger) as book:
-        month = period or book.last_month()
-        yield (
-            Consolidation.of(book, Month(month), forms, lang=lang, roster=listed) if month else None
-        )
+
+    reports: tuple[Report, ...]
+    document: bytes | None = None
+    paged: bool = False
 
 
-def _compare(month: Consolidation, previous: str | Path | None) -> None:
-    """With an earlier summary where one is given, else with the month before in the ledger."""
-    if previous:
-        compare_with_summary(month, Path(previous))
-    else:
-        compare_with_ledger(month)
-    find_changes(month)
+def publish(
+    files: Sequence[Path], forms: Sequence[Form], given: Given, *, draft: bool = False
+) -> Publication:
+    """One document of all the workbooks, in the order given, if none of them holds an error.
 
+    A draft is made in spite of errors and of rules that could not run, with a watermark, but not
+    of a file that cannot be read. Raises `UnpublishableError` for workbooks on several forms.
+    """
+    from xltool.documents.docx_writer import bookmarks, docx_bytes  # here, for starting fast
 
-def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:
-    write_summary(month, path, folder)
-    prove(path)
-
-
-def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
-    if path is None:
-        return None
-    if not Path(path).exists():
-        raise MissingPathError(path=path)
-    return parse_roster(table_rows(Path(path)), Path(path).name, forms)
-
-
-def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
-    """The workbooks to consolidate: not the files that the command itself names or has written."""
-    given = [paths] if isinstance(paths, (str, Path)) else paths
-    aside = {path.absolute() for path in apart}
-    files = (item.path for item in find_inputs(map(Path, given)).files)
-    return [path for path in files if path.absolute() not in aside and not stamped(path)]
+    read = [read_submission(path, forms, given) for path in files]
+    reports = tuple(judge(read, forms))
+    submissions = [item for item in read if isinstance(item, Submission)]
+    accepted = all(report.accepted for report in reports)
+    if len(submissions) < len(read) or not (accepted or draft):
+        return Publication(reports)
+    form, cover, units = units_of(submissions, forms)
+    blocks = list(blocks_of(form, units))
+    mark = WATERMARK if draft else ""
+    unpaged = docx_bytes(cover, blocks, watermark=mark)
+    pages = page_numbers(unpaged, list(bookmarks(blocks)))
+    document = docx_bytes(cover, blocks, pages, watermark=mark) if pages else unpaged
+    return Publication(reports, document, pages is not None)

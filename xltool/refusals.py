@@ -88,3 +88,57 @@ REFUSALS: dict[str, Words] = {
     ),
 }
 """The sentences by the reason code of `UnreadableWorkbookError`."""
+
+_SAVE_AS = (
+    "请用 Word 或 WPS 打开，另存为 .docx 再导入。",
+    "Open it in Word or WPS, save it as .docx and import that.",
+)
+DOCUMENT_REFUSALS: dict[str, Words] = {
+    "doc": Words(
+        "{path} 是旧版 Word 文档（.doc），无法读取。" + _SAVE_AS[0],
+        "{path} is an old Word document (.doc), which cannot be read. " + _SAVE_AS[1],
+    ),
+    "wps": Words(
+        "{path} 是 WPS 文字文档（.wps），无法读取。" + _SAVE_AS[0],
+        "{path} is a WPS document (.wps), which cannot be read. " + _SAVE_AS[1],
+    ),
+    "pdf": Words(
+        "{path} 是 PDF，无法读取。请找到生成它的文档，用 Word 或 WPS 另存为 .docx 再导入。",
+        "{path} is a PDF, which cannot be read. Find the document it was made from, save it as "
+        ".docx in Word or WPS and import that.",
+    ),
+    "other": Words(
+        "{path} 不是 .docx 或 .txt 文档，无法导入。如果是文字文档，" + _SAVE_AS[0],
+        "{path} is no .docx or .txt document. If it is a text document: " + _SAVE_AS[1],
+    ),
+    "old_or_locked": Words(
+        "{path} 虽然叫 .docx，却是旧版文档或设了打开密码。请去掉密码，另存为 .docx 再导入。",
+        "{path} is named .docx but is an old document or needs a password. Remove the password, "
+        "save it as .docx and import that.",
+    ),
+    "encoding": Words(
+        "{path} 的文字编码认不出来（不是 UTF-8，也不是 GB18030）。请用记事本另存为 UTF-8 再导入。",
+        "{path} is text in an unknown encoding (neither UTF-8 nor GB18030). Save it as UTF-8 and "
+        "import that.",
+    ),
+    "damaged": Words(
+        "{path} 不完整或已损坏，可能是没有复制完。请重新复制一份；如仍不行，" + _SAVE_AS[0],
+        "{path} is incomplete or damaged. Copy it again; if that does not help: " + _SAVE_AS[1],
+    ),
+    "too_large": Words(
+        "{path} 太大，没有读取。请删去图片等与绩效目标无关的内容后再导入。",
+        "{path} is too large to be read. Remove pictures and what else does not belong, and "
+        "import it again.",
+    ),
+    "gone": Words("找不到 {path}。请检查路径是否写对。", "{path} was not found. Check the path."),
+    "empty": Words(
+        "{path} 是空的。请重新保存或传送一次。", "{path} is empty. Save it or send it again."
+    ),
+    "no_access": Words(
+        "{path} 打不开：可能正在 Word 或 WPS 中打开，也可能没有读取权限。"
+        "请先关闭该文件，或请管理员开放权限。",
+        "{path} cannot be opened: it may be open in Word or WPS, or you may not be allowed to "
+        "read it. Close it, or ask for access.",
+    ),
+}
+"""The sentences by the reason code of `UnreadableDocumentError`."""

@@ -61,12 +61,6 @@ RowCheck = Callable[[Row, Form], Iterator[Hit]]
 GroupCheck = Callable[[Sequence[Row], Form], Iterator[Hit]]
 
 
-def brief(text: object, most: int = 40) -> str:
-    """A text cut to `most` characters, for messages."""
-    whole = str(text)
-    return whole if len(whole) <= most else whole[: most - 1] + "…"
-
-
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Rows of raw values as a filler would type them: each bad set breaks the rule, no good one

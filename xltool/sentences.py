@@ -27,6 +27,8 @@ def remedy_of(finding: Finding, lang: str) -> str:
 
 def field_title(finding: Finding, form: Form | None, lang: str) -> str:
     """The name of the finding's field as the form prints it, "" for a whole block."""
+    if finding.message is not None:
+        return finding.field  # made by hand, for a reader
     field = form.field(finding.table, finding.field) if form else None
     return field.title.words()(lang) if field else ""
 

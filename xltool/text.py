@@ -39,6 +39,12 @@ def without_note(key: str) -> str:
     return _SUFFIX.sub("", key) or key
 
 
+def brief(text: object, most: int = 40) -> str:
+    """A text cut to `most` characters, for messages."""
+    whole = str(text)
+    return whole if len(whole) <= most else whole[: most - 1] + "…"
+
+
 def printable(text: str) -> str:
     """A file name with the bytes that are no characters replaced: they cannot be written."""
     return text.encode("utf-8", "replace").decode()

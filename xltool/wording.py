@@ -207,3 +207,5 @@ PROBLEM_COLUMNS = {
     "explanation": Words("情况说明", "Explanation"),
 }
 """The columns of the problem sheet, from the left."""
+WATERMARK = "草稿"
+"""Across the pages of a document that is not to be published yet; the document is Chinese."""

@@ -13,7 +13,9 @@ from xltool.cli.check import check
 from xltool.cli.console import chosen_language, said, stop
 from xltool.cli.consolidate import consolidate
 from xltool.cli.forms import forms
+from xltool.cli.import_ import import_
 from xltool.cli.new import new
+from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.cli.status import status
 from xltool.errors import OutputError
@@ -80,5 +82,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (check, new, consolidate, status, rule, forms):
+for _command in (check, new, import_, publish, consolidate, status, rule, forms):
     main.add_command(_command)

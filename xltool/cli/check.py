@@ -109,7 +109,7 @@ def check(
         _unmark(paths, out, lang)
     forms = load_forms(schemas)
     codes = selected_rules(_split(select), _split(ignore)) if select or ignore else None
-    inputs = find_inputs(paths, out)
+    inputs = find_inputs(paths, out=out)
     if inputs.others:
         click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
     if inputs.copies:

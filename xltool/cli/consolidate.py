@@ -119,13 +119,13 @@ def consolidate(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` starts at once: pandera takes half a second.
-    from xltool import pipeline
+    from xltool import monthly
     from xltool.form_file import load_forms
     from xltool.ledger import on_network
 
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
-    outcome = pipeline.consolidate(
+    outcome = monthly.consolidate(
         paths,
         period=period,
         out=_as_workbook(out),

@@ -55,11 +55,11 @@ def status(
     ledger: Path, period: str | None, roster: Path | None, schemas: Path | None, lang: str
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
-    from xltool import pipeline
+    from xltool import monthly
     from xltool.form_file import load_forms
 
     forms = load_forms(schemas)
-    with pipeline.standing_of(ledger, period, roster, forms, lang) as month:
+    with monthly.standing_of(ledger, period, roster, forms, lang) as month:
         if month is None:
             click.echo(HELP["empty"](lang))
         else:

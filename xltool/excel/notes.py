@@ -17,12 +17,14 @@ from xltool.excel.second_look import SAFE, position
 from xltool.excel.splice import Element, XmlPart
 from xltool.excel.xml_text import cell_text_xml, text_xml
 from xltool.model import CellRef
+from xltool.text import brief
 
 BEGIN = "── xltool ──"
 END = "────────────"
 """What stands between these lines of a note is ours; what is typed below stays the user's."""
 
 _AUTHOR = "xltool"
+_LONGEST = 8_000  # characters; Excel takes 32,767 for the whole note
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOLD = '<rPr><b/><sz val="9"/><rFont val="宋体"/><charset val="134"/></rPr>'
 _PLAIN = '<rPr><sz val="9"/><rFont val="宋体"/><charset val="134"/></rPr>'
@@ -133,7 +135,7 @@ def _comment(place: Place, text: str, author: int) -> str:
 
 def _runs(text: str) -> str:
     """Our text with its first line in bold, between the lines that bound it."""
-    first, _, rest = text.partition("\n")
+    first, _, rest = brief(text, _LONGEST).partition("\n")
     parts = ((_BOLD, f"{BEGIN}\n{first}"), (_PLAIN, f"\n{rest}\n{END}" if rest else f"\n{END}"))
     return "".join(
         f'<r>{look}<t xml:space="preserve">{cell_text_xml(part)}</t></r>' for look, part in parts

@@ -8,15 +8,15 @@ from math import ceil
 
 from xltool.excel.answers import STAMP, identity_cell
 from xltool.excel.highlights import WORKSHEET_ORDER
-from xltool.excel.styles import Styles
+from xltool.excel.styles import QUOTED, Styles
 from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
 from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList
-from xltool.text import display_width
+from xltool.text import brief, display_width
 from xltool.wording import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
 
 _WIDTHS = {  # in characters
-    "severity": 6,
+    "severity": 8,
     "sheet": 9,
     "cells": 9,
     "project": 15,
@@ -28,7 +28,7 @@ _WIDTHS = {  # in characters
     "rule": 7,
     "opinion": 12,
     "status": 10,
-    "explanation": 22,
+    "explanation": 20,
 }
 _COLUMNS = {name: column_letters(place) for place, name in enumerate(_WIDTHS, 1)}
 _LAST = _COLUMNS["explanation"]
@@ -36,6 +36,7 @@ _HIDDEN = column_letters(len(_WIDTHS) + 1)
 _TOTAL_WIDTH = sum(_WIDTHS.values()) - 6
 _MOST_LINKS = 65_530  # a sheet may not have more
 _FORMULA_SIGNS = tuple("=+-@")
+MOST_IN_CELL = 32_000  # characters: Excel takes 32,767, and counts some as two
 _LONGEST = 1_000  # characters of a value that is shown again
 _LINE, _HIGHEST = 13.5, 409  # points
 
@@ -172,8 +173,8 @@ class _Writer:
             "cells": problem.cells,
             "project": problem.project,
             "field": problem.field,
-            "value": _brief(problem.value),
-            "expected": _brief(problem.expected),
+            "value": brief(problem.value, _LONGEST),
+            "expected": brief(problem.expected, _LONGEST),
             "message": problem.message + live.remark,
             "remedy": problem.remedy,
             "rule": problem.rule,
@@ -202,12 +203,12 @@ class _Writer:
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
     def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:
-        if look == "text" and text[:1] in _FORMULA_SIGNS:
-            look = "quoted"  # so that it stays a text when somebody edits it
+        if text[:1] in _FORMULA_SIGNS:
+            look = QUOTED.get(look, look)  # so that it stays a text when somebody edits it
         head = f'<c r="{column}{row}" s="{self._styles.looks[look]}"'
         if not text:
             return head + "/>"
-        shown = cell_text_xml(text)
+        shown = cell_text_xml(brief(text, MOST_IN_CELL))
         return f'{head} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
     def done_rule(self, top: int, last: int) -> str:
@@ -232,7 +233,3 @@ def _lines(text: str, width: int) -> int:
     if len(text) * 2 <= width and "\n" not in text:
         return 1
     return sum(max(1, ceil(display_width(line) / width)) for line in text.split("\n"))
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -45,7 +45,8 @@ def _sides(style: str, color: str) -> str:
 
 
 def _dxf(font: str, fill: str, border: str) -> str:
-    return f"<dxf><font>{font}</font><fill>{fill}</fill><border>{border}</border></dxf>"
+    look = f"<font>{font}</font>" if font else ""
+    return f"<dxf>{look}<fill>{fill}</fill><border>{border}</border></dxf>"
 
 
 def _solid(color: str) -> str:
@@ -58,21 +59,14 @@ def _pattern(kind: str, lines: str, ground: str) -> str:
     return f'<patternFill patternType="{kind}">{colors}</patternFill>'
 
 
-# Told apart in colour, and in black-and-white print by the grey, the pattern and the frame.
+# Told apart in colour, and in black-and-white print by the grey, the pattern and the frame. No
+# bold: a number that just fits its column would read ##### then.
 _HIGHLIGHTS = {
-    Severity.ERROR: _dxf(
-        '<b/><color rgb="FF9C0006"/>', _solid("FFFFA7A7"), _sides("thin", "FFC00000")
-    ),
+    Severity.ERROR: _dxf('<color rgb="FF9C0006"/>', _solid("FFFFA7A7"), _sides("thin", "FFC00000")),
     Severity.WARNING: _dxf(
-        '<color rgb="FF7F4F00"/>',
-        _pattern("lightUp", "FFE0A800", "FFFFF2CC"),
-        _sides("dashed", "FFBF8F00"),
+        "", _pattern("lightUp", "FFE0A800", "FFFFF2CC"), _sides("dashed", "FFBF8F00")
     ),
-    Severity.NOTE: _dxf(
-        '<color rgb="FF1F4E79"/>',
-        _pattern("gray0625", "FF5B9BD5", "FFDDEBF7"),
-        _sides("dotted", "FF2E75B6"),
-    ),
+    Severity.NOTE: _dxf("", _solid("FFEFF6FC"), _sides("dotted", "FF2E75B6")),
 }
 _DONE = f'<dxf><font><color rgb="FF375623"/></font><fill>{_solid("FFE2EFDA")}</fill></dxf>'
 
@@ -92,12 +86,12 @@ _FILLS = {
 }
 _BORDER = f"<border>{_sides('thin', 'FFA6A6A6')}<diagonal/></border>"
 # Name: font, fill, border, horizontal alignment, vertical alignment, further attributes.
-_LOOKS: Mapping[str, tuple[str, str, bool, str, str, str]] = {
+_AS_TEXT = ' quotePrefix="1"'
+_PLAIN_LOOKS: Mapping[str, tuple[str, str, bool, str, str, str]] = {
     "title": ("title", "", False, "left", "center", ""),
     "head": ("plain", "", False, "left", "center", ""),
     "heading": ("bold", "heading", True, "center", "center", ""),
     "text": ("plain", "", True, "left", "top", ""),
-    "quoted": ("plain", "", True, "left", "top", ' quotePrefix="1"'),
     "centre": ("plain", "", True, "center", "top", ""),
     "link": ("link", "", True, "left", "top", ""),
     "error": ("bold", "error", True, "center", "top", ""),
@@ -105,6 +99,10 @@ _LOOKS: Mapping[str, tuple[str, str, bool, str, str, str]] = {
     "note": ("bold", "note", True, "center", "top", ""),
     "input": ("plain", "input", True, "left", "top", ""),
 }
+QUOTED = {name: f"{name}, quoted" for name in ("text", "centre", "link", "input")}
+"""The looks of texts that begin like a formula, by those of other texts."""
+
+_LOOKS = {**_PLAIN_LOOKS, **{QUOTED[n]: (*_PLAIN_LOOKS[n][:5], _AS_TEXT) for n in QUOTED}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,12 @@ from xltool.excel.template_draft import ROW, Values
 from xltool.excel.template_layout import lay_out
 from xltool.excel.template_lists import SHEET as LISTS
 from xltool.excel.template_lists import Lists
-from xltool.excel.template_live import colour_blanks, name_cells, write_checks
+from xltool.excel.template_live import (
+    colour_blanks,
+    name_cells,
+    show_decimals,
+    write_checks,
+)
 from xltool.excel.template_looks import FONT, Looks
 from xltool.excel.template_page import CHECKS, Page, Slot, absolute
 from xltool.filling import Filling
@@ -131,6 +136,7 @@ class _Builder:
         checks = Checks(page, self._form, partial(value_of, values), self._lang).all()
         areas = write_checks(sheet, page, checks, self._looks)
         colour_blanks(sheet, page, self._looks)
+        show_decimals(sheet, page, self._looks)
         name_cells(self._workbook, sheet, page, areas)
         set_up(sheet, page, self._looks.of(**FONT | {"font_size": 18}))
         self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))

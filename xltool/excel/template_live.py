@@ -60,6 +60,22 @@ def colour_blanks(sheet: Worksheet, page: Page, looks: Looks) -> None:
             _put(sheet, area, rule)
 
 
+def show_decimals(sheet: Worksheet, page: Page, looks: Looks) -> None:
+    """Show 12.5 % with its decimals; a format for both it and 25 % there is none."""
+    decimals = looks.of(num_format="0.00%")
+    areas = [slot.area for slot in page.slots if slot.field.type == "percent"]
+    areas += [
+        Area(table.top, table.columns[field.name][0], table.bottom, table.columns[field.name][1])
+        for table in page.tables
+        for field in table.section.fields
+        if field.type == "percent"
+    ]
+    for area in areas:
+        first = f"{column_letters(area.left)}{area.top}"
+        criteria = f"=ROUND({first},2)<>ROUND({first},6)"
+        _put(sheet, area, {"type": "formula", "criteria": criteria, "format": decimals})
+
+
 def _in_use(table: TableArea) -> str:
     """A row that was begun, or the first of a table in which none was."""
     begun = row_begun(table)

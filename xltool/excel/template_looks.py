@@ -17,8 +17,7 @@ _BOX = {**FONT, "border": 1, "border_color": "#5B6B7B", "valign": "vcenter", "te
 _TEXT_FORMAT = "@"  # what is typed stays as it is: no date out of 1-7, no formula out of =100%
 _NUMBER_FORMATS = {
     "money": "#,##0.00######",
-    "percent": "0.##%",
-    "number": "0.######",
+    "percent": "0%",  # decimals come by a rule: 0.##% is shown as 25.% in Excel
     "year": "0",
     "code": _TEXT_FORMAT,
     "unit": _TEXT_FORMAT,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from xltool.excel.cell_state import State
 from xltool.model import Kind
@@ -40,6 +41,7 @@ def unchanged(cells: Sequence[tuple[str, State]], most: int = MOST) -> str:
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
+@lru_cache(4096)  # of many cells each is compared in the formulas of all the others
 def _test(ref: str, state: State, room: int) -> str:
     match state.kind:
         case Kind.BLANK:
@@ -71,9 +73,10 @@ def _text_test(ref: str, text: str, room: int) -> str:
     seen, whole = ref, text
     if "\r\n" in text:  # LibreOffice drops the first of the two when it opens a file
         seen, whole = f'SUBSTITUTE({ref},CHAR(13),"")', text.replace("\r\n", "\n")
-    doubtful = _DOUBTFUL.search(whole)
-    beginning = whole[: doubtful.start()] if doubtful else whole
     room -= len(ref) + 2 * len(seen) + 40
+    beginning = whole[: max(room, 0)]
+    if doubtful := _DOUBTFUL.search(beginning):
+        beginning = beginning[: doubtful.start()]
     pieces, taken = _literals(beginning, room)
     if taken == len(whole):
         return f"AND(ISTEXT({ref}),EXACT({seen},{pieces}))"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from xltool.form import Field, Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
-from xltool.text import label_key
+from xltool.rule import CellRule, Examples, Hit
+from xltool.text import brief, label_key
 from xltool.wording import Words
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xltool.form import Field, Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
+from xltool.rule import CellRule, Examples, Hit
+from xltool.text import brief
 from xltool.values import Number, Written, plain
 from xltool.wording import Words
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xltool.codes import LENGTH, faults, proposal, tidy
 from xltool.form import Field, Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
+from xltool.rule import CellRule, Examples, Hit
+from xltool.text import brief
 from xltool.wording import Words
 
 _FAULTS = {

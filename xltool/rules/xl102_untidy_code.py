@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from xltool.codes import tidy
 from xltool.form import Field, Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
-from xltool.text import halfwidth, squeezed
+from xltool.rule import CellRule, Examples, Hit
+from xltool.text import brief, halfwidth, squeezed
 from xltool.wording import Words
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
-from xltool.text import gist
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.text import brief, gist
 from xltool.values import Unit
 from xltool.wording import Words
 

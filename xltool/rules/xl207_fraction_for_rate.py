@@ -10,7 +10,8 @@ from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
 from xltool.rates import is_growth, is_rate, unit_in_name
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief
 from xltool.values import plain
 from xltool.wording import Words
 

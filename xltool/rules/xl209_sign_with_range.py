@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief
 from xltool.values import plain
 from xltool.wording import Words
 

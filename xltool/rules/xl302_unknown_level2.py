@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from xltool.form import Form, Level
 from xltool.model import Severity
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.taxonomy import find_level1, find_level2, home_of, is_level, level1_names, nearest, runs
+from xltool.text import brief
 from xltool.wording import Words
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.taxonomy import rows_under
+from xltool.text import brief
 from xltool.wording import Words
 
 

@@ -8,8 +8,9 @@ from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
 from xltool.rates import SHARES, contradiction, is_rate
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.taxonomy import rows_under
+from xltool.text import brief
 from xltool.wording import Words
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from xltool.form import Form
 from xltool.model import Severity
 from xltool.rates import unit_in_name
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
-from xltool.text import halfwidth, squeezed
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.text import brief, halfwidth, squeezed
 from xltool.wording import Words
 
 

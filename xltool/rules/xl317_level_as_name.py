@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
 from xltool.taxonomy import is_level
+from xltool.text import brief
 from xltool.wording import Words
 
 

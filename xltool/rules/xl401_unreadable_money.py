@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xltool.form import Form
 from xltool.model import Severity
 from xltool.money import meant, money_fields, money_unit, of_other_unit
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief
 from xltool.values import Number, Written, plain
 from xltool.wording import Words
 

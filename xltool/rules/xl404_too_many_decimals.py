@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xltool.form import Form
 from xltool.model import Severity
 from xltool.money import money_fields, money_unit, of_other_unit, places_allowed
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief
 from xltool.values import Number
 from xltool.wording import Words
 

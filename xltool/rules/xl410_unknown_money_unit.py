@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xltool.form import Form
 from xltool.model import Severity
 from xltool.money import money_unit
-from xltool.rule import Examples, Hit, Row, RowRule, brief
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief
 from xltool.wording import Words
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from xltool.form import Field, Form
 from xltool.model import Severity
-from xltool.rule import CellRule, Examples, Hit, brief
-from xltool.text import is_nil, is_placeholder
+from xltool.rule import CellRule, Examples, Hit
+from xltool.text import brief, is_nil, is_placeholder
 from xltool.wording import Words
 
 _LEVELS = ("level1", "level2")

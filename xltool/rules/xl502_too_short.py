@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import EVERY_TABLE, Examples, Hit, Row, RowRule, brief
+from xltool.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
 from xltool.rules.xl503_purpose_equals_goal import RULE as COPIED_PURPOSE
 from xltool.rules.xl504_goal_repeats_name import RULE as COPIED_NAME
-from xltool.text import is_placeholder, squeezed
+from xltool.text import brief, is_placeholder, squeezed
 from xltool.wording import Words
 
 

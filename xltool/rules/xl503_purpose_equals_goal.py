@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, Hit, Row, RowRule, brief
-from xltool.text import gist, is_placeholder
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief, gist, is_placeholder
 from xltool.wording import Words
 
 

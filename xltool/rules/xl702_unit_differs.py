@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, Hit, Row, RowRule, brief
-from xltool.text import gist
+from xltool.rule import Examples, Hit, Row, RowRule
+from xltool.text import brief, gist
 from xltool.values import Unit
 from xltool.wording import Words
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from xltool.form import Form
 from xltool.model import Severity
-from xltool.rule import Examples, GroupRule, Hit, Row, Scope, brief
-from xltool.text import ordinal
+from xltool.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.text import brief, ordinal
 from xltool.wording import Words
 
 

@@ -1,0 +1,190 @@
+"""LibreOffice opens marked copies, and what it saves of one is read, unmarked and marked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lxml import etree
+
+import xltool
+from tests.libreoffice import SOFFICE, Enter, LibreOffice
+from tests.saved_content import content, different
+from tests.zoo import CHOICES, NAME, ZOO, file_name, parts
+from xltool.excel.notes import BEGIN
+from xltool.excel.read import read_workbook
+from xltool.excel.unmark import unmarked
+from xltool.model import Finding, Report
+
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+SAMPLES = sorted((Path(__file__).parent.parent / "sample_workbooks").glob("*.xlsx"))
+IN_ENGLISH = "坏-文字"
+CHOSEN = """
+    charts pictures cell_pictures text_boxes shape_group sparklines wps_cell_pictures pivot_table
+    pivot_slicer table rich_notes notes_by_authors threaded_comments form_controls
+    notes_and_controls vml_button ole_objects rich_text inline_text phonetics array_formulas
+    shared_formulas validations x14_validations conditional_formats bars_and_icons
+    x14_conditional_formats hyperlinks check_boxes defined_names views custom_views print_setup
+    protected_sheet protected_structure scenarios hidden_sheets odd_sheet_names own_problem_sheet
+    twenty_sheets macros macro_template external_link strict prefixed roundabout_targets
+    odd_part_names utf16 unknown_elements bare no_references everything everything_strict
+""".split()
+FLAGGED = "B2 C2 C3 D3 C4 D4 C5 D5 C6 D6 C7 D7 B8 C8 D8 C9 D9 C10 D10 E5 A11 H20".split()
+SEVERITIES = ("error", "warning", "note")
+ANSWER = "=本年确实没有这项资金，\n已与业务股核对"
+
+
+def findings() -> list[Finding]:
+    made = [
+        Finding.at(
+            NAME,
+            cell,
+            message=f"{cell} 有问题",
+            remedy="请修改",
+            rule="XL999",
+            severity=SEVERITIES[number % 3],
+        )
+        for number, cell in enumerate(FLAGGED)
+    ]
+    made.append(Finding.at(NAME, "C4,D4,C10", message="合计不等", rule="XL998"))
+    made.append(Finding.at(CHOICES, "C2", message="金额", rule="XL997"))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Folders: `originals` and `copies` before and after LibreOffice saved them; reports."""
+
+    originals: Path
+    copies: Path
+    saved_originals: Path
+    saved_copies: Path
+    reports: dict[str, Report]
+
+    def original(self, name: str) -> bytes:
+        return (self.saved_originals / f"{name}.xlsx").read_bytes()
+
+    def copy(self, name: str) -> bytes:
+        return (self.saved_copies / f"{name}.xlsx").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    base = tmp_path_factory.mktemp("saved")
+    folders = [base / name for name in ("originals", "copies", "saved-originals", "saved-copies")]
+    originals, copies, saved_originals, saved_copies = folders
+    for folder in folders:
+        folder.mkdir()
+    for name in CHOSEN:
+        source = originals / file_name(name)
+        source.write_bytes(ZOO[name]())
+        assert xltool.annotate(source, findings(), copies / source.name) == copies / source.name
+    reports = dict(zip([path.stem for path in SAMPLES], xltool.check(SAMPLES), strict=True))
+    for path in SAMPLES:
+        (originals / path.name).write_bytes(path.read_bytes())
+        lang = "en" if path.stem == IN_ENGLISH else "zh"
+        xltool.annotate(path, reports[path.stem], copies / path.name, lang=lang)
+    program = LibreOffice(base)
+    program.convert(sorted(originals.iterdir()), "xlsx", saved_originals)
+    program.convert(sorted(copies.iterdir()), "xlsx", saved_copies)
+    return Saved(originals, copies, saved_originals, saved_copies, reports)
+
+
+NAMES = [*CHOSEN, *(path.stem for path in SAMPLES)]
+
+
+def sheets(data: bytes) -> list[str]:
+    """Their names in order, as the workbook lists them."""
+    workbook = etree.fromstring(parts(data)["xl/workbook.xml"])
+    return [str(sheet.get("name")) for sheet in workbook.iter("{*}sheet")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_opens_with_the_problem_sheet_last(name: str, saved: Saved) -> None:
+    *others, last = sheets(saved.copy(name))
+    assert others == sheets(saved.original(name))
+    assert last.startswith("Problems" if name == IN_ENGLISH else "问题清单")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unmarked_it_is_the_original_as_saved(name: str, saved: Saved) -> None:
+    """Cells, formulas, formats, rules, dropdowns, notes, names, sheets, drawings, active tab."""
+    original, bare = content(saved.original(name)), content(unmarked(saved.copy(name)))
+    assert not different(original, bare)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unmarked_it_holds_nothing_of_ours(name: str, saved: Saved) -> None:
+    was = {part for part, text in parts(saved.copy(name)).items() if b"xltool" in text}
+    assert {"xl/workbook.xml", "xl/sharedStrings.xml"} <= was
+    bare = unmarked(saved.copy(name))
+    # Texts that nothing refers to any more go when the next program saves it.
+    left = {part for part, text in parts(bare).items() if b"xltool" in text}
+    assert left <= {"xl/sharedStrings.xml"}
+    assert sheets(bare) == sheets(saved.original(name))
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_marked_again_it_has_marks_once(name: str, saved: Saved, tmp_path: Path) -> None:
+    path = saved.saved_copies / f"{name}.xlsx"
+    again = xltool.annotate(path, findings(), tmp_path / path.name)
+    *others, last = sheets(again.read_bytes())
+    assert others == sheets(saved.original(name))
+    assert last.startswith("问题清单")
+    members = parts(again.read_bytes())
+    rules = b"".join(text for part, text in members.items() if part.startswith("xl/worksheets/"))
+    assert rules.count(b"_xltool_marks") == len(FLAGGED) + 1
+    notes = b"".join(text for part, text in members.items() if part.startswith("xl/comments"))
+    # A threaded comment is an ordinary note once LibreOffice has saved it.
+    assert notes.count(BEGIN.encode()) == len(FLAGGED) + 1
+    assert unmarked(again.read_bytes()) == unmarked(path.read_bytes())
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SAMPLES])
+def test_checked_it_gives_the_same_findings(name: str, saved: Saved) -> None:
+    copy, original = xltool.check(
+        [saved.saved_copies / f"{name}.xlsx", saved.saved_originals / f"{name}.xlsx"]
+    )
+    assert copy.findings == original.findings
+    assert copy.verdict is original.verdict
+    was = saved.reports[name].findings
+    assert [(f.id, f.refs) for f in copy.findings] == [(f.id, f.refs) for f in was]
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_its_cells_are_read_as_those_of_the_original(name: str, saved: Saved) -> None:
+    copy = read_workbook(saved.saved_copies / f"{name}.xlsx")
+    original = read_workbook(saved.saved_originals / f"{name}.xlsx")
+    assert copy.sheets == original.sheets
+
+
+def test_explanation_typed_in_libreoffice_is_read(saved: Saved, tmp_path: Path) -> None:
+    """Two explanations; the cell of the second finding is mended at the same time."""
+    name = "三十处错误"
+    report = saved.reports[name]
+    path = saved.copies / f"{name}.xlsx"
+    lines = {(row[1], row[2]): number for number, row in problem_rows(path)}
+    steps = [
+        Enter("问题清单", f"M{lines['项目1', 'C4']}", ANSWER),
+        Enter("问题清单", f"M{lines['项目1', 'F16']}", "按新口径"),
+        Enter("项目1", "F16", "≥196%"),
+    ]
+    LibreOffice(tmp_path).mend([(path, steps, tmp_path / "交回.xlsx")])
+    states = {(row[1], row[2]): row[11] for _, row in problem_rows(tmp_path / "交回.xlsx")}
+    assert states["项目1", "C4"] == "未改"
+    assert states["项目1", "F16"] == "已改，待复核"
+    found = {(f.refs[0].sheet, f.refs[0].a1, f.rule): f for f in xltool.check(tmp_path / "交回.xlsx")[0]}
+    assert found.keys() == {(f.refs[0].sheet, f.refs[0].a1, f.rule) for f in report}
+    assert found["项目1", "C4", "XL401"].explanation == ANSWER
+    # What was said about the value that stood there is kept, but does not hold for the new one.
+    mended = found["项目1", "F16", "XL203"]
+    assert (mended.value, mended.explanation) == ("≥196%", "按新口径")
+    assert sum(bool(finding.answer) for finding in found.values()) == 2
+
+
+def problem_rows(path: Path) -> list[tuple[int, tuple[object, ...]]]:
+    """The lines of the problem sheet with their numbers."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["问题清单"]
+    return list(enumerate(sheet.iter_rows(values_only=True), 1))

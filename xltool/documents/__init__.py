@@ -1,0 +1,1 @@
+"""Published documents (.docx, .txt) <-> what is filled in on a form."""

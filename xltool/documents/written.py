@@ -1,0 +1,32 @@
+"""A label or value as a published document writes it: 预算数, 368800.00, 25%, ≥95%."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from xltool.form import Field, Row
+from xltool.model import CellValue
+from xltool.values import decimal_of, plain
+
+
+def label_of(entry: Field | Row) -> str:
+    """Its first spelling that names no month or year, which each document would say anew."""
+    return next((label for label in entry.labels if "{" not in label), entry.title.zh)
+
+
+def written(value: CellValue, field: Field) -> str:
+    """The text of a value; amounts with at least two places, percentages with %."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        number = decimal_of(value)
+        if field.type == "percent":
+            return plain(number * 100) + "%"
+        if field.type == "money":
+            places = len(plain(number).partition(".")[2])
+            return f"{number:.{max(2, places)}f}"
+        return plain(number)
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()[:10]
+    return str(value)
