@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -108,16 +108,16 @@ class _Proof:
             elif titles and forms:
                 sums = forms.pop(0)
                 for at, key in titles.items():
-                    self._same(name, number, at + 1, cells[at], sums.get(key, Decimal(0)))
+                    self._same(name, number, at + 1, _at(cells, at), sums.get(key, Decimal(0)))
             else:
                 titles = {}
                 if label in _MONTHS and largest:
                     proved = largest.get(f"planned_{_MONTHS[label]}", Decimal(0))
-                    self._same(name, number, 2, cells[1], proved)
+                    self._same(name, number, 2, _at(cells, 1), proved)
                 rule = _RULE.match(label)
                 counted = counts.get(rule[0] if rule else label)
                 if counted is not None and len(cells) > 1:
-                    self._same(name, number, 2, cells[1], counted)
+                    self._same(name, number, 2, _at(cells, 1), counted)
 
     def _project_groups(self) -> Iterator[tuple[str, str, _Sums]]:
         """Form, unit and sums of each unit in turn; the totals are proved on the way."""
@@ -187,6 +187,11 @@ def _add(sums: _Sums, line: Line, key: str) -> None:
     for column in COLUMNS[key]:
         if column.total and line.values.get(column.key) is not None:
             sums[column.key] += _amount(line.values[column.key])
+
+
+def _at(cells: Sequence[object], place: int) -> object:
+    """A cell of a row, whose blanks at the end the file may leave out."""
+    return cells[place] if place < len(cells) else None
 
 
 def _form(line: Line) -> str:
