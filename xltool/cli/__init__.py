@@ -16,6 +16,7 @@ from xltool.cli.forms import forms
 from xltool.cli.new import new
 from xltool.cli.rule import rule
 from xltool.cli.status import status
+from xltool.cli.watch import watch
 from xltool.errors import OutputError
 from xltool.wording import Words
 
@@ -80,5 +81,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (check, new, consolidate, status, rule, forms):
+for _command in (check, new, consolidate, watch, status, rule, forms):
     main.add_command(_command)
