@@ -15,8 +15,8 @@ FLOORS = (
     {"model"},
     {"form_field"},
     {"form", "codes", "indicator_value", "origins", "refusals", "filling"},
-    {"errors"},
-    {"text_file", "values", "rates", "taxonomy", "form_yaml", "grid"},
+    {"errors", "desk_folders", "trouble", "hasten"},
+    {"worker", "text_file", "values", "rates", "taxonomy", "form_yaml", "grid"},
     {"rule"},
     {"money", "plan", "context", "alike", "units", "roster", "ledger_schema"},
     {"layout"},
@@ -25,7 +25,8 @@ FLOORS = (
     {"form_checks", "sentences"},
     {"problems", "compact"},
     {"ledger", "ledger_rows", "selection", "changes", "outcome"},
-    {"form_file"},
+    {"form_file", "desk_ledger"},
+    {"receipt", "desk_board"},
     {"beside", "outline", "findings", "provenance", "filled"},
     {"cut"},
     {"extract", "carry"},
@@ -35,8 +36,12 @@ FLOORS = (
     {"batch"},
     {"excel", "reports", "validation"},
     {"outputs"},
-    {"inputs", "marking"},
+    {"inputs", "marking", "settle"},
     {"pipeline"},
+    {"examine"},
+    {"desk_answers", "desk_notices"},
+    {"desk"},
+    {"inbox"},
     {"cli"},
     {"__main__"},
 )
@@ -49,6 +54,8 @@ DOORS = {
     "python_calamine": {"excel"},
     "lxml": {"excel"},
     "yaml": {"form_yaml", "grid"},
+    "multiprocessing": {"worker"},
+    "watchfiles": {"hasten"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

@@ -151,7 +151,7 @@ class DeskFolders:
                 yield Original(match[1], path, folder, match[3])
 
     def put(self, path: Path, data: bytes) -> None:
-        """Write a file so that nobody, and no sudden end, ever sees half of it. Raises `OSError`."""
+        """Write a file so that nobody ever sees half of it, whatever ends us; raises `OSError`."""
         path.parent.mkdir(parents=True, exist_ok=True)
         half = self.aside / secrets.token_hex(8)
         try:

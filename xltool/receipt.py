@@ -27,6 +27,7 @@ WORDS = {
     "number": Words("编号：{number}", "Number: {number}"),
     "facts": Words("内容：{facts}", "Contents: {facts}"),
     "passed": Words("结果：通过（{outcome}）", "Result: passed ({outcome})"),
+    "clean": Words("结果：通过，没有发现问题", "Result: passed, nothing found"),
     "returned": Words("结果：退回（{outcome}）", "Result: returned ({outcome})"),
     "again": Words(
         "这个文件和 {time} 收到的“{name}”（编号 {number}）内容完全相同，结果也相同。",
@@ -182,7 +183,9 @@ class Told:
         blocks = []
         if self.facts:
             blocks.append(WORDS["facts"].render({"facts": self.facts}, lang))
-        blocks.append(WORDS[self.place].render({"outcome": self.outcome}, lang))
+        clean = self.place == "passed" and not self.lines
+        key = "clean" if clean else self.place
+        blocks.append(WORDS[key].render({"outcome": self.outcome}, lang))
         blocks += [f"\n{remark}" for remark in self.remarks if remark]
         if self.lines:
             lines = list(self.lines[:_MOST_LINES])

@@ -112,14 +112,14 @@ class Settling:
         """How many files are there to be taken."""
         return sum(not seen.ours for seen in self._seen.values())
 
-    def held(self) -> list[Path]:
+    def held(self) -> frozenset[Path]:
         """The files that have been open or locked for longer than patience lasts."""
         now = self._clock()
-        return [
+        return frozenset(
             path
             for path, seen in self._seen.items()
             if seen.held is not None and now - seen.held >= min(PATIENCE, self.longest)
-        ]
+        )
 
     def _hold(self, seen: _Seen) -> State:
         if seen.held is None:

@@ -18,7 +18,7 @@ from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from xltool.errors import XltoolError
 
@@ -70,7 +70,7 @@ class Worker(Generic[Task, Answer]):
         self,
         work: Callable[[Task], Answer],
         warm: Callable[[], None],
-        limits: Limits = Limits(),  # noqa: B008 (frozen)
+        limits: Limits = Limits(),
     ) -> None:
         self._work, self._warm, self._limits = work, warm, limits
         self._process: SpawnProcess | None = None
@@ -115,7 +115,7 @@ class Worker(Generic[Task, Answer]):
         self._done += 1
         if isinstance(answer, Broken) or self._done >= RENEW_AFTER:
             self.stop()
-        return answer  # type: ignore[no-any-return]
+        return cast("Answer | Broken", answer)
 
     def stop(self) -> None:
         """End the process, whatever it is at."""

@@ -22,7 +22,8 @@ from xltool.errors import InboxError, MissingPathError
 from xltool.wording import Words
 
 if TYPE_CHECKING:
-    from xltool.inbox import Inbox, Tally
+    from xltool.desk_notices import Tally
+    from xltool.inbox import Inbox
 
 HELP = {
     "watch": Words(
@@ -100,6 +101,7 @@ def watch(
     from xltool.desk import Desk
     from xltool.desk_folders import DeskFolders, watcher_name
     from xltool.desk_ledger import DeskLedger, only_watcher
+    from xltool.desk_notices import Notices
     from xltool.form_file import load_forms
     from xltool.inbox import Inbox
     from xltool.ledger import Ledger
@@ -121,9 +123,9 @@ def watch(
             limits = Limits(seconds, memory << 20)
             desk = Desk(folders, DeskLedger(book), schemas, limits)
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
-            loop = Inbox(desk, Settling(settle), titles, poll)
-            tally = _run(loop, once)
-    sys.exit(_exit_code(tally, loop.troubled) if once else 0)
+            notices = Notices(folders, desk.ledger, titles)
+            tally = _run(Inbox(desk, Settling(settle), notices, poll), once)
+    sys.exit(_exit_code(tally) if once else 0)
 
 
 def _run(loop: Inbox, once: bool) -> Tally:
@@ -142,8 +144,8 @@ def _run(loop: Inbox, once: bool) -> Tally:
         return loop.run(once)
 
 
-def _exit_code(tally: Tally, troubled: bool) -> int:
-    if troubled or tally.unjudged:
+def _exit_code(tally: Tally) -> int:
+    if tally.troubled or tally.unjudged:
         return 2
     return int(tally.returned > 0)
 

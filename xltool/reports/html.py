@@ -22,10 +22,11 @@ WORDS = {
     ),
     "this": Words("本月 {month}", "This month, {month}"),
     "last": Words("上月 {month}", "Last month, {month}"),
-    "files": Words("收到文件", "files received"),
+    "files": Words("收到文件（个）", "files received"),
     "passed": Words("通过", "passed"),
-    "returned": Words("退回，待改", "returned, to mend"),
-    "waiting": Words("等待检查", "waiting"),
+    "units_passed": Words("已通过（份）", "forms passed"),
+    "units_returned": Words("退回待改（份）", "forms to mend"),
+    "waiting": Words("等待检查（个）", "files waiting"),
     "held": Words(
         "正在 Excel 或 WPS 中打开，或被占用，等关闭后再检查：",
         "Open in Excel or WPS, or locked; checked once they are closed:",
@@ -139,7 +140,11 @@ def _body(board: Board, titles: Mapping[str, str], lang: str) -> Iterator[str]:
 
 
 def _card(key: str, month: MonthCount, lang: str, waiting: int | None = None) -> str:
-    counts = {"files": month.files, "passed": month.passed, "returned": month.returned}
+    counts = {
+        "files": month.files,
+        "units_passed": month.passed,
+        "units_returned": month.returned,
+    }
     if waiting is not None:
         counts["waiting"] = waiting
     shown = "".join(
