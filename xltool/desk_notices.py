@@ -84,11 +84,6 @@ class Notices:
         self._shown_at = self._told_at = 0.0
         self._changed = True
 
-    @property
-    def trouble(self) -> bool:
-        """Whether something keeps the desk from its work now."""
-        return bool(self._trouble)
-
     def say(self, key: str, **parts: object) -> None:
         """Log one of the sentences above."""
         LOG.info(WORDS[key].render(parts, self.lang))

@@ -62,7 +62,8 @@ class Inbox:
                 more = self._look()
                 self.notices.show()
                 idle = not more and not self.settling.moving()
-                over = idle or self.notices.trouble or time.monotonic() > deadline
+                blocked = len(self._stuck) >= _MOST_STUCK
+                over = idle or blocked or time.monotonic() > deadline
                 if once and over and not more:
                     self._learn(all_of_them=True)
                     break

@@ -193,7 +193,7 @@ def _limit_memory(memory: int) -> None:
     else:
         pages = Path("/proc/self/statm")
         if pages.exists():
-            taken = int(pages.read_text().split()[0]) * resource.getpagesize()
+            taken = int(pages.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
             limit = taken + memory if hard == resource.RLIM_INFINITY else min(hard, taken + memory)
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
@@ -211,11 +211,11 @@ def _resident() -> int:
     """Bytes of memory that this process holds; on macOS the most it ever held."""
     if sys.platform == "win32":
         return _resident_on_windows()
-    import resource
-
     pages = Path("/proc/self/statm")
     if pages.exists():
-        return int(pages.read_text().split()[1]) * resource.getpagesize()
+        return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    import resource
+
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
 

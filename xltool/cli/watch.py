@@ -138,10 +138,13 @@ def _run(loop: Inbox, once: bool) -> Tally:
         loop.stop()
 
     names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
-    for name in names:
-        signal.signal(getattr(signal, name), end)
-    with hastened(loop.folders.waiting, loop.wake):
-        return loop.run(once)
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        with hastened(loop.folders.waiting, loop.wake):
+            return loop.run(once)
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _exit_code(tally: Tally) -> int:
