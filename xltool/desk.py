@@ -21,6 +21,7 @@ from xltool.errors import ChangedFileError
 from xltool.examine import Checked, CheckTask, Marked, MarkTask, examine, warm_up
 from xltool.form_file import forms_digest
 from xltool.model import Report, Severity, Verdict
+from xltool.outputs import plain_stem
 from xltool.receipt import Since, Told, number_of, refusal, unit_warning
 from xltool.worker import Broken, Limits, Why, Worker
 
@@ -91,6 +92,7 @@ class Desk:
                 number=claim.number,
                 received=claim.received,
                 name=claim.name,
+                stem=plain_stem(Path(claim.name)),
                 kept=self._kept(claim, digest),
             )
             copy = self._answers.copy_of(earlier)
@@ -188,6 +190,7 @@ class Desk:
             claim.number,
             claim.folder,
             claim.name,
+            plain_stem(Path(claim.name)),
             digest,
             rules,
             claim.received,

@@ -32,7 +32,7 @@ class Answers:
         again: Answered | None = None,
     ) -> Answered:
         """Write the answer, then remember it; what it takes the place of goes."""
-        before = self.ledger.of_name(answered.folder, answered.name, answered.whose)
+        before = self.ledger.replaced_by(answered)
         answered = self._write(answered, told, copy, again)
         self.ledger.add(answered)
         if before:
@@ -47,7 +47,7 @@ class Answers:
         again: Answered | None,
     ) -> Answered:
         folder = self.folders.answers[answered.place] / answered.folder
-        stem = fitting_stem(answered.name)
+        stem = fitting_stem(answered.stem)
         number = 0
         while True:
             number += 1
@@ -83,8 +83,7 @@ class Answers:
         if receipt.exists():
             known = number_of(receipt)
             owner = self.ledger.of_number(known)
-            here = (answered.folder, answered.name, answered.whose)
-            same = owner is not None and (owner.folder, owner.name, owner.whose) == here
+            same = owner is not None and answered.replaces(owner)
             if not is_unedited_text(receipt) or not (known == answered.number or same):
                 return False
         if marked is None or copy is None or not marked.exists():

@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from xltool.wording import Words
 
@@ -169,9 +169,9 @@ class DeskFolders:
         return path.relative_to(self.inbox).as_posix()
 
 
-def fitting_stem(name: str) -> str:
-    """The name of a file without its ending, cut where another ending would not fit any more."""
-    return PurePosixPath(_fitting(name)).stem
+def fitting_stem(stem: str) -> str:
+    """A name without its ending, cut where what we put behind it would not fit any more."""
+    return stem.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "ignore")
 
 
 def received_at(number: str) -> datetime:
@@ -211,9 +211,7 @@ def _fitting(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     if not stem or len(suffix) > 8:
         stem, dot, suffix = name, "", ""
-    return (
-        stem.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "ignore") + dot + suffix
-    )
+    return fitting_stem(stem) + dot + suffix
 
 
 def _letters(digits: str) -> str:

@@ -21,8 +21,8 @@ from xltool.wording import Words
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS desk (
-    number TEXT PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL,
-    rules TEXT NOT NULL, received TEXT NOT NULL, place TEXT NOT NULL, verdict TEXT NOT NULL,
+    number TEXT PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL,
+    digest TEXT NOT NULL, rules TEXT NOT NULL, received TEXT NOT NULL, place TEXT NOT NULL, verdict TEXT NOT NULL,
     form TEXT NOT NULL, unit TEXT NOT NULL, unit_name TEXT NOT NULL,
     year TEXT NOT NULL, period TEXT NOT NULL,
     errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS desk (
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS desk_by_content ON desk (digest, folder, rules)",
     "CREATE INDEX IF NOT EXISTS desk_by_unit ON desk (form, unit, received)",
-    "CREATE INDEX IF NOT EXISTS desk_by_name ON desk (folder, name)",
+    "CREATE INDEX IF NOT EXISTS desk_by_name ON desk (folder, stem)",
 )
 _UNWRITABLE = Words(
     "写不进去（{detail}）。请检查磁盘是否已满、文件夹是否可写。",
@@ -43,13 +43,16 @@ _UNWRITABLE = Words(
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One file that was answered. Texts are "" where nothing is known; `findings` are identities;
-    `kept`, `receipt` and `copy` are paths below the inbox; `told` is what the receipt says (JSON).
+    """One file that was answered. Texts are "" where nothing is known; `stem` is the name without
+    its ending and the marks of our copies; `findings` are identities; `kept` is a path as the
+    ledger stores it, `receipt` and `copy` are paths below the inbox; `told` is what the receipt
+    says (JSON).
     """
 
     number: str
     folder: str
     name: str
+    stem: str
     digest: str
     rules: str
     received: str
@@ -70,10 +73,16 @@ class Answered:
     copy_digest: str
     told: str
 
-    @property
-    def whose(self) -> tuple[str, str]:
-        """Who handed it in, as far as that is known: unit, else the unit's name."""
-        return self.unit, "" if self.unit else self.unit_name
+    def replaces(self, other: Answered) -> bool:
+        """Whether this answers the same workbook of the same unit, mended or saved anew.
+
+        In the folder of a unit a file that names no unit is taken to be of that unit.
+        """
+        same = (self.folder, self.stem) == (other.folder, other.stem)
+        if self.unit and other.unit:
+            return same and self.unit == other.unit
+        unknown = not (self.unit or self.unit_name) or not (other.unit or other.unit_name)
+        return same and (self.unit_name == other.unit_name or (unknown and bool(self.folder)))
 
 
 _NAMES = tuple(field.name for field in fields(Answered))
@@ -108,10 +117,10 @@ class DeskLedger:
             "digest = ? AND folder = ? AND rules = ? AND told != ''", (digest, folder, rules)
         )
 
-    def of_name(self, folder: str, name: str, whose: tuple[str, str]) -> Answered | None:
-        """The last answer to a file of that name and unit."""
-        rows = self._all("folder = ? AND name = ?", (folder, name))
-        return next((row for row in rows if row.whose == whose), None)
+    def replaced_by(self, answered: Answered) -> Answered | None:
+        """The last answer that a new one takes the place of."""
+        rows = self._all("folder = ? AND stem = ?", (answered.folder, answered.stem))
+        return next((row for row in rows if answered.replaces(row)), None)
 
     def before(self, answer: Answered) -> Answered | None:
         """The last submission of the same unit for the same form, year and month.
@@ -125,8 +134,8 @@ class DeskLedger:
         if answer.unit:
             return self._one(f"{where} AND unit = ?", (*values, answer.unit))
         return self._one(
-            f"{where} AND unit = '' AND folder = ? AND name = ?",
-            (*values, answer.folder, answer.name),
+            f"{where} AND unit = '' AND folder = ? AND stem = ?",
+            (*values, answer.folder, answer.stem),
         )
 
     def numbers(self) -> frozenset[str]:
