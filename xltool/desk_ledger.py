@@ -22,7 +22,8 @@ from xltool.wording import Words
 _TABLE = """
 CREATE TABLE IF NOT EXISTS desk (
     number TEXT PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL,
-    digest TEXT NOT NULL, rules TEXT NOT NULL, received TEXT NOT NULL, place TEXT NOT NULL, verdict TEXT NOT NULL,
+    digest TEXT NOT NULL, rules TEXT NOT NULL, received TEXT NOT NULL,
+    place TEXT NOT NULL, verdict TEXT NOT NULL,
     form TEXT NOT NULL, unit TEXT NOT NULL, unit_name TEXT NOT NULL,
     year TEXT NOT NULL, period TEXT NOT NULL,
     errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL,
