@@ -254,7 +254,7 @@ def test_a_disk_that_takes_nothing_is_said_and_tried_again(
         drop.drop(name, data)
     put = DeskFolders.put
 
-    def full(self: DeskFolders, path: Path, data: bytes) -> None:
+    def full(_self: DeskFolders, path: Path, _data: bytes) -> None:
         raise OSError(number, os.strerror(number), str(path))
 
     monkeypatch.setattr(DeskFolders, "put", full)

@@ -105,8 +105,10 @@ def test_another_name_begins_anew(look: Look) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "~$表.xlsx|.~lock.表.xlsx#|.表.xlsx|表.tmp|~WRL0001.tmp|表.xlsx.part|表.xlsx.crdownload"
-    "|表.filepart|Thumbs.db|desktop.ini|A1B2C3D4.TMP".split("|"),
+    [
+        *("~$表.xlsx", ".~lock.表.xlsx#", ".表.xlsx", "表.tmp", "~WRL0001.tmp", "A1B2C3D4.TMP"),
+        *("表.xlsx.part", "表.xlsx.crdownload", "表.filepart", "Thumbs.db", "desktop.ini"),
+    ],
 )
 def test_what_is_no_drop_is_passed_over(look: Look, name: str) -> None:
     look.drop(name, BAD.read_bytes())
