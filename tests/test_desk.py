@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -281,6 +282,42 @@ def test_a_read_only_folder_is_said(drop: Drop) -> None:
     finally:
         drop.folders.waiting.chmod(0o700)
     assert drop.names("待检") == ["表.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_in_another_encoding(drop: Drop) -> None:
+    """A share that was filled by Windows machines holds names in GBK."""
+    name = os.fsdecode("表".encode("gbk") + b".xlsx")
+    drop.drop(f"439001/{name}", BAD)
+    drop.once()
+    drop.drop(f"439001/{name}", BAD)
+    drop.once()
+    assert len(drop.names("原件")) == 2
+    assert len(drop.names("退回")) == 2
+    assert not drop.claims()
+
+
+def test_a_share_that_is_gone_is_waited_for(drop: Drop) -> None:
+    away = drop.root.rename(drop.root.with_name("away"))
+    assert drop.once().notices.tally.troubled
+    assert not drop.root.exists()
+    away.rename(drop.root)
+    drop.drop("表.xlsx", b"text")
+    assert drop.once().notices.tally.done == 1
+
+
+def test_a_form_file_with_a_mistake_returns_nothing(drop: Drop, tmp_path: Path) -> None:
+    drop.schemas = tmp_path / "forms"
+    drop.schemas.mkdir()
+    (drop.schemas / "a.yaml").write_text("form: [", "utf-8")
+    drop.drop("表.xlsx", BAD)
+    inbox = drop.once()
+    assert inbox.notices.tally.troubled
+    assert inbox.notices.tally.done == 0
+    assert "a.yaml" in (drop.root / "状态.html").read_text("utf-8")
+    (drop.schemas / "a.yaml").unlink()
+    drop.once()
+    assert drop.names("退回") == ["表.checked.xlsx", "表.回执.txt"]
 
 
 class Killed(BaseException):

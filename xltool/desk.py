@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from xltool import __version__
@@ -23,6 +24,7 @@ from xltool.form_file import forms_digest
 from xltool.model import Report, Severity, Verdict
 from xltool.outputs import plain_stem
 from xltool.receipt import Since, Told, number_of, refusal, unit_warning
+from xltool.text import printable
 from xltool.worker import Broken, Limits, Why, Worker
 
 LOG = logging.getLogger("xltool.watch")
@@ -45,7 +47,7 @@ class Desk:
         self.folders, self.ledger, self._schemas = folders, ledger, schemas
         self.lang = folders.lang
         self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
-            examine, warm_up, limits
+            examine, partial(warm_up, schemas), limits
         )
         self._answers = Answers(folders, ledger)
         self._rules = ""
@@ -85,14 +87,14 @@ class Desk:
 
     def _answer(self, claim: Claim) -> Answered:
         digest, rules = _digest(claim.path), self.rules()
-        earlier = self.ledger.same_content(digest, claim.folder, rules)
+        earlier = self.ledger.same_content(digest, printable(claim.folder), rules)
         if earlier and self._answers.stands(earlier):
             fresh = replace(
                 earlier,
                 number=claim.number,
                 received=claim.received,
-                name=claim.name,
-                stem=plain_stem(Path(claim.name)),
+                name=printable(claim.name),
+                stem=_stem(claim),
                 kept=self._kept(claim, digest),
             )
             copy = self._answers.copy_of(earlier)
@@ -188,9 +190,9 @@ class Desk:
     def _blank(self, claim: Claim, digest: str, rules: str) -> Answered:
         return Answered(
             claim.number,
-            claim.folder,
-            claim.name,
-            plain_stem(Path(claim.name)),
+            printable(claim.folder),
+            printable(claim.name),
+            _stem(claim),
             digest,
             rules,
             claim.received,
@@ -206,7 +208,7 @@ class Desk:
         return self._stored(self.folders.kept_path(claim, digest))
 
     def _stored(self, path: Path) -> str:
-        return self.ledger.ledger.stored(str(path))
+        return printable(self.ledger.ledger.stored(str(path)))
 
 
 def _filled(answered: Answered, report: Report) -> Answered:
@@ -224,6 +226,10 @@ def _filled(answered: Answered, report: Report) -> Answered:
         notes=report.count(Severity.NOTE),
         findings=tuple(finding.id for finding in report.findings),
     )
+
+
+def _stem(claim: Claim) -> str:
+    return printable(plain_stem(Path(claim.name)))
 
 
 def _digest(path: Path) -> str:

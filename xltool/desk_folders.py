@@ -7,6 +7,7 @@ a rename within one file system, which either happens or does not, also between 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xltool.text import printable
 from xltool.wording import Words
 
 FOLDERS = {
@@ -91,7 +93,12 @@ class DeskFolders:
         self.aside = self._at_work / f"{watcher}.tmp"
 
     def make(self) -> None:
-        """Make what is not there, and clear away what a sudden end left half-written."""
+        """Make what is not there, and clear away what a sudden end left half-written.
+
+        Raises `OSError`, also where the inbox itself is gone: in the place of a share that is not
+        connected nothing must be made.
+        """
+        self._is_there()
         for folder in (self.waiting, *self.answers.values(), self.mine, self.aside):
             folder.mkdir(parents=True, exist_ok=True)
         for left in self.aside.iterdir():
@@ -152,6 +159,7 @@ class DeskFolders:
 
     def put(self, path: Path, data: bytes) -> None:
         """Write a file so that nobody ever sees half of it, whatever ends us; raises `OSError`."""
+        self._is_there()
         path.parent.mkdir(parents=True, exist_ok=True)
         half = self.aside / secrets.token_hex(8)
         try:
@@ -164,9 +172,13 @@ class DeskFolders:
             half.unlink(missing_ok=True)
             raise
 
+    def _is_there(self) -> None:
+        if not self.inbox.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.inbox))
+
     def shown(self, path: Path) -> str:
         """A path below the inbox as a person reads it."""
-        return path.relative_to(self.inbox).as_posix()
+        return printable(path.relative_to(self.inbox).as_posix())
 
 
 def fitting_stem(stem: str) -> str:

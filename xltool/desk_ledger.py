@@ -146,8 +146,10 @@ class DeskLedger:
             return frozenset(number for (number,) in rows)
 
     def since(self, received: str) -> list[Answered]:
-        """What came at or after a time (ISO 8601, UTC), the newest first."""
-        return list(self._all("received >= ?", (received,)))
+        """What came at or after a time (ISO 8601, UTC), the newest first, without `findings` and
+        `told`: there may be thousands.
+        """
+        return list(self._all("received >= ?", (received,), light=True))
 
     def open_problems(self, kept: tuple[str, ...], lang: str) -> list[tuple[str, str, str, int]]:
         """Rule, severity, one of its sentences and how often, of these originals; worst first."""
@@ -165,10 +167,15 @@ class DeskLedger:
     def _one(self, where: str, values: tuple[object, ...]) -> Answered | None:
         return next(self._all(where, values, 1), None)
 
-    def _all(self, where: str, values: tuple[object, ...], most: int = -1) -> Iterator[Answered]:
+    def _all(
+        self, where: str, values: tuple[object, ...], most: int = -1, light: bool = False
+    ) -> Iterator[Answered]:
+        columns = ", ".join(_NAMES)
+        if light:
+            columns = columns.replace("findings", "'[]'").replace("told", "''")
         with self._plainly():
             rows = self.ledger.connection.execute(
-                f"SELECT {', '.join(_NAMES)} FROM desk WHERE {where} "
+                f"SELECT {columns} FROM desk WHERE {where} "
                 "ORDER BY received DESC, rowid DESC LIMIT ?",
                 (*values, most),
             ).fetchall()

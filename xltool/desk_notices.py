@@ -83,6 +83,7 @@ class Notices:
         self._waiting = 0
         self._shown_at = self._told_at = 0.0
         self._changed = True
+        self._apart = _SHOW_APART
 
     def say(self, key: str, **parts: object) -> None:
         """Log one of the sentences above."""
@@ -140,8 +141,9 @@ class Notices:
     def show(self, now: bool = False) -> None:
         """Write the status page where something is new; at times also where nothing is."""
         apart = time.monotonic() - self._shown_at
-        if not now and apart < (_SHOW_APART if self._changed else _SHOW_EVERY):
+        if not now and apart < (self._apart if self._changed else _SHOW_EVERY):
             return
+        begun = time.monotonic()
         held = [self._folders.shown(path) for path in sorted(self._named)[:_MOST_HELD]]
         try:
             board = board_of(
@@ -157,6 +159,8 @@ class Notices:
         except (OSError, XltoolError) as error:
             LOG.debug("status page: %r", error)
         self._shown_at, self._changed = time.monotonic(), False
+        # A page of many units takes its time: it must not take it from the checking.
+        self._apart = max(_SHOW_APART, 10 * (self._shown_at - begun))
 
     def _sentences(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._trouble.values()))

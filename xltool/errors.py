@@ -203,12 +203,12 @@ class WatchedAlreadyError(XltoolError):
 
 
 class InboxError(XltoolError):
-    """A drop folder cannot be made, read or written to."""
+    """A file or folder of the desk cannot be made, read or written to."""
 
     TEXT = Words(
-        "收件文件夹 {path} 无法使用：{detail}。请检查路径、网络和读写权限。",
-        "Drop folder {path} cannot be used: {detail}. Check its path, the network, and that it "
-        "may be read and written to.",
+        "{path} 无法使用：{detail}。请检查路径、网络、磁盘空间和读写权限。",
+        "{path} cannot be used: {detail}. Check its path, the network, room on the disk, and that "
+        "it may be read and written to.",
     )
 
 

@@ -61,10 +61,16 @@ class Marked:
     suffix: str
 
 
-def warm_up() -> None:
-    """Load what checking and marking need, so that the first file waits for nothing."""
+def warm_up(schemas: Path | None = None) -> None:
+    """Load what checking and marking need, so that the first file waits for nothing.
+
+    Raises `XltoolError` for a form file that holds a mistake.
+    """
     from xltool import pipeline  # noqa: F401  half a second: pandera
     from xltool.excel import result  # noqa: F401
+    from xltool.form_file import load_forms
+
+    load_forms(schemas)
 
 
 def examine(task: CheckTask | MarkTask) -> Checked | Marked:

@@ -131,8 +131,8 @@ class Inbox:
             self._stuck.add(claim.number)
             self.notices.stopped_by(claim.number, error)
             return
-        self._stuck.discard(claim.number)
         if answered is not None:
+            self._stuck.discard(claim.number)
             self.notices.answered(answered, self.settling.waiting())
 
     def _answered(self, claim: Claim) -> Answered | None:
@@ -142,7 +142,14 @@ class Inbox:
             raise
         except Exception:  # a fault of ours: it must not stop the desk, and the unit must hear
             LOG.exception("%s", claim.path)
+        try:
             return self.desk.refuse(claim)
+        except (OSError, XltoolError):
+            raise
+        except Exception:
+            LOG.exception("%s", claim.path)
+            self._stuck.add(claim.number)
+            return None
 
     def _learn(self, all_of_them: bool = False) -> None:
         """Take originals into the ledger that it does not know, some at a time."""

@@ -170,7 +170,7 @@ class Told:
 
     def kept(self) -> str:
         """This as the ledger keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self))
 
     @classmethod
     def of(cls, kept: str) -> Told:

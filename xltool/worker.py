@@ -95,7 +95,9 @@ class Worker(Generic[Task, Answer]):
         self._ready, self._done = False, 0
 
     def ask(self, task: Task) -> Answer | Broken:
-        """Have a piece of work done; raises `XltoolError` where the worker cannot be loaded."""
+        """Have a piece of work done; raises `XltoolError` where the worker cannot be loaded, or
+        where the work raised it.
+        """
         self.start()
         if not self._ready:
             answer = self._receive(START_SECONDS)
@@ -113,6 +115,8 @@ class Worker(Generic[Task, Answer]):
         else:
             answer = self._receive(self._limits.seconds)
         self._done += 1
+        if isinstance(answer, XltoolError):
+            raise answer
         if isinstance(answer, Broken) or self._done >= RENEW_AFTER:
             self.stop()
         return cast("Answer | Broken", answer)
@@ -171,6 +175,8 @@ def _serve(
 def _answer(work: Callable[[object], object], task: object) -> object:
     try:
         return work(task)
+    except XltoolError as error:  # nothing is wrong with the task
+        return error
     except MemoryError as error:
         return Broken(Why.MEMORY, repr(error))
     # Everything: a panic of a Rust library is no Exception, and nobody is left to catch it.

@@ -186,7 +186,7 @@ def _made(folder: Path, lang: str) -> Iterator[None]:
 def _logging(log: Path) -> Iterator[None]:
     """Messages go to standard error and to the log file, which is renewed when it is full."""
     file = logging.handlers.RotatingFileHandler(
-        log, maxBytes=2 << 20, backupCount=5, encoding="utf-8"
+        log, maxBytes=2 << 20, backupCount=5, encoding="utf-8", errors="replace"
     )
     console = logging.StreamHandler(sys.stderr)
     form = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
