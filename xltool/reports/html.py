@@ -11,6 +11,7 @@ from html import escape
 
 from xltool.desk_board import Board, BoardRow, MonthCount
 from xltool.desk_ledger import Answered
+from xltool.model import Verdict
 from xltool.receipt import local_time
 from xltool.text import printable
 from xltool.wording import SEVERITIES, VERDICTS, Words
@@ -24,6 +25,7 @@ WORDS = {
     "last": Words("上月 {month}", "Last month, {month}"),
     "files": Words("收到文件（个）", "files received"),
     "passed": Words("通过", "passed"),
+    "returned": Words("退回", "returned"),
     "units_passed": Words("已通过（份）", "forms passed"),
     "units_returned": Words("退回待改（份）", "forms to mend"),
     "waiting": Words("等待检查（个）", "files waiting"),
@@ -59,6 +61,7 @@ _PROBLEMS = {
     "example": Words("例如", "For example"),
 }
 _NUMBERS = frozenset({"errors", "warnings", "times", "before_errors", "count"})
+_SHORT = frozenset({"result", "received", "before", "severity", "rule"})
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif;
@@ -162,7 +165,7 @@ def _note(key: str, lines: Sequence[str], lang: str) -> Iterator[str]:
 
 
 def _table(columns: Mapping[str, Words], rows: Iterable[Sequence[str]], lang: str) -> Iterator[str]:
-    kinds = [' class="number"' if name in _NUMBERS else "" for name in columns]
+    kinds = [_kind(name) for name in columns]
     heads = (
         f"<th{kind}>{_text(words(lang))}</th>"
         for kind, words in zip(kinds, columns.values(), strict=True)
@@ -172,6 +175,12 @@ def _table(columns: Mapping[str, Words], rows: Iterable[Sequence[str]], lang: st
         cells = (f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, row, strict=True))
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>"
+
+
+def _kind(column: str) -> str:
+    if column in _NUMBERS:
+        return ' class="number"'
+    return ' class="short"' if column in _SHORT else ""
 
 
 def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ...]:
@@ -198,7 +207,10 @@ def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ..
 
 def _result(answered: Answered, lang: str) -> str:
     passed = answered.place == "passed"
-    words = WORDS["passed"] if passed else VERDICTS[answered.verdict]
+    mendable = answered.verdict == Verdict.FINDINGS.value
+    words = WORDS["passed" if passed else "returned"]
+    if not passed and not mendable:
+        words = VERDICTS[answered.verdict]
     return f'<span class="{"passed" if passed else "returned"}">{_text(words(lang))}</span>'
 
 
