@@ -1,4 +1,4 @@
-"""How long an answer takes, once warm: `python benchmarks/drop_one.py`.
+"""How long an answer takes, once warm: `python -m benchmarks.drop_one`.
 
 Drops one workbook after another into a folder that is looked after, and prints the median from
 the drop to the receipt, the part of it in which the file must hold still, and what is left; beside

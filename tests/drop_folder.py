@@ -84,7 +84,9 @@ class Drop:
 
     def answered(self) -> list[Answered]:
         with Ledger(self.ledger_file) as book:
-            return DeskLedger(book).since("")
+            ledger = DeskLedger(book)
+            numbers = [answered.number for answered in ledger.since("")]
+            return [answered for number in numbers if (answered := ledger.of_number(number))]
 
     def names(self, place: str) -> list[str]:
         folder = self.root / place

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sys
+import threading
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -391,6 +392,22 @@ def test_one_of_two_watchers_has_a_file(tmp_path: Path) -> None:
     mine.folders.claim(seen, datetime.now())
     with pytest.raises(FileNotFoundError):
         other.folders.claim(seen, datetime.now())
+
+
+def test_two_watchers_at_once_answer_each_file_once(tmp_path: Path) -> None:
+    mine, other = Drop(tmp_path), Drop(tmp_path, name="other")
+    files = {f"{n}.xls": f"text {n}".encode() for n in range(60)}
+    for name, data in files.items():
+        mine.drop(name, data)
+    threads = [threading.Thread(target=watcher.once) for watcher in (mine, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mine.names("原件")) == 60
+    assert len(mine.names("退回")) == 60
+    assert mine.names("待检") == []
+    assert not mine.claims() and not other.claims()
 
 
 def test_a_lost_ledger_is_rebuilt_from_originals_and_receipts(drop: Drop) -> None:

@@ -42,9 +42,10 @@ class Desk:
         folders: DeskFolders,
         ledger: DeskLedger,
         schemas: Path | None = None,
-        limits: Limits = Limits(),  # noqa: B008 (frozen)
+        limits: Limits = Limits(),
+        year: int | None = None,
     ) -> None:
-        self.folders, self.ledger, self._schemas = folders, ledger, schemas
+        self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
         self.lang = folders.lang
         self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
             examine, partial(warm_up, schemas), limits
@@ -57,7 +58,7 @@ class Desk:
 
         A worker that holds other forms is replaced.
         """
-        said = f"{__version__}\n{forms_digest(self._schemas)}\n{self.lang}"
+        said = f"{__version__}\n{forms_digest(self._schemas)}\n{self.lang}\n{self._year}"
         rules = hashlib.sha256(said.encode()).hexdigest()[:16]
         if self._rules and rules != self._rules:
             self.worker.stop()
@@ -169,7 +170,7 @@ class Desk:
 
     def _task(self, path: Path, claim: Claim, kept: Path) -> CheckTask:
         known_as = self.folders.waiting / claim.folder / claim.name
-        return CheckTask(path, known_as, kept, claim.received, self._schemas, self.lang)
+        return CheckTask(path, known_as, kept, claim.received, self._schemas, self.lang, self._year)
 
     def _marked(self, claim: Claim, report: Report, remarks: tuple[str, ...]) -> Marked | None:
         if report.verdict is Verdict.UNREADABLE:

@@ -20,7 +20,8 @@ WIDTH = 76
 @dataclass(frozen=True, slots=True)
 class CheckTask:
     """A file to check. `path` is where it lies now, `known_as` where it was dropped: its year or
-    month may stand in that name. `kept_as` is where the ledger will find it.
+    month may stand in that name. `kept_as` is where the ledger will find it, `year` that of forms
+    which state none.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class CheckTask:
     received: str
     schemas: Path | None = None
     lang: str = "zh"
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _check(task: CheckTask) -> Checked:
     from xltool.reports.text import problem_lines
 
     forms = load_forms(task.schemas)
-    read = read_submission(task.path, forms, Given(), known_as=task.known_as)
+    read = read_submission(task.path, forms, Given(task.year), known_as=task.known_as)
     (report,) = judge([read], forms)
     form = next((form for form in forms if form.key == report.form), None)
     submission = read if isinstance(read, Submission) else None

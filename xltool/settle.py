@@ -129,8 +129,7 @@ class Settling:
 
 def _is_open(path: Path) -> bool:
     """Whether a program keeps its lock file beside a workbook: Excel, WPS, LibreOffice."""
-    # Excel cuts the first two characters of a long name.
-    names = (f"~${path.name}", f"~${path.name[2:]}", f".~{path.name}", f".~lock.{path.name}#")
+    names = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
     for name in names:
         try:
             if time.time() - path.with_name(name).stat().st_mtime < _LEFT_BEHIND:

@@ -50,6 +50,9 @@ HELP = {
         "检查一个文件最多用多少 MB 内存（1024）。",
         "Most MB of memory that one file may take (1024).",
     ),
+    "year": Words(
+        "表中没有写明年度时采用的预算年度。", "Fiscal year of workbooks that do not state one."
+    ),
     "ledger": Words(
         "台账文件，应放在本机磁盘上；不写则放在本机的用户数据文件夹。",
         "The ledger’s file, on a local disk; by default in this user’s data folder.",
@@ -81,6 +84,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=said(HELP["seconds"])
 )
 @click.option("--memory", type=click.IntRange(64, 65536), default=1024, help=said(HELP["memory"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
 @click.option("--ledger", type=_FILE, help=said(HELP["ledger"]))
 @click.option("--log", type=_FILE, help=said(HELP["log"]))
 @schemas_option
@@ -92,6 +96,7 @@ def watch(
     settle: float,
     seconds: float,
     memory: int,
+    year: int | None,
     ledger: Path | None,
     log: Path | None,
     schemas: Path | None,
@@ -121,7 +126,7 @@ def watch(
         _tell_start(inbox, ledger, log, folders.waiting.name, lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
-            desk = Desk(folders, DeskLedger(book), schemas, limits)
+            desk = Desk(folders, DeskLedger(book), schemas, limits, year)
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, desk.ledger, titles)
             tally = _run(Inbox(desk, Settling(settle), notices, poll), once)
