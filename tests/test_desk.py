@@ -228,7 +228,7 @@ def test_a_file_that_breaks_the_worker_is_returned(drop: Drop, why: Why, said: s
     drop.worker.broken = Broken(why)
     drop.drop("炸弹.xlsx", b"one")
     drop.once()
-    assert said in drop.receipt("退回/炸弹.回执.txt").replace("\n", "")
+    assert said in drop.receipt("退回/炸弹.回执.txt").replace("\n  ", "")
     assert drop.worker.asked == (2 if why is Why.CRASH else 1)
     drop.worker.broken = None
     drop.drop("别的.xlsx", b"another")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.worker_tasks import cannot_load, ready, without_limits_of_the_system, work
+from tests.worker_tasks import cannot_load, ready, work
 from xltool.errors import MissingPathError
 from xltool.worker import Broken, Limits, Why, Worker
 
@@ -41,6 +41,7 @@ def test_it_stays_loaded(worker: Worker[str, object]) -> None:
         ("raise", Why.CRASH),
         ("sleep", Why.TIME),
         ("memory", Why.MEMORY),
+        ("all memory at once", Why.MEMORY),
     ],
 )
 def test_what_breaks_it_has_a_reason_and_the_next_task_is_done(
@@ -55,14 +56,13 @@ def test_what_breaks_it_has_a_reason_and_the_next_task_is_done(
     assert second != first
 
 
-def test_memory_is_watched_where_the_system_has_no_limit() -> None:
-    worker = Worker(work, without_limits_of_the_system, LIMITS)
-    try:
-        answer = worker.ask("memory")
-    finally:
-        worker.stop()
-    assert isinstance(answer, Broken)
-    assert answer.why is Why.MEMORY
+def test_memory_is_watched_from_within_where_the_system_has_no_limit() -> None:
+    code = "import threading, time\nfrom xltool import worker\n"
+    code += "held = worker._resident() + (50 << 20)\n"
+    code += "threading.Thread(target=worker._look_on, args=(held,), daemon=True).start()\n"
+    code += "kept = b'x' * (200 << 20)\ntime.sleep(20)\n"
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == 77
 
 
 def test_what_it_cannot_load_is_our_error() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 
 from xltool.errors import MissingPathError
@@ -11,11 +10,6 @@ from xltool.errors import MissingPathError
 
 def ready() -> None:
     """Nothing to load."""
-
-
-def without_limits_of_the_system() -> None:
-    """As on a system that has none: the thread that looks on is alone."""
-    sys.modules["resource"] = None  # type: ignore[assignment]
 
 
 def cannot_load() -> None:
@@ -34,6 +28,8 @@ def work(task: str) -> object:
             raise RuntimeError("a fault of ours")
         case "sleep":
             time.sleep(60)
+        case "all memory at once":
+            return len(b"x" * (4 << 30))
         case "memory":
             kept = [b"x" * (1 << 20)]
             while True:

@@ -19,13 +19,14 @@ from xltool.desk_answers import Answers
 from xltool.desk_folders import Claim, DeskFolders, Original
 from xltool.desk_ledger import Answered, DeskLedger
 from xltool.errors import ChangedFileError
-from xltool.examine import Checked, CheckTask, Marked, MarkTask, examine, warm_up
+from xltool.examine import WIDTH, Checked, CheckTask, Marked, MarkTask, examine, warm_up
 from xltool.form_file import forms_digest
 from xltool.model import Report, Severity, Verdict
 from xltool.outputs import plain_stem
 from xltool.receipt import Since, Told, number_of, refusal, unit_warning
+from xltool.reports.wrap import wrapped
 from xltool.text import printable
-from xltool.worker import Broken, Limits, Why, Worker
+from xltool.worker import LIMITS, Broken, Limits, Why, Worker
 
 LOG = logging.getLogger("xltool.watch")
 
@@ -42,7 +43,7 @@ class Desk:
         folders: DeskFolders,
         ledger: DeskLedger,
         schemas: Path | None = None,
-        limits: Limits = Limits(),
+        limits: Limits = LIMITS,
         year: int | None = None,
     ) -> None:
         self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
@@ -80,9 +81,8 @@ class Desk:
     def refuse(self, claim: Claim) -> Answered:
         """Answer a file that we failed at, without looking into it again."""
         digest = _digest(claim.path)
-        outcome, lines = refusal(Why.CRASH, self.lang)
         blank = self._blank(claim, digest, "")
-        answered = self._answers.give(blank, self._told(claim, outcome, lines), None)
+        answered = self._answers.give(blank, self._refused(claim, Why.CRASH), None)
         self.folders.keep(claim, digest)
         return answered
 
@@ -105,8 +105,7 @@ class Desk:
             raise ChangedFileError(path=claim.name)
         answered = self._blank(claim, digest, rules)
         if isinstance(checked, Broken):
-            outcome, lines = refusal(checked.why, self.lang)
-            return self._answers.give(answered, self._told(claim, outcome, lines), None)
+            return self._answers.give(answered, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
         answered = _filled(answered, checked.report)
         remarks = self._remarks(answered)
@@ -183,6 +182,10 @@ class Desk:
         since = Since.of(before, answered.findings).sentence(self.lang) if before else ""
         unit = unit_warning(answered.folder, answered.unit, answered.unit_name, self.lang)
         return tuple(remark for remark in (since, unit) if remark)
+
+    def _refused(self, claim: Claim, why: Why) -> Told:
+        outcome, reason = refusal(why, self.lang)
+        return self._told(claim, outcome, tuple(wrapped(reason, WIDTH, "  ", "  ")))
 
     def _told(self, claim: Claim, outcome: str, lines: tuple[str, ...]) -> Told:
         waiting = self.folders.waiting.name

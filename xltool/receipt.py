@@ -69,23 +69,23 @@ WORDS = {
     ),
     "done": Words("已经接收，不用再做什么。", "It was accepted; nothing more is to be done."),
     "crash": Words(
-        "  检查程序打开这个文件时出了故障，没能检查完。文件很可能已损坏。请用 Excel 或 WPS 打开，"
+        "检查程序打开这个文件时出了故障，没能检查完。文件很可能已损坏。请用 Excel 或 WPS 打开，"
         "另存为新的 .xlsx 文件再交；仍不行的，请联系管理员。",
-        "  The file could not be checked: it brings the checking program to a stop and is probably "
+        "The file could not be checked: it brings the checking program to a stop and is probably "
         "damaged. Open it in Excel or WPS, save it as a new .xlsx file and hand that in; if that "
         "does not help, ask your administrator.",
     ),
     "time": Words(
-        "  这个文件检查了很久也没有查完，已停止检查。请删去与填报无关的工作表、行和列，"
+        "这个文件检查了很久也没有查完，已停止检查。请删去与填报无关的工作表、行和列，"
         "另存为新的 .xlsx 文件再交；仍不行的，请联系管理员。",
-        "  Checking this file took too long and was stopped. Remove sheets, rows and columns that "
+        "Checking this file took too long and was stopped. Remove sheets, rows and columns that "
         "do not belong to the form, save it as a new .xlsx file and hand that in; if that does "
         "not help, ask your administrator.",
     ),
     "memory": Words(
-        "  这个文件内容太多，检查它需要的内存超过了限度，已停止检查。请删去与填报无关的工作表、"
+        "这个文件内容太多，检查它需要的内存超过了限度，已停止检查。请删去与填报无关的工作表、"
         "行、列和图片，另存为新的 .xlsx 文件再交；仍不行的，请联系管理员。",
-        "  The file holds so much that checking it needs more memory than is allowed. Remove "
+        "The file holds so much that checking it needs more memory than is allowed. Remove "
         "sheets, rows, columns and pictures that do not belong to the form, save it as a new "
         ".xlsx file and hand that in; if that does not help, ask your administrator.",
     ),
@@ -137,9 +137,9 @@ def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
     return WORDS["unit"].render({"folder": folder, "unit": shown}, lang) if other else ""
 
 
-def refusal(why: Why, lang: str) -> tuple[str, tuple[str, ...]]:
-    """Outcome and lines for a file that broke the worker."""
-    return WORDS["unchecked"](lang), (WORDS[why.value](lang),)
+def refusal(why: Why, lang: str) -> tuple[str, str]:
+    """Outcome and reason for a file that broke the worker."""
+    return WORDS["unchecked"](lang), WORDS[why.value](lang)
 
 
 def receipt_head(name: str, number: str, lang: str, again: Answered | None = None) -> str:

@@ -12,12 +12,12 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import sleep
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from xltool.errors import XltoolError
@@ -32,6 +32,8 @@ START_SECONDS = 180
 """How long a process may take to load what it works with; a cold network disk is slow."""
 RENEW_AFTER = 1_000
 """Pieces of work after which a process is replaced: leaks of libraries must not add up."""
+_LOOK_SECONDS = 0.1
+_PROC = Path("/proc/self")
 _OUT_OF_MEMORY = 77  # exit code of a process that went past its memory
 
 
@@ -59,6 +61,10 @@ class Limits:
     memory: int = 1 << 30
 
 
+LIMITS = Limits()
+"""What a piece of work may take where nothing else is said."""
+
+
 class Worker(Generic[Task, Answer]):
     """A process that stays loaded between pieces of work; it ends with the process that made it.
 
@@ -70,13 +76,14 @@ class Worker(Generic[Task, Answer]):
         self,
         work: Callable[[Task], Answer],
         warm: Callable[[], None],
-        limits: Limits = Limits(),
+        limits: Limits = LIMITS,
     ) -> None:
         self._work, self._warm, self._limits = work, warm, limits
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._ready = False
         self._done = 0
+        self._memory = 0  # bytes that it holds once it is loaded
 
     def start(self) -> None:
         """Begin to load in the background; `ask` waits for it."""
@@ -106,7 +113,7 @@ class Worker(Generic[Task, Answer]):
                 if isinstance(answer, XltoolError):
                     raise answer
                 return answer
-            self._ready = True
+            self._ready, self._memory = True, _resident(self._process_number())
         assert self._connection is not None
         try:
             self._connection.send(task)
@@ -136,17 +143,27 @@ class Worker(Generic[Task, Answer]):
         """The process that does the work now, if one is loaded."""
         return self._process.pid if self._process else None
 
+    def _process_number(self) -> int:
+        return (self._process.pid if self._process else None) or 0
+
     def _receive(self, seconds: float) -> object:
         assert self._connection is not None and self._process is not None
+        until, pid, most = time.monotonic() + seconds, self._process_number(), 0
+        before = self._memory
         try:
-            if not self._connection.poll(seconds):
-                return Broken(Why.TIME, f"more than {seconds:g} s")
+            while not self._connection.poll(_LOOK_SECONDS):
+                most = max(most, _resident(pid) - before)
+                if self._ready and most > self._limits.memory:
+                    return Broken(Why.MEMORY, f"{most >> 20} MB")
+                if time.monotonic() > until:
+                    return Broken(Why.TIME, f"more than {seconds:g} s")
             return self._connection.recv()
         except (EOFError, OSError):
             self._process.join(5)
             code = self._process.exitcode
-            why = Why.MEMORY if code == _OUT_OF_MEMORY else Why.CRASH
-            return Broken(why, f"exit code {code}")
+            # A library that is refused memory ends the process: there is no other sign of it.
+            memory = code == _OUT_OF_MEMORY or (self._ready and most > self._limits.memory // 2)
+            return Broken(Why.MEMORY if memory else Why.CRASH, f"exit code {code}, {most >> 20} MB")
 
 
 def _serve(
@@ -165,6 +182,8 @@ def _serve(
             connection.send(error)
             return
         _limit_memory(memory)
+        # Libraries that run out of memory write traces that help nobody who watches a desk.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         connection.send(None)
         while True:
             connection.send(_answer(work, connection.recv()))
@@ -185,41 +204,47 @@ def _answer(work: Callable[[object], object], task: object) -> object:
 
 
 def _limit_memory(memory: int) -> None:
-    """Hold this process to `memory` bytes beyond what it has now.
+    """Hold this process to `memory` bytes beyond what it has now, as well as the system can.
 
-    The system's own limit, where there is one, fails the one request that is too large. A thread
-    that looks on does the same roughly where there is none (Windows), or where it is not kept
-    (macOS): it ends the process.
+    On Linux the parent looks on, and the system refuses what comes too fast for it; elsewhere a
+    thread looks on and ends the process. A library may keep that thread waiting; the limit of time
+    is left then.
     """
-    most = _resident() + memory
-    try:
-        import resource  # there is none on Windows
-    except ImportError:
-        pass
-    else:
-        pages = Path("/proc/self/statm")
-        if pages.exists():
-            taken = int(pages.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-            limit = taken + memory if hard == resource.RLIM_INFINITY else min(hard, taken + memory)
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    threading.Thread(target=_look_on, args=(most,), daemon=True).start()
+    if not _PROC.exists():
+        threading.Thread(target=_look_on, args=(_resident() + memory,), daemon=True).start()
+        return
+    import resource  # there is none on Windows
+
+    taken = int((_PROC / "statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    limit = taken + memory + memory // 2
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _look_on(most: int) -> None:
     while True:
         if _resident() > most:
             os._exit(_OUT_OF_MEMORY)
-        sleep(0.2)
+        time.sleep(_LOOK_SECONDS)
 
 
-def _resident() -> int:
-    """Bytes of memory that this process holds; on macOS the most it ever held."""
+def _resident(pid: int = 0) -> int:
+    """Bytes of memory that a process holds, this one without a number; 0 where that is not told.
+
+    On macOS it is the most that this process ever held.
+    """
     if sys.platform == "win32":
-        return _resident_on_windows()
-    pages = Path("/proc/self/statm")
-    if pages.exists():
-        return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return 0 if pid else _resident_on_windows()
+    if _PROC.exists():
+        try:
+            pages = Path(f"/proc/{pid or 'self'}/statm").read_text().split()[1]
+        except OSError:  # it has ended
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    if pid:
+        return 0
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
