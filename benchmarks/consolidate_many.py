@@ -199,7 +199,7 @@ def main() -> None:
         timed(folder)
         command = [sys.executable, __file__]
         few, many = (
-            float(subprocess.check_output([*command, str(count), "peak"]))  # noqa: S603
+            float(subprocess.check_output([*command, str(count), "peak"]))
             for count in (WORKBOOKS, WORKBOOKS * 10)
         )
         print(f"peak memory at {WORKBOOKS:>6,}  {few:7.0f} MB")

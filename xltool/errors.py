@@ -212,6 +212,26 @@ class LedgerError(XltoolError):
     TEXT = Words("台账 {path} 无法使用：{problem}", "Ledger {path} cannot be used: {problem}")
 
 
+class WatchedAlreadyError(XltoolError):
+    """Another process looks after the same drop folder."""
+
+    TEXT = Words(
+        "{path} 已经有一个 xltool watch 在值守。请不要重复启动；如要重启，请先停止原来的程序。",
+        "{path} is looked after by another xltool watch already. To start anew, stop that one "
+        "first.",
+    )
+
+
+class InboxError(XltoolError):
+    """A file or folder of the desk cannot be made, read or written to."""
+
+    TEXT = Words(
+        "{path} 无法使用：{detail}。请检查路径、网络、磁盘空间和读写权限。",
+        "{path} cannot be used: {detail}. Check its path, the network, room on the disk, and that "
+        "it may be read and written to.",
+    )
+
+
 class NoLedgerError(XltoolError):
     """Something was asked for that only a ledger can keep."""
 

@@ -18,6 +18,7 @@ from xltool.cli.new import new
 from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.cli.status import status
+from xltool.cli.watch import watch
 from xltool.errors import OutputError
 from xltool.wording import Words
 
@@ -82,5 +83,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (check, new, import_, publish, consolidate, status, rule, forms):
+for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):
     main.add_command(_command)
