@@ -41,7 +41,9 @@ def build_kit(out: Path, target: Target) -> Path:
 
 def _texts() -> Iterator[tuple[str, bytes]]:
     """Install scripts, guide and samples, with the ends of lines that their readers expect."""
-    for path in _PARTS.iterdir():
+    for path in sorted(_PARTS.iterdir()):
+        if path.name.startswith("__"):
+            continue
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".bat":
             yield path.name, text.replace("\n", "\r\n").encode("ascii")

@@ -28,7 +28,7 @@ ENDLESS = {"xltool watch 收件 --poll 15"}
 NEW_FILES = {
     "new": ("空白表-439001.xlsx",),
     "consolidate": ("汇总.xlsx", "台账.ledger", "审核意见"),
-    "check": (),
+    "check": ("标注",),
     "watch": ("收件/待检", "收件/通过", "收件/退回", "收件/原件", "收件/状态.html", "值守.log"),
 }
 EXIT_CODES = {"check": 1, "consolidate": 1}  # the months hold mistakes, as they should

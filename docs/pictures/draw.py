@@ -82,7 +82,9 @@ def _receipt(folder: Path) -> Path:
 
 def _xltool(*words: str) -> None:
     """Run a command; exit code 1 says that there are mistakes, as there should be."""
-    done = subprocess.run([sys.executable, "-m", "xltool", *words], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "xltool", *words], capture_output=True, check=False
+    )
     if done.returncode > 1:
         sys.exit(done.stderr.decode(errors="replace"))
 
