@@ -110,7 +110,11 @@ def started(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
         cwd=cwd,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
+        },
         check=False,
     )
 

@@ -48,7 +48,11 @@ def typed(words: Sequence[str], folder: Path) -> subprocess.CompletedProcess[byt
         [sys.executable, "-m", "xltool", *words],
         capture_output=True,
         cwd=folder,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
+        },
         check=False,
     )
 
@@ -63,6 +67,7 @@ def test_every_command_does_what_the_text_says(tmp_path: Path) -> None:
             continue
         done = typed((name, *rest), tmp_path)
         assert done.returncode == EXIT_CODES.get(name, 0), f"{command}: {done.stderr.decode()}"
+        assert b"Traceback" not in done.stderr, command
         if target:
             assert done.stdout.startswith(b"{")
         for file in NEW_FILES.get(name, ()):
