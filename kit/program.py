@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -25,6 +26,11 @@ def build_program(folder: Path) -> Path:
             *("--add-data", f"{ROOT / 'schemas'}{os.pathsep}xltool/schemas"),
             # Rules and commands are found by their names, which no analysis sees.
             *("--collect-submodules", "xltool", "--copy-metadata", "pandera"),
+            # python-docx reaches its templates by way of `parts/..`, a folder that would be missing.
+            *(
+                "--add-data",
+                f"{_folder_of('docx') / 'parts' / '__init__.py'}{os.pathsep}docx/parts",
+            ),
             *(word for name in _LEFT_OUT for word in ("--exclude-module", name)),
             str(ROOT / "xltool" / "cli" / "dragged.py"),
         ]
@@ -32,3 +38,9 @@ def build_program(folder: Path) -> Path:
         environment = {**os.environ, "PYTHONHASHSEED": "1"}
         subprocess.run(command, check=True, env=environment, cwd=scratch)
     return folder / ("xltool.exe" if sys.platform == "win32" else "xltool")
+
+
+def _folder_of(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent
