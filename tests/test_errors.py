@@ -7,12 +7,14 @@ import pickle
 import pytest
 
 from xltool import errors
-from xltool.errors import UnreadableDocumentError, UnreadableWorkbookError, XltoolError
+from xltool.documents import errors as document_errors
+from xltool.documents.errors import UnreadableDocumentError
+from xltool.errors import UnreadableWorkbookError, XltoolError
 from xltool.refusals import DOCUMENT_REFUSALS, REFUSALS
 
 KINDS = [
     kind
-    for kind in vars(errors).values()
+    for kind in (*vars(errors).values(), *vars(document_errors).values())
     if isinstance(kind, type)
     and issubclass(kind, XltoolError)
     and kind not in (XltoolError, UnreadableDocumentError, UnreadableWorkbookError)

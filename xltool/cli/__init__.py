@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 
@@ -10,7 +9,7 @@ import click
 
 from xltool import __version__
 from xltool.cli.check import check
-from xltool.cli.console import chosen_language, said, stop
+from xltool.cli.console import be_lenient, chosen_language, said, stop
 from xltool.cli.consolidate import consolidate
 from xltool.cli.forms import forms
 from xltool.cli.import_ import import_
@@ -39,11 +38,11 @@ HELP = {
 }
 
 
-def run() -> None:
+def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
     try:
-        main.main(standalone_mode=False)
+        (command or main).main(standalone_mode=False)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.UsageError as error:
@@ -77,10 +76,7 @@ def _usage_sentence(error: click.UsageError, lang: str) -> str:
 @click.group(help=said(HELP["xltool"]), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", help=said(HELP["version"]))
 def main() -> None:
-    # A console in GBK must not stop a report over a character that it does not have.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    be_lenient()
 
 
 for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):

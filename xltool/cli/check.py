@@ -115,15 +115,15 @@ def check(
     if inputs.copies:
         click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
     files = [item.path for item in inputs.files]
-    reports = list(_shown(check_files(files, forms, Given(year, period), codes), len(files)))
-    marked = {} if no_annotate else _mark(reports, inputs.files, out, forms, lang)
+    reports = list(shown(check_files(files, forms, Given(year, period), codes), len(files)))
+    marked = {} if no_annotate else write_copies(reports, inputs.files, out, forms, lang)
     if format_ == "json":
         _print_json(reports, marked, lang)
     else:
-        _print_text(reports, {form.key: form for form in forms}, marked, lang)
+        print_text(reports, {form.key: form for form in forms}, marked, lang)
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
-    sys.exit(2 if None in marked.values() else _exit_code(reports))
+    sys.exit(2 if None in marked.values() else exit_code(reports))
 
 
 def _split(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def _split(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for value in values for part in value.replace("，", ",").split(",") if part)
 
 
-def _shown(reports: Iterator[Report], total: int) -> Iterator[Report]:
+def shown(reports: Iterator[Report], total: int) -> Iterator[Report]:
     """The reports, with a progress bar on a terminal where there is something to wait for."""
     if total < 20 or not sys.stderr.isatty():
         yield from reports
@@ -140,7 +140,7 @@ def _shown(reports: Iterator[Report], total: int) -> Iterator[Report]:
         yield from bar
 
 
-def _exit_code(reports: Sequence[Report]) -> int:
+def exit_code(reports: Sequence[Report]) -> int:
     """2 where a file could not be judged, else 1 where one has an error, else 0."""
     if any(report.verdict not in ("clean", "findings") for report in reports):
         return 2
@@ -156,12 +156,13 @@ def _print_json(reports: Sequence[Report], marked: Mapping[str, Path | None], la
     sys.stdout.flush()
 
 
-def _print_text(
+def print_text(
     reports: Sequence[Report],
     forms: Mapping[str, Form],
     marked: Mapping[str, Path | None],
     lang: str,
 ) -> None:
+    """The findings of each file, and what they come to."""
     from xltool.reports.text import closing_lines, file_lines
 
     width = page_width()
@@ -173,7 +174,7 @@ def _print_text(
         click.echo(line)
 
 
-def _mark(
+def write_copies(
     reports: Sequence[Report],
     inputs: Sequence[Input],
     out: Path | None,

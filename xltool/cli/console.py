@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -77,6 +78,13 @@ schemas_option = click.option(
 def styled(text: str, role: str) -> str:
     """A text in the colours of its role."""
     return click.style(text, **_ROLES[role])
+
+
+def be_lenient() -> None:
+    """A console in GBK must not stop a report over a character that it does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def page_width() -> int:

@@ -54,8 +54,9 @@ HELP = {
 @common
 def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: str) -> None:
     # Imported here so that `xltool --help` starts at once.
+    from xltool.documents.errors import NoDocumentError
     from xltool.documents.read import SUFFIXES
-    from xltool.errors import NoDocumentError, XltoolError
+    from xltool.errors import XltoolError
     from xltool.form_file import load_forms
     from xltool.inputs import find_inputs
     from xltool.outputs import write_beside

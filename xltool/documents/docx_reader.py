@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xltool.documents.document import Document, GridBuilder, TableCell
-from xltool.errors import UnreadableDocumentError
+from xltool.documents.errors import UnreadableDocumentError
 from xltool.wording import Words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.documents.document import Document, Line
+from xltool.documents.errors import LostTableError, UnknownLayoutError
 from xltool.documents.placed import placed_lines
 from xltool.documents.read_values import filling_from
-from xltool.errors import LostTableError, UnknownLayoutError
 from xltool.extract import extract, recognise
 from xltool.filling import Filling
 from xltool.form import Form, Repeat

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from xltool.documents.document import Document
 from xltool.documents.docx_reader import read_docx
+from xltool.documents.errors import UnreadableDocumentError
 from xltool.documents.txt import read_text
-from xltool.errors import UnreadableDocumentError
 
 SUFFIXES = frozenset({".docx", ".docm", ".txt", ".doc", ".wps", ".pdf"})
 """What a folder is searched for: those that are read, and those whose owner is told what to do."""

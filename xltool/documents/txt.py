@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xltool.documents.document import Document, GridBuilder, TableCell, is_contents
-from xltool.errors import UnreadableDocumentError
+from xltool.documents.errors import UnreadableDocumentError
 from xltool.wording import Words
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from xltool.documents.errors import UnpublishableError
 from xltool.documents.published import Cover, Unit
 from xltool.documents.read_values import filling_from
-from xltool.errors import UnpublishableError
 from xltool.form import Form
 from xltool.model import Origin, Submission
 

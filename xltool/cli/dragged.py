@@ -1,0 +1,135 @@
+"""The one-file program: a workbook or folder dragged onto it is checked, its marked copy opens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli import main, run
+from xltool.cli.check import exit_code, print_text, shown, write_copies
+from xltool.cli.console import be_lenient, common, said
+from xltool.wording import Words
+from xltool.worker import begin_as_worker
+
+if TYPE_CHECKING:
+    from xltool.inputs import Input
+
+HELP = {
+    "dragged": Words(
+        "把工作簿或文件夹拖到本程序的图标上，就会检查，并打开标注好的工作簿。",
+        "Drag workbooks or a folder onto this program: they are checked and the marked copy opens.",
+    ),
+    "no_open": Words(
+        "不打开标注好的工作簿，结束时不等待。", "Open nothing and do not wait at the end."
+    ),
+    "how": Words(
+        "请把要检查的工作簿或文件夹拖到本程序的图标上再松开鼠标。\n"
+        "检查后会打开标注好的工作簿，它放在原文件旁边，名字里多了 .checked；原文件不会改动。",
+        "Drag the workbook or the folder to check onto the icon of this program and let go.\n"
+        "The marked copy opens then; it lies beside the original, with .checked in its name. The "
+        "original is not changed.",
+    ),
+    "checking": Words("正在检查，请稍候……", "Checking, please wait …"),
+    "opened": Words("已打开：{path}", "Opened: {path}"),
+    "enter": Words("按回车键关闭窗口。", "Press Enter to close this window."),
+}
+
+
+def start() -> None:
+    """The program as an icon or a shell starts it; a command (`check …`) is carried out as by
+    `xltool`.
+    """
+    begin_as_worker()
+    words = sys.argv[1:]
+    if words and not Path(words[0]).exists() and words[0] in {*main.commands, "--version"}:
+        run()
+        return
+    try:
+        run(dragged)
+    except Exception:
+        # A window that closes at once would take the only trace of a mistake of ours with it.
+        traceback.print_exc()
+        sys.exit(2)
+    finally:
+        if "--no-open" not in words:
+            _wait()
+
+
+@click.command(help=said(HELP["dragged"]), context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--no-open", is_flag=True, help=said(HELP["no_open"]))
+@common
+def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
+    be_lenient()
+    if not paths:
+        click.echo(HELP["how"](lang))
+        return
+    click.echo(HELP["checking"](lang), err=True)
+
+    # Imported here so that the window says something before half a second of pandera.
+    from xltool.form_file import load_forms
+    from xltool.inputs import find_inputs
+    from xltool.pipeline import check_files
+    from xltool.provenance import Given
+
+    forms = load_forms()
+    files = find_inputs(paths).files
+    checked = check_files([item.path for item in files], forms, Given())
+    reports = list(shown(checked, len(files)))
+    copies = write_copies(reports, files, None, forms, lang)
+    print_text(reports, {form.key: form for form in forms}, copies, lang)
+    result = _to_open([path for path in copies.values() if path], files)
+    if result and not no_open and _open(result):
+        click.echo(HELP["opened"].render({"path": result}, lang))
+    sys.exit(2 if None in copies.values() else exit_code(reports))
+
+
+def _to_open(copies: Sequence[Path], files: Sequence[Input]) -> Path | None:
+    """The one marked copy; of several the folder that holds them all, as twenty windows of Excel
+    help nobody.
+    """
+    if len(copies) == 1 == len(files):
+        return copies[0]
+    folders = [str(path.parent.absolute()) for path in copies]
+    return Path(os.path.commonpath(folders)) if folders else None
+
+
+def _open(path: Path) -> bool:
+    """Open a file or folder in the program that the person has for it; whether there is one."""
+    # The one-file program finds its own libraries first; other programs must not find those.
+    if sys.platform == "win32":
+        import ctypes  # only Windows has what is asked of it here
+
+        ctypes.windll.kernel32.SetDllDirectoryW(None)
+        try:
+            os.startfile(path)  # noqa: S606
+        except OSError:  # no program is set for this kind of file
+            return False
+        return True
+    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+    seen = sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    if not opener or not seen:
+        return False
+    own = {"LD_LIBRARY_PATH": os.environ.get("LD_LIBRARY_PATH_ORIG", "")}
+    environment = {**os.environ, **own} if getattr(sys, "frozen", False) else None
+    run_ = subprocess.run([opener, str(path)], env=environment, check=False, capture_output=True)  # noqa: S603
+    return run_.returncode == 0
+
+
+def _wait() -> None:
+    """Keep the window of Windows open until the person has read it."""
+    if sys.platform == "win32" and sys.stdin is not None and sys.stdin.isatty():
+        click.echo(said(HELP["enter"]))
+        sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    start()
