@@ -58,7 +58,7 @@ def _looks(styles: etree._Element) -> list[str]:
     """Each cell look as its number format, font, fill, border and alignment."""
 
     def items(name: str) -> list[etree._Element]:
-        return list(styles.find(f"{_MAIN}{name}"))
+        return list(styles.iterfind(f"{_MAIN}{name}/*"))
 
     formats = {item.get("numFmtId"): item.get("formatCode") for item in items("numFmts")}
     fonts, fills, borders = items("fonts"), items("fills"), items("borders")
@@ -82,9 +82,8 @@ def _looks(styles: etree._Element) -> list[str]:
 def _resolve(
     root: etree._Element, texts: list[str], looks: list[str], differences: list[str]
 ) -> None:
-    priorities = sorted(
-        {int(rule.get("priority")) for rule in root.iter("{*}cfRule") if rule.get("priority")}
-    )
+    given = {int(rule.get("priority", 0)) for rule in root.iter("{*}cfRule")}
+    priorities = sorted(given | {0})
     for element in root.iter("{*}*"):
         name = etree.QName(element).localname
         if _RELATION_ID in element.attrib:
@@ -93,9 +92,9 @@ def _resolve(
             value = element.find(f"{_MAIN}v")
             assert value is not None
             value.text = texts[int(value.text or 0)]
-        if look := {"c": "s", "row": "s", "col": "style"}.get(name):
-            if look in element.attrib:
-                element.set(look, looks[int(element.get(look, 0))])
+        look = {"c": "s", "row": "s", "col": "style"}.get(name, "")
+        if look and look in element.attrib:
+            element.set(look, looks[int(element.get(look, 0))])
         if name == "cfRule" and "priority" in element.attrib:
             element.set("priority", str(priorities.index(int(element.get("priority", 0)))))
         if "dxfId" in element.attrib:

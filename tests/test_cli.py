@@ -82,6 +82,7 @@ def test_a_workbook_that_is_no_form_is_named_with_its_sheets(tmp_path: Path) -> 
     [
         (("check", "没有这个文件.xlsx"), "找不到"),
         (("check", CLEAN, "--select", "XL999"), "没有名为"),
+        (("check", CLEAN, "--select", "XL801"), "只在 xltool consolidate 中执行"),
         (("rule", "XL20З"), "没有名为"),
         (("rule", "out_of_rang"), "out_of_range"),
         (("forms", "hebei-tarGet"), "hebei-target@2022"),

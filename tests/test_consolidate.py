@@ -1,4 +1,4 @@
-"""A month of workbooks, consolidated: figures worked out by hand, sheets read back, links followed."""
+"""A month of workbooks, consolidated: figures worked out by hand, sheets read back, links tried."""
 
 from __future__ import annotations
 
@@ -16,22 +16,16 @@ from sample_workbooks.layouts import published_layout
 from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
+from tests.test_marks_answers import check, explained
 from xltool.errors import NotASummaryError
+from xltool.model import column_letters
 from xltool.outcome import Consolidated
 
 MONTHS = HERE / "months"
 ROSTER = MONTHS / "报送名单.csv"
 SHEETS = [
-    "总览",
-    "单位汇总",
-    "项目清单",
-    "指标清单",
-    "部门目标",
-    "支出计划",
-    "问题清单",
-    "报送情况",
-    "环比变化",
-    "来源与校验",
+    *("总览", "单位汇总", "项目清单", "指标清单", "部门目标", "支出计划"),
+    *("问题清单", "报送情况", "环比变化", "来源与校验"),
 ]
 LINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
 
@@ -52,7 +46,7 @@ def table(path: Path, sheet: str, *, formulas: bool = False) -> list[dict[str, A
     """The rows of a list by its headings, totals included."""
     book = openpyxl.load_workbook(path, data_only=not formulas)
     rows = book[sheet].iter_rows(min_row=3, values_only=True)
-    headings = next(rows)
+    headings = [str(text) for text in next(rows)]
     found = []
     for values in rows:
         if all(value is None for value in values):
@@ -110,11 +104,16 @@ def test_every_sheet_of_the_sample_months(summary: Path) -> None:
     assert book.sheetnames == SHEETS
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
-        assert "&P" in sheet.oddFooter.center.text
+        footer = sheet.oddFooter and sheet.oddFooter.center
+        assert footer and "&P" in str(footer.text)
     for name in SHEETS[1:]:
         assert book[name].freeze_panes == "A4"
         assert book[name].print_title_rows == "$3:$3"
-        assert bool(book[name].auto_filter.ref) == (name != "单位汇总")
+        filtered = book[name].auto_filter.ref
+        assert bool(filtered) == (name != "单位汇总")
+        if filtered:  # hidden columns too, or sorting would part them from their rows
+            last = max(cell.column or 0 for cell in book[name][3] if cell.value)
+            assert f":{column_letters(last)}" in filtered
     for name in ("总览", "单位汇总", "项目清单", "支出计划", "问题清单", "报送情况", "环比变化"):
         texts = [str(cell.value) for cell in book[name]["A"]]
         assert any("填表人" in text and "审核人" in text and "负责人" in text for text in texts)
@@ -225,9 +224,12 @@ def test_summary_and_originals_moved_together_still_link(summary: Path, tmp_path
         assert (moved / file).is_file()
 
 
-def test_the_order_of_the_files_changes_no_byte(tmp_path: Path) -> None:
+def test_the_order_of_the_files_changes_no_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = sorted(MONTHS.rglob("*.xlsx"))
-    made = []
+    monkeypatch.chdir(HERE)  # as seen from another folder they are the same files
+    made = [run(tmp_path / "相对.xlsx", paths=[Path("months")]).path.read_bytes()]
     for number, paths in enumerate((files, files[::-1], [MONTHS], files[2:] + files[:2])):
         made.append(run(tmp_path / f"{number}.xlsx", paths=paths).path.read_bytes())
     assert len(set(made)) == 1
@@ -248,7 +250,7 @@ def test_the_reviewers_words_come_back(tmp_path: Path) -> None:
     first = run(tmp_path / "二月.xlsx", period="2022-02").path
     book = openpyxl.load_workbook(first)
     sheet = book["问题清单"]
-    headings = {cell.value: cell.column for cell in sheet[3]}
+    headings = {cell.value: cell.column or 0 for cell in sheet[3]}
     sheet.cell(5, headings["审核意见"], "请按项目分别设置指标")
     sheet.cell(5, headings["处理"], "退回")
     identity = sheet.cell(5, headings["问题编号"]).value
@@ -258,11 +260,9 @@ def test_the_reviewers_words_come_back(tmp_path: Path) -> None:
     assert (row["审核意见"], row["处理"]) == ("请按项目分别设置指标", "退回")
     changed = [row["变化"] for row in table(second, "环比变化")]
     assert changed == ["金额变化", "金额变化", "名称变更", "指标值变化", "指标值变化"]
-    sheets = {path.name: path for path in (tmp_path / "意见").glob("*439001*.xlsx")}
+    (feedback,) = (tmp_path / "意见").glob("*439001*.xlsx")
     texts = [
-        str(cell.value)
-        for row in openpyxl.load_workbook(*sheets.values()).worksheets[0]
-        for cell in row
+        str(cell.value) for row in openpyxl.load_workbook(feedback).worksheets[0] for cell in row
     ]
     assert "退回 请按项目分别设置指标" in texts
 
@@ -301,9 +301,44 @@ def test_nothing_that_counts_is_a_summary_with_the_reasons(tmp_path: Path) -> No
     assert table(outcome.path, "项目清单")[0]["单位编码"] == "（无）"
     assert table(outcome.path, "项目清单")[-1]["预算数"] == 0
     reasons = {row["文件"]: row["原因"] for row in table(outcome.path, "来源与校验")[:2]}
+    empty = "e3b0c44298fc1c14"  # SHA-256 of nothing
+    assert empty in [row["摘要（SHA-256）"] for row in table(outcome.path, "来源与校验")[:2]]
     assert "文件是空的" in reasons["报送/空.xlsx"] and "有错误" in reasons["报送/错.xlsx"]
     statuses = {row["单位编码"]: row["报送情况"] for row in table(outcome.path, "报送情况")}
     assert statuses["439001"] == "有错误待改" and statuses["603001"] == "未报送"
+
+
+def test_a_month_that_nobody_has_handed_in_yet(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    outcome = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"])
+    assert outcome.exit_code == 1
+    assert dict(outcome.dues) == {"missing": 4, "nil": 1}
+    assert len([row for row in table(outcome.path, "报送情况") if row["催报文字"]]) == 4
+
+
+def test_a_check_of_the_folder_passes_over_what_xltool_wrote(tmp_path: Path) -> None:
+    published(tmp_path / "439001.xlsx")
+    path = run(tmp_path / "汇总.xlsx", paths=[tmp_path], feedback=tmp_path / "意见").path
+    assert [Path(report.path).name for report in xltool.check([tmp_path])] == ["439001.xlsx"]
+    book = openpyxl.load_workbook(path)  # saved by a program that drops the property
+    del book.custom_doc_props["xltool"]  # type: ignore[attr-defined]
+    book.save(tmp_path / "另存.xlsx")
+    assert [Path(report.path).name for report in xltool.check([tmp_path])] == ["439001.xlsx"]
+    assert len(xltool.check([path])) == 1  # named, it is judged
+
+
+def test_what_the_unit_explained_stands_beside_the_problem(tmp_path: Path) -> None:
+    """A marked copy that came back with 情况说明 is a submission like any other."""
+    source = published(tmp_path / "报送" / "439001.xlsx")
+    marked = Path(str(check(source)["marked"]))
+    problem = check(marked, "--no-annotate")["findings"][0]
+    marked.write_bytes(
+        explained(marked.read_bytes(), problem["message"], "三个项目由同一科室实施。")
+    )
+    source.unlink()
+    path = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"], roster=None).path
+    told = {row["规则"]: row["情况说明"] for row in table(path, "问题清单") if row["情况说明"]}
+    assert told == {problem["rule"]: "三个项目由同一科室实施。"}
 
 
 def test_in_english(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.test_consolidate import MONTHS, run, table
 from xltool.cli import main
 from xltool.errors import LedgerError, NoLedgerError
 from xltool.ledger import Ledger, on_network
+from xltool.ledger_schema import MIGRATIONS
 
 FIRST = 368800 + 3000000 + 500000
 
@@ -144,12 +145,27 @@ def test_a_ledger_that_stays_locked_is_one_sentence(
     other.close()
 
 
+def test_a_ledger_that_is_locked_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "台账.db"
+    with Ledger(path):
+        pass
+    monkeypatch.setattr(xltool.ledger, "WAIT_SECONDS", 0.1)
+    other = sqlite3.connect(path, isolation_level=None)
+    ledger = Ledger(path)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LedgerError, match="another program"), ledger:
+        ledger.last_month()
+    other.close()
+
+
 def test_an_older_ledger_is_brought_up_to_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "台账.db"
     run(tmp_path / "汇总.xlsx", ledger=path)
-    scripts = (*xltool.ledger.MIGRATIONS, "ALTER TABLE submissions ADD COLUMN remark TEXT")
+    scripts = (*MIGRATIONS, "ALTER TABLE submissions ADD COLUMN remark TEXT")
     monkeypatch.setattr(xltool.ledger, "MIGRATIONS", scripts)
     with Ledger(path) as ledger:
         rows = ledger.connection.execute("SELECT count(*), max(remark) FROM submissions")

@@ -143,6 +143,20 @@ def test_an_empty_text_is_no_blank() -> None:
         hold_against_limits(formula)
 
 
+def test_a_text_that_reads_like_a_cell_is_not_taken_for_it() -> None:
+    """In texts of a cell's own, quotes need not be escaped."""
+    data = parts(book_with({"A4": "甲", "C4": "真"}))
+    sheet = "xl/worksheets/sheet1.xml"
+    old, new = (
+        '<c r="A4" t="s"><v>0</v></c>',
+        '<c r="A4" t="inlineStr"><is><t>见 r="C4"</t></is></c>',
+    )
+    assert old.encode() in data[sheet]
+    data[sheet] = data[sheet].replace(old.encode(), new.encode())
+    marked = mark(zipped(data), [Finding.at(NAME, "C4", message="不对")])
+    assert 'EXACT($C$4,"真")' in next(formulas_of(Opc(marked)))
+
+
 def zipped(members: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

@@ -27,7 +27,7 @@ from xltool.model import CellRef, Finding
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 PDFTOPPM = shutil.which("pdftoppm")
-SHEET = "张'三 \"1\" 😀"
+SHEET = '张\'三 "1" 😀'
 OTHER = "其他"
 OPEN, CHANGED, DELETED = "未改", "已改，待复核", "已删除"
 FIRST = 3  # the row of the first value
@@ -204,15 +204,12 @@ def with_probes(part: bytes) -> bytes:
 
 def seen(path: Path) -> Seen:
     book = openpyxl.load_workbook(path, data_only=True)
-    problems = book["问题清单"]
-    heading = next(row for row in problems.iter_rows() if row[0].value == "程度")
-    columns = {str(cell.value): cell.column for cell in heading}
-    states = {
-        str(problems.cell(row, columns["问题"]).value): problems.cell(row, columns["状态"]).value
-        for row in range(heading[0].row + 1, problems.max_row + 1)
-    }
+    lines = list(book["问题清单"].iter_rows(values_only=True))
+    top = next(number for number, line in enumerate(lines) if line[0] == "程度")
+    message, state = lines[top].index("问题"), lines[top].index("状态")
+    states = {str(line[message]): str(line[state]) for line in lines[top + 1 :]}
     rows = book[SHEET].iter_rows(min_row=PROBES - 5, values_only=True)
-    return Seen(states, {str(row[0]): row[1] for row in rows if row[0]})
+    return Seen(states, {str(row[0]): str(row[1]) for row in rows if row[0]})
 
 
 def probed(source: Path, findings: Sequence[Finding]) -> Path:

@@ -145,6 +145,13 @@ def test_our_sheet_is_known_in_whatever_place_and_by_whatever_name() -> None:
     assert loaded(unmarked(again), results=False).active.title == CHOICES
 
 
+def test_our_sheet_is_known_when_a_row_was_put_above_it() -> None:
+    """As people do to write something of their own on top; its explanations must be found too."""
+    again = saved(copy("plain"), lambda book: book["问题清单"].insert_rows(1))
+    assert list(Opc(unmarked(again)).sheets) == [NAME, CHOICES]
+    assert list(Opc(mark(again)).sheets) == [NAME, CHOICES, "问题清单"]
+
+
 def test_a_user_cell_with_our_stamp_in_it_is_no_sheet_of_ours() -> None:
     """A text that only mentions it, or in another row than the first."""
 

@@ -30,8 +30,8 @@ def test_a_good_row() -> None:
 
 def test_english_headings_a_title_above_and_blank_rows_between() -> None:
     head = ["Unit code", "Unit name", "Forms due", "Due date", "Nil return"]
-    rows = ([" March 2022"], head, [], ["439001", "Bureau", "hebei-target", "2022/3/10", "yes"])
-    (unit,) = parsed(*rows)
+    row = ["439001", "Bureau", "hebei-target", "2022/3/10", "yes"]
+    (unit,) = parsed([" March 2022"], head, [], row)
     assert unit.nil and unit.due == datetime.date(2022, 3, 10) and unit.contact == ""
 
 
@@ -72,7 +72,7 @@ def test_a_bad_row_is_named_with_its_column(place: int, value: str, column: str,
 
 
 def test_a_unit_that_stands_twice() -> None:
-    with pytest.raises(RosterError, match="row 3.*stands in row 2 already"):
+    with pytest.raises(RosterError, match=r"row 3.*stands in row 2 already"):
         parsed(HEAD, GOOD, GOOD)
 
 

@@ -141,6 +141,7 @@ def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> Va
         *(message.render(hit.params, lang) for lang in ("zh", "en")),
         *(remedy.render(hit.params, lang) for lang in ("zh", "en")),
         hit.opinion or rule.opinion,
+        "",
         str(row["sheet"] or ""),
         str(row["cell"] or ""),
     )

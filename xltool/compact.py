@@ -36,7 +36,7 @@ INDICATOR = "place project level1 level2 level3 sign number unit text basis shee
 SUBGOAL = "place number name goal measure sheet cell"
 FINDING = (
     "place identity rule severity project field_zh field_en value expected message_zh message_en "
-    "remedy_zh remedy_en opinion sheet cell"
+    "remedy_zh remedy_en opinion explanation sheet cell"
 )
 SUBMISSION = (
     "path digest form unit unit_name unit_sheet unit_cell year period month received modified "
@@ -263,6 +263,7 @@ def _finding(place: int, finding: Finding, form: Form) -> Values:
         *(printable(message_of(finding, lang)) for lang in ("zh", "en")),
         *(printable(remedy_of(finding, lang)) for lang in ("zh", "en")),
         finding.opinion,
+        printable(finding.explanation),
         *_where(finding.refs[0]),
     )
 

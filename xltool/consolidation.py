@@ -201,7 +201,8 @@ class Consolidation:
         one = " UNION ALL ".join(
             "SELECT s.rank AS rank, f.place AS place, s.form, s.unit, s.unit_name, sub.path, "
             f"f.severity, f.rule, f.project, f.field_{lang}, f.value, f.message_{lang}, "
-            f"f.remedy_{lang}, f.opinion, f.sheet, f.cell, f.identity, o.opinion, o.decision "
+            f"f.remedy_{lang}, f.opinion, f.explanation, f.sheet, f.cell, f.identity, "
+            "o.opinion, o.decision "
             "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission "
             f"CROSS JOIN {table} f ON f.submission = s.submission "
             "LEFT JOIN opinions o ON o.identity = f.identity AND o.value = f.value "

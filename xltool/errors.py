@@ -74,6 +74,17 @@ class NoRuleLeftError(XltoolError):
     )
 
 
+class BatchRuleError(XltoolError):
+    """A rule was chosen for a check that looks at a whole month of workbooks."""
+
+    TEXT = Words(
+        "规则 {rules} 要比较一个月的全部工作簿，只在 xltool consolidate 中执行，"
+        "不能用于单个工作簿的检查。",
+        "Rules {rules} compare all workbooks of a month: they run in xltool consolidate, not in a "
+        "check of single workbooks.",
+    )
+
+
 class MissingPathError(XltoolError):
     """A path given on the command line does not exist."""
 
@@ -199,6 +210,26 @@ class LedgerError(XltoolError):
     """The ledger cannot be used: it is no ledger, is newer than this xltool, or is busy."""
 
     TEXT = Words("台账 {path} 无法使用：{problem}", "Ledger {path} cannot be used: {problem}")
+
+
+class WatchedAlreadyError(XltoolError):
+    """Another process looks after the same drop folder."""
+
+    TEXT = Words(
+        "{path} 已经有一个 xltool watch 在值守。请不要重复启动；如要重启，请先停止原来的程序。",
+        "{path} is looked after by another xltool watch already. To start anew, stop that one "
+        "first.",
+    )
+
+
+class InboxError(XltoolError):
+    """A file or folder of the desk cannot be made, read or written to."""
+
+    TEXT = Words(
+        "{path} 无法使用：{detail}。请检查路径、网络、磁盘空间和读写权限。",
+        "{path} cannot be used: {detail}. Check its path, the network, room on the disk, and that "
+        "it may be read and written to.",
+    )
 
 
 class NoLedgerError(XltoolError):

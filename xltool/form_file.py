@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -53,11 +54,25 @@ def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
 
     Raises `FormFileError` for a file that is no form, `MissingPathError` for a missing folder.
     """
+    return _load(_own_folder(folder))
+
+
+def forms_digest(folder: Path | None = None) -> str:
+    """What tells whether any form file has changed: a digest of all that `load_forms` reads."""
+    own = _own_folder(folder)
+    digest = hashlib.sha256()
+    for place in (own, schema_folder()):
+        for path in sorted(place.glob("*.y*ml")) if place else ():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _own_folder(folder: Path | None) -> Path | None:
     variable = os.environ.get(FOLDER_VARIABLE)
     own = folder or (Path(variable) if variable else None)
     if own and not own.is_dir():
         raise MissingPathError(path=own)
-    return _load(own.resolve() if own else None)
+    return own.resolve() if own else None
 
 
 def find_form(key: str, forms: Iterable[Form]) -> Form:

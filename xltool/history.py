@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -116,11 +117,12 @@ def _snapshots(projects: Iterable[Any], indicators: Iterable[Any]) -> Iterator[S
 
 
 def _snapshot(unit: tuple[str, str], rows: list[Any], indicators: list[Any]) -> Snapshot:
+    seen: Counter[tuple[str, str, str]] = Counter()
     by_project: dict[str, dict[tuple[str, str, int], tuple[str, Spot]]] = {}
     for *_, key, level2, level3, text, path, sheet, cell in indicators:
-        mine = by_project.setdefault(key, {})
-        times = sum(known[:2] == (level2, level3) for known in mine)
-        mine[level2, level3, times] = (text, Spot(path, sheet, cell))
+        seen[key, level2, level3] += 1
+        occurrence = (level2, level3, seen[key, level2, level3])
+        by_project.setdefault(key, {})[occurrence] = (text, Spot(path, sheet, cell))
     projects: dict[str, ProjectThen] = {}
     for *_, key, code, name, budget, fiscal, other, path, sheet, cell in rows:
         money = {

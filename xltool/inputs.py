@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltool.errors import MissingPathError, NothingToCheckError, XltoolError
 from xltool.excel.original import is_unedited
+from xltool.excel.own import written_by_us
 from xltool.outputs import plain_stem
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et"})
@@ -43,9 +44,9 @@ def find_inputs(
     included.
 
     Lock files (`~$…`) and hidden files are passed over without being counted, and so are marked
-    copies that stand unedited beside their original or in `out`. A path that does not exist is
-    kept, to be reported with the others; raises `MissingPathError` where none of them exists,
-    `nothing` where no file is found.
+    copies that stand unedited beside their original or in `out`, summaries and feedback sheets. A
+    path that does not exist is kept, to be reported with the others; raises `MissingPathError`
+    where none of them exists, `nothing` where no file is found.
     """
     arguments = tuple(arguments)
     files: dict[Path, Input] = {}
@@ -70,6 +71,22 @@ def find_inputs(
     return Inputs(tuple(files.values()), others, copies)
 
 
+def find_copies(arguments: Iterable[Path]) -> list[Input]:
+    """A file named is always taken; a folder gives the files that are named as marked copies.
+
+    Raises `MissingPathError` where none of the arguments exists.
+    """
+    arguments = tuple(arguments)
+    if not any(argument.exists() for argument in arguments):
+        raise MissingPathError(path="、".join(map(str, arguments)))
+    return [
+        Input(path, path.relative_to(argument) if path != argument else Path(path.name))
+        for argument in arguments
+        for path in (sorted(argument.rglob("*.checked*")) if argument.is_dir() else [argument])
+        if path == argument or (path.suffix.lower() in SUFFIXES and plain_stem(path) != path.stem)
+    ]
+
+
 def _walk(folder: Path, suffixes: Container[str], out: Path | None) -> tuple[list[Input], int, int]:
     found: list[Input] = []
     others = copies = 0
@@ -81,6 +98,8 @@ def _walk(folder: Path, suffixes: Container[str], out: Path | None) -> tuple[lis
                 continue
             if _is_known_copy(path, out):
                 copies += 1
+            elif path.suffix.lower() in suffixes and written_by_us(path):
+                continue
             elif path.suffix.lower() in suffixes:
                 found.append(Input(path, path.relative_to(folder)))
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -37,8 +38,9 @@ def take_in(
         items = [_dated(read(path), year) for path in files[start : start + CHUNK]]
         reports = judge(items)
         entries = []
-        for item, report in zip(items, reports, strict=True):
+        for item, judged in zip(items, reports, strict=True):
             submission = item if isinstance(item, Submission) else None
+            report = judged if judged.digest else replace(judged, digest=_digest(judged.path))
             entries.append(entry_of(report, submission, by_key.get(report.form), received))
         ledger.add(entries)
 
@@ -47,3 +49,14 @@ def _dated(item: Submission | Report, year: str) -> Submission | Report:
     if isinstance(item, Submission) and (item.year is None or item.year.source == "codes"):
         return replace(item, year=Origin(year, "option"))
     return item
+
+
+def _digest(path: str) -> str:
+    """The digest of a file that could not be read as a workbook, "" where it cannot be read at
+    all.
+    """
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -41,6 +41,7 @@ _PROBLEMS = {
     "busy": Words(
         "另一个程序正在写入。请稍后再试。", "another program is writing to it. Try again later."
     ),
+    "full": Words("磁盘已满。请腾出空间后再试。", "the disk is full. Make room, then try again."),
     "unreachable": Words(
         "打不开这个文件。请检查文件夹是否存在、是否可写。",
         "the file cannot be opened. Check that its folder exists and may be written to.",
@@ -74,8 +75,10 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.connection.close()
+        if isinstance(error, sqlite3.Error):  # while reading
+            raise self._plain(error) from error
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Keep workbooks, and remember that they belong to this run; all of them or none.
@@ -198,11 +201,18 @@ class Ledger:
         """SQLite's errors as sentences of ours."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            busy = "locked" in str(error) or "busy" in str(error)
-            raise self._problem("busy" if busy else "unreachable") from error
         except sqlite3.DatabaseError as error:
-            raise self._problem("foreign") from error
+            raise self._plain(error) from error
+
+    def _plain(self, error: sqlite3.Error) -> LedgerError:
+        """An error of SQLite as one of ours, told by its words."""
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return self._problem("busy")
+        if "full" in text:
+            return self._problem("full")
+        known = isinstance(error, sqlite3.OperationalError)
+        return self._problem("unreachable" if known else "foreign")
 
     def _refuse(self, problem: str) -> None:
         raise self._problem(problem)

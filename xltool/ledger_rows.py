@@ -78,6 +78,7 @@ class FindingRow(NamedTuple):
     message: str
     remedy: str
     number: int | None
+    explanation: str
     sheet: str
     cell: str
     identity: str

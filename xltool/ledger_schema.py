@@ -47,7 +47,7 @@ CREATE TABLE findings (
     identity TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL,
     project TEXT, field_zh TEXT, field_en TEXT, value TEXT, expected TEXT,
     message_zh TEXT, message_en TEXT, remedy_zh TEXT, remedy_en TEXT,
-    opinion INTEGER, sheet TEXT NOT NULL, cell TEXT NOT NULL,
+    opinion INTEGER, explanation TEXT, sheet TEXT NOT NULL, cell TEXT NOT NULL,
     PRIMARY KEY (submission, place)
 ) WITHOUT ROWID;
 CREATE TABLE periods (period TEXT PRIMARY KEY);

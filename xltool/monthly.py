@@ -10,10 +10,9 @@ from pathlib import Path
 from xltool.batch import run_batch_rules
 from xltool.consolidation import Consolidation
 from xltool.dues import count_dues
-from xltool.errors import MissingPathError, NoLedgerError
+from xltool.errors import MissingPathError, NoLedgerError, NothingToCheckError
 from xltool.excel.feedback import write_feedback
 from xltool.excel.keep import keep
-from xltool.excel.own import stamped
 from xltool.excel.previous import compare_with_summary
 from xltool.excel.proof import prove
 from xltool.excel.summary import write_summary
@@ -115,8 +114,13 @@ def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
 
 
 def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
-    """The workbooks to consolidate: not the files that the command itself names or has written."""
+    """The workbooks to consolidate, none where a month has none yet: not the files that the
+    command itself names.
+    """
     given = [paths] if isinstance(paths, (str, Path)) else paths
     aside = {path.absolute() for path in apart}
-    files = (item.path for item in find_inputs(map(Path, given)).files)
-    return [path for path in files if path.absolute() not in aside and not stamped(path)]
+    try:
+        files = [item.path for item in find_inputs(map(Path, given)).files]
+    except NothingToCheckError:
+        return []
+    return [path for path in files if path.absolute() not in aside]

@@ -23,7 +23,7 @@ in the month (standing, selection) -> what changed (history) and the rules acros
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.carry import Carried, carry
@@ -81,20 +81,26 @@ def check_files(
         yield from judge(read, forms, codes)
 
 
-def read_submission(path: Path, forms: Sequence[Form], given: Given) -> Submission | Report:
-    """One file as a submission, or the report that says why it is none."""
+def read_submission(
+    path: Path, forms: Sequence[Form], given: Given, known_as: Path | None = None
+) -> Submission | Report:
+    """One file as a submission, or the report that says why it is none.
+
+    `known_as` is the name by which its filler knows the file, where it has been moved since.
+    """
+    known_as = known_as or path
     try:
-        workbook = read_workbook(path)
+        workbook = replace(read_workbook(path), path=known_as.as_posix())
     except UnreadableWorkbookError as error:
         refusal = error.refusal
         return Report(
-            path.as_posix(), Verdict.UNREADABLE, reason=(refusal.reason, dict(refusal.parts))
+            known_as.as_posix(), Verdict.UNREADABLE, reason=(refusal.reason, dict(refusal.parts))
         )
     match = recognise(workbook, forms)
     if match is None:
         sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
         return Report(
-            path.as_posix(),
+            workbook.path,
             Verdict.UNKNOWN_FORM,
             digest=workbook.digest,
             reason=("unknown_form", {"sheets": sheets}),

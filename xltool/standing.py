@@ -28,7 +28,7 @@ CREATE TEMP TABLE {name} (
 """
 _CANDIDATES = """
 SELECT form, coalesce(unit, unit_name, '') AS unit, unit_name, id, path, digest, year, period,
-    coalesce(month, substr(received, 1, 7)), coalesce(received, modified), verdict, accepted
+    month, received, modified, verdict, accepted
 FROM submissions
 WHERE id IN (SELECT submission FROM given) OR year = :year OR period = :period
     OR id IN (SELECT submission FROM frozen WHERE period = :period)
@@ -99,10 +99,18 @@ def _groups(ledger: Ledger, month: Month) -> Iterator[list[Any]]:
 
 def _candidate(row: Any, monthly: Mapping[str, bool]) -> Candidate:
     form, *_ = row
-    id_, path, digest, year, period, folder, time, verdict, accepted = row[3:]
-    of_month = monthly.get(form, period is not None)
+    id_, path, digest, year, period, folder, received, modified, verdict, accepted = row[3:]
     return Candidate(
-        id_, path, digest, year, period, folder, time, verdict, bool(accepted), of_month
+        id=id_,
+        path=path,
+        digest=digest,
+        year=year,
+        period=period,
+        month=folder or local_time(received)[:7] or None,
+        time=received or modified,
+        verdict=verdict,
+        accepted=bool(accepted),
+        monthly=monthly.get(form, period is not None),
     )
 
 

@@ -19,15 +19,20 @@ def write_text_result(path: Path, text: str) -> Path:
     A file of that name is replaced only if xltool wrote it and nobody has changed it since;
     otherwise the next free name is taken (`name.2.txt`). Raises `OutputError`.
     """
-    stamped = f"{text.rstrip()}\n\n{_MARK}{_digest(text)}\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = _free(path)
-        # The mark at the beginning tells Notepad and Excel that this is UTF-8.
-        replace_file(target, printable(stamped).encode("utf-8-sig"))
+        replace_file(target, text_bytes(text))
     except OSError as error:
         raise OutputError(path=path, detail=error.strerror or str(error)) from error
     return target
+
+
+def text_bytes(text: str) -> bytes:
+    """A text as it is written out, with the stamp by which it is known again."""
+    stamped = f"{text.rstrip()}\n\n{_MARK}{_digest(text)}\n"
+    # The mark at the beginning tells Notepad and Excel that this is UTF-8.
+    return printable(stamped).encode("utf-8-sig")
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -49,13 +54,14 @@ def _digest(text: str) -> str:
 
 def _free(path: Path) -> Path:
     number, candidate = 1, path
-    while candidate.exists() and not _is_ours(candidate):
+    while candidate.exists() and not is_unedited_text(candidate):
         number += 1
         candidate = path.with_name(f"{path.stem}.{number}{path.suffix}")
     return candidate
 
 
-def _is_ours(path: Path) -> bool:
+def is_unedited_text(path: Path) -> bool:
+    """Whether a file is a text that xltool wrote and nobody has changed since."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):

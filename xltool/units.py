@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from xltool.wording import Words
 
@@ -10,15 +11,15 @@ MOST_NAMED = 5
 """So many units are named in a sentence; of the others it tells the number."""
 
 
-def named(rows: Iterable[Mapping[str, object]]) -> Words:
-    """The units with their projects: `512001 文旅局（场馆运维费用）、…`."""
-    units = {str(row.get("unit")): row for row in reversed(list(rows))}
-    shown = [_unit(units[code]) for code in sorted(units)[:MOST_NAMED]]
-    more = len(units) - len(shown)
+def named(rows: Iterable[Mapping[str, object]], count: int) -> Words:
+    """The units with their projects: `512001 文旅局“场馆运维费用”、…等 8 个单位`.
+
+    `rows` are the first of them, one a unit, `count` is how many units there are.
+    """
+    shown = [_unit(row) for row in islice(rows, MOST_NAMED)]
+    more = count - len(shown)
     zh, en = "、".join(shown), ", ".join(shown)
-    return (
-        Words(zh + f"等 {len(units)} 个单位", en + f" and {more} more") if more else Words(zh, en)
-    )
+    return Words(zh + f"等 {count} 个单位", en + f" and {more} more") if more else Words(zh, en)
 
 
 def _unit(row: Mapping[str, object]) -> str:

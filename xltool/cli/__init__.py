@@ -17,6 +17,7 @@ from xltool.cli.new import new
 from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.cli.status import status
+from xltool.cli.watch import watch
 from xltool.errors import OutputError
 from xltool.wording import Words
 
@@ -78,5 +79,5 @@ def main() -> None:
     be_lenient()
 
 
-for _command in (check, new, import_, publish, consolidate, status, rule, forms):
+for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):
     main.add_command(_command)

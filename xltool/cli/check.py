@@ -202,11 +202,11 @@ def write_copies(
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
     """Give back workbooks as they were before they were marked."""
-    from xltool.inputs import find_inputs
+    from xltool.inputs import find_copies
     from xltool.marking import unmark
     from xltool.outputs import Results
 
-    files = [item for argument in paths for item in find_inputs([argument]).files]
+    files = find_copies(paths)
     results = Results(item.path for item in files)
     failed = False
     for item in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ HELP = {
         "proved. Exit code 0: no errors, 1: errors found or nothing to count, 2: some file could "
         "not be read or checked in full.",
     ),
-    "period": Words("汇总的月份，如 2022-03。", "The month, as 2022-03."),
+    "period": Words(
+        "汇总的月份，如 2022-03；写 last 表示上个月，供计划任务使用。",
+        "The month, as 2022-03; `last` means the month before this one, for schedulers.",
+    ),
     "out": Words(
         "汇总表的文件名。已有的汇总表如果有人改过，不会被覆盖，新表另取名。",
         "The summary’s file name. One that somebody has changed is never replaced; the new one "
@@ -123,6 +127,7 @@ def consolidate(
     from xltool.form_file import load_forms
     from xltool.ledger import on_network
 
+    period = _last_month() if period == "last" else period
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
     outcome = monthly.consolidate(
@@ -140,6 +145,12 @@ def consolidate(
     )
     _tell(outcome, _as_workbook(out), feedback, period, lang)
     sys.exit(outcome.exit_code)
+
+
+def _last_month() -> str:
+    """The month before this one, by the clock of this machine."""
+    first = datetime.date.today().replace(day=1)
+    return f"{first - datetime.timedelta(days=1):%Y-%m}"
 
 
 def _as_workbook(out: Path) -> Path:

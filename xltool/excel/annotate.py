@@ -198,6 +198,8 @@ def _live(problem: Problem, pages: Mapping[str, Page], lang: str) -> Live:
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
     still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in ("open", "changed", "deleted"))
-    formula = f'IF(ISREF({cells[0][0]}),IF({unchanged(cells)},"{still}","{changed}"),"{deleted}")'
+    state = f'IF({unchanged(cells)},"{still}","{changed}")'
+    # A further cell that is deleted makes the comparison an error.
+    formula = f'IFERROR(IF(ISREF({cells[0][0]}),{state},"{deleted}"),"{deleted}")'
     link = sheet_reference(page.entry.name, first.a1)
     return Live(link, formula, remark)

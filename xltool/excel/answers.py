@@ -16,6 +16,8 @@ from xltool.problems import Problem
 STAMP = "xltool problems 1"
 """The text of the hidden cell in the first row, by which our sheet is told from others."""
 
+STAMPED_ROWS = 20  # the stamp stands in the first row, unless somebody put rows above it
+
 _IDENTITY = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{8})(?: ([0-9a-f]{8}) ([0-9a-f]{8}))?")
 
 
@@ -44,7 +46,11 @@ def without_problem_sheets(
 def stamp_column(sheet: Sheet) -> int | None:
     """The hidden column of a problem sheet; None for any other sheet."""
     return next(
-        (column for (row, column), cell in sheet.cells.items() if row == 1 and cell.value == STAMP),
+        (
+            column
+            for (row, column), cell in sheet.cells.items()
+            if row <= STAMPED_ROWS and cell.value == STAMP
+        ),
         None,
     )
 

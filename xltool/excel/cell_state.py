@@ -26,6 +26,7 @@ _ROW = re.compile(
     rb"""<(?:[\w.-]++:)?+row(?=[\s/>])(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?"""
     rb"""(?: customHeight="1")?([^<>]*)>"""
 )
+_CELL = re.compile(rb"<(?:[\w.-]++:)?+c\s")
 _ABOUT_ROW = re.compile(rb"""\s(r|ht|hidden)\s*=\s*["']([^"']*)["']""")
 _TRUE = ("1", "true")
 _MERGE = re.compile(
@@ -156,7 +157,9 @@ class SheetState:
     def _start_of(self, row: Element, name: str) -> int:
         """Where a cell begins that says its name; 0 where none does."""
         found = self._xml.markup.find(f' r="{name}"'.encode(), row.inner, row.inner_end)
-        return self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
+        start = self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
+        # A text may read like that too.
+        return start if start > 0 and _CELL.match(self._xml.markup, start) else 0
 
     def at(self, place: Place) -> State:
         """What stands in one of the cells asked for, or in the merged range it lies in."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -19,12 +19,12 @@ from xltool.excel.summary.book import Looks, new_workbook
 from xltool.excel.summary.layout import lines_of
 from xltool.ledger_rows import FindingRow
 from xltool.text_file import write_text_result
-from xltool.wording import SEVERITIES, Words
+from xltool.wording import OPINIONS, SEVERITIES, Words
 
 _FILE = Words("审核意见表-{unit}-{name}", "opinions-{unit}-{name}")
 _REMINDERS = Words("催报", "reminders")
 _TITLE = Words("预算绩效审核意见表", "Review of budget performance")
-_WIDTHS = (5, 7, 20, 15, 34, 32, 18)
+_WIDTHS = (5, 6, 16, 13, 30, 28, 16)
 _HEADINGS = (
     Words("序号", "No."),
     Words("程度", "Severity"),
@@ -82,13 +82,16 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
     A sheet that somebody has changed is kept, the new one takes the next free name.
     """
     written = []
-    query = f"SELECT DISTINCT unit FROM standing WHERE status IN {SHOWN} ORDER BY unit"
-    for (unit,) in month.run(query).fetchall():
-        forms = [row for row in month.units() if row[1] == unit]
-        name = next((name for *_, name in forms if name), "")
+    query = (
+        "SELECT DISTINCT unit, form, unit_name FROM standing "
+        f"WHERE status IN {SHOWN} ORDER BY unit, form"
+    )
+    for unit, group in groupby(month.run(query).fetchall(), itemgetter(0)):
+        rows = list(group)
+        name = next((name for *_, name in rows if name), "")
         title = _FILE(month.lang).format(unit=unit or "—", name=name)
         path = folder / (_FORBIDDEN.sub("_", title)[:100].rstrip("- .") + ".xlsx")
-        sheet = _UnitSheet(month, unit, name, [form for form, *_ in forms])
+        sheet = _UnitSheet(month, unit, name, [form for _, form, _ in rows])
         written.append(keep(path, sheet.write))
     lines = list(_reminders(month))
     if lines:
@@ -210,10 +213,13 @@ def _print_settings(sheet: Worksheet, lang: str) -> None:
 def _problems(findings: Sequence[FindingRow], lang: str) -> Iterator[_Problem]:
     """Worst first; what is said in the same words of several cells is said once."""
     worst = {name: place for place, name in enumerate(SEVERITIES)}
-    told = attrgetter("severity", "rule", "message", "remedy", "opinion", "decision")
-    ordered = sorted(findings, key=lambda f: (worst[f.severity], f.rule, f.message, f.remedy))
+    told = attrgetter("severity", "rule", "message", "remedy", "opinion", "decision", "number")
+    ordered = sorted(
+        findings,
+        key=lambda f: (worst[f.severity], f.rule, f.message, f.remedy, f.opinion or ""),
+    )
     comma = "、" if lang == "zh" else ", "
-    for (severity, _, message, remedy, opinion, decision), group in groupby(ordered, told):
+    for (severity, _, message, remedy, opinion, decision, number), group in groupby(ordered, told):
         rows = list(group)
         projects = list(dict.fromkeys(row.project for row in rows if row.project))
         places = [f"{row.sheet}!{row.cell}" for row in rows if row.cell]
@@ -223,8 +229,13 @@ def _problems(findings: Sequence[FindingRow], lang: str) -> Iterator[_Problem]:
             _shortened(places, comma, lang),
             message,
             remedy,
-            " ".join(filter(None, (decision, opinion))),
+            " ".join(filter(None, (decision, opinion))) or _suggested(number, lang),
         )
+
+
+def _suggested(number: int | None, lang: str) -> str:
+    """The opinion that the rule stands for, where the reviewer has written none."""
+    return OPINIONS[number](lang) if number in OPINIONS else ""
 
 
 def _shortened(places: Sequence[str], comma: str, lang: str) -> str:

@@ -158,8 +158,9 @@ def _append_text(comments: XmlPart, comment: Element, text: str) -> None:
     comments.insert(last[-1].end if last else block.inner_end, new)
 
 
-# From the blank lines before our first line to our last one, or to the end where that is gone.
-_OURS = re.compile(rf"\s*{BEGIN}.*?(?:{END}|\Z)", re.DOTALL)
+# From the blank lines before our first line to our last one. Where that was typed over, nobody can
+# tell what is whose: only the first line goes, and the rest is the user's.
+_OURS = re.compile(rf"\s*{BEGIN}(?:.*?{END}|\n?)", re.DOTALL)
 
 
 def remove_notes(book: BookPart, part: str, sheet: XmlPart) -> bool:

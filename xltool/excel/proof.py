@@ -6,21 +6,38 @@ it needs nothing but the file.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from xltool.errors import ProofError
 from xltool.excel.reread import COLUMNS, Line, WrittenSummary, open_summary
-from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL
+from xltool.excel.summary.columns import BUDGET, EXECUTED, FISCAL, OTHER, SUBTOTAL
+from xltool.excel.summary.overview import month_end
 from xltool.model import column_letters
 from xltool.values import decimal_of, plain
-from xltool.wording import SEVERITIES
+from xltool.wording import Words
 
 _TOTALS = {column.key for columns in COLUMNS.values() for column in columns if column.total}
 _CENT = Decimal("0.01")
 _Sums = dict[str, Decimal]
+_TITLES = {
+    text: key
+    for key, title in (
+        ("units", Words("单位数", "Units")),
+        ("projects", Words("项目数", "Projects")),
+        *((column.key, column.title) for column in (BUDGET, FISCAL, OTHER, EXECUTED)),
+    )
+    for text in (title.zh, title.en)
+}
+"""The headings of the first sheet's totals."""
+
+_MONTHS = {
+    text: month for month in range(1, 13) for text in (month_end(month).zh, month_end(month).en)
+}
+_RULE = re.compile(r"XL\d{3}(?= )")
 
 
 def prove(path: Path) -> int:
@@ -73,30 +90,34 @@ class _Proof:
             _add(sums[_form(line)], line, "plan")
 
     def overview(self) -> None:
-        """The first sheet: its totals against the lists, its counts against the problems."""
+        """The first sheet: totals and plan against the lists, counts against the problems."""
         counts: dict[str, Decimal] = defaultdict(Decimal)
         for line in self.summary.lines("problems"):
-            counts[str(line.values.get("severity"))] += 1
+            for key in ("severity", "rule"):
+                if line.values.get(key):
+                    counts[str(line.values[key])] += 1
         name = self.summary.name("overview")
-        headings: dict[int, str] = {}
-        money = {text: c.key for c in (BUDGET, FISCAL, OTHER) for text in (c.title.zh, c.title.en)}
-        forms = [sums for sums in self.sums.values() if sums]
+        forms = [sums for sums in self.sums.values() if sums["projects"]]
+        largest = max(forms, key=lambda sums: sums["budget"], default={})
+        titles: dict[int, str] = {}
         for number, cells in enumerate(self.summary.rows("overview"), 1):
-            found = {at: money[cell] for at, cell in enumerate(cells) if cell in money}
-            if len(found) == 3:
-                headings = found
-            elif headings and forms:
+            found = {at: _TITLES[cell] for at, cell in enumerate(cells) if cell in _TITLES}
+            label = str(cells[0] or "") if cells else ""
+            if len(found) >= 3:
+                titles = found
+            elif titles and forms:
                 sums = forms.pop(0)
-                for at, key in headings.items():
-                    self._same(name, number, at + 1, cells[at], sums.get(key, Decimal(0)))
+                for at, key in titles.items():
+                    self._same(name, number, at + 1, _at(cells, at), sums.get(key, Decimal(0)))
             else:
-                headings = {}
-            severity = next(
-                (s for s in SEVERITIES.values() if cells and cells[0] in (s.zh, s.en)), None
-            )
-            if severity and len(cells) > 1 and cells[1] is not None:
-                expected = counts[severity.zh] + counts[severity.en]
-                self._same(name, number, 2, cells[1], expected)
+                titles = {}
+                if label in _MONTHS and largest:
+                    proved = largest.get(f"planned_{_MONTHS[label]}", Decimal(0))
+                    self._same(name, number, 2, _at(cells, 1), proved)
+                rule = _RULE.match(label)
+                counted = counts.get(rule[0] if rule else label)
+                if counted is not None and len(cells) > 1:
+                    self._same(name, number, 2, _at(cells, 1), counted)
 
     def _project_groups(self) -> Iterator[tuple[str, str, _Sums]]:
         """Form, unit and sums of each unit in turn; the totals are proved on the way."""
@@ -132,6 +153,7 @@ class _Proof:
             elif line.values.get("form") is not None:
                 _add(department, line, "units")
                 _add(all_units[_form(line)], line, "units")
+                self.sums[_form(line)]["units"] += 1
                 yield line
 
     def _of_form(self, sums: Mapping[str, _Sums], line: Line) -> _Sums:
@@ -165,6 +187,11 @@ def _add(sums: _Sums, line: Line, key: str) -> None:
     for column in COLUMNS[key]:
         if column.total and line.values.get(column.key) is not None:
             sums[column.key] += _amount(line.values[column.key])
+
+
+def _at(cells: Sequence[object], place: int) -> object:
+    """A cell of a row, whose blanks at the end the file may leave out."""
+    return cells[place] if place < len(cells) else None
 
 
 def _form(line: Line) -> str:

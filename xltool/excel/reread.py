@@ -6,21 +6,23 @@ sorting do no harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from xltool.errors import NotASummaryError
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.columns import (
     FORM,
     INDICATORS,
     PROBLEMS,
-    SHEETS,
     TOTAL,
     Column,
     plan_columns,
@@ -65,7 +67,7 @@ class WrittenSummary:
     def rows(self, sheet_key: str) -> Iterator[tuple[Any, ...]]:
         """All rows of a sheet as they are."""
         for sheet in self._sheets(sheet_key):
-            yield from sheet.iter_rows(values_only=True)
+            yield from _rows(sheet)
 
     def has(self, key: str) -> bool:
         """Whether there is such a list."""
@@ -87,23 +89,66 @@ class WrittenSummary:
 @contextmanager
 def open_summary(path: Path) -> Iterator[WrittenSummary]:
     """Open a summary, known by its sheets; raises `NotASummaryError` for any other file."""
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl has no error of its own: other files raise anything
-        raise NotASummaryError(path=path) from error
-    try:
+    # A file of our own: a reader that stops halfway must not keep it open, or Windows could
+    # neither rename nor remove it.
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:  # openpyxl has no error of its own: other files raise anything
+            raise NotASummaryError(path=path) from error
         summary = WrittenSummary(book)
         if not all(summary.has(key) for key in COLUMNS):
             raise NotASummaryError(path=path)
         yield summary
-    finally:
-        book.close()
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet without its memory: it keeps the height and the emptied element
+    of each row, so that a long list would take more and more.
+    """
+
+    def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
+        """Number and cells of each row."""
+        rows = None
+        # As openpyxl itself reads it; expat stops entities that would grow without end.
+        for event, element in iterparse(self.source, events=("start", "end")):  # noqa: S314
+            if event == "start" and rows is None and element.tag.endswith("}sheetData"):
+                rows = element
+            elif event == "end" and rows is not None and element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                rows.clear()
+                self.row_dimensions.clear()
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The values of each row from the first on; rows that the file leaves out are blank.
+
+    What `iter_rows` does, but for its memory and its trust in the sheet's stated dimension.
+    """
+    book, expected = sheet.parent, 1
+    with sheet._get_source() as source:
+        parser = _Parser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            for _ in range(expected, number):
+                yield ()
+            expected = number + 1
+            values: list[Any] = [None] * max((cell["column"] for cell in cells), default=0)
+            for cell in cells:
+                values[cell["column"] - 1] = cell["value"]
+            yield tuple(values)
 
 
 def _lines(sheet: Any, known: Mapping[str, str]) -> Iterator[Line]:
     columns: dict[int, str] = {}
     totals = (TOTAL.zh, TOTAL.en)
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    for number, cells in enumerate(_rows(sheet), 1):
         if not columns:
             found = {at: known[cell] for at, cell in enumerate(cells) if cell in known}
             columns = found if len(found) >= 3 else {}

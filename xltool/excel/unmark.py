@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xltool.excel.answers import STAMP
+import re
+from itertools import islice
+
+from xltool.excel.answers import STAMP, STAMPED_ROWS
 from xltool.excel.book import BookPart, DefinedName, SheetEntry, sheet_reference
 from xltool.excel.cell_state import SharedTexts, State, state_of
 from xltool.excel.highlights import MARKS_NAME, remove_highlights
@@ -12,6 +15,9 @@ from xltool.excel.package import Package
 from xltool.excel.splice import XmlPart
 from xltool.model import Kind
 from xltool.wording import PROBLEM_SHEET
+
+# The name that leads to our sheet, with a number where the user has one of that name.
+_LEADING = re.compile(rf"(?:{PROBLEM_SHEET['name'].zh}|{PROBLEM_SHEET['name'].en})(?:_\d+)?")
 
 
 def unmarked(data: bytes) -> bytes:
@@ -59,18 +65,19 @@ def _may_be_marked(book: BookPart) -> bool:
 
 
 def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
-    """Our sheet has its stamp in a cell of the first row."""
+    """Our sheet has its stamp in a cell of one of the first rows."""
     if not entry.part:
         return False
     sheet = XmlPart(book.package.read(entry.part))
     block = sheet.child("sheetData")
-    first = next(sheet.children(block), None) if block else None
-    if first is None or sheet.attributes(first).get("r", "1") != "1":
-        return False
     stamp = State(Kind.TEXT, STAMP)
     return any(
         state_of(sheet, cell, texts) == stamp
-        for cell in sheet.children(first)
+        for number, row in enumerate(
+            islice(sheet.children(block) if block else (), STAMPED_ROWS), 1
+        )
+        if int(sheet.attributes(row).get("r", number)) <= STAMPED_ROWS
+        for cell in sheet.children(row)
         if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str")
     )
 
@@ -88,11 +95,13 @@ def _clear_sheets(book: BookPart, entries: list[SheetEntry]) -> None:
 
 
 def _our_names(book: BookPart, ours: list[SheetEntry]) -> list[DefinedName]:
-    """Names of ours in the workbook, and those that point to our sheet."""
+    """Names of ours: those that point to our sheet, or did before somebody deleted it."""
     # Programs leave the quotes out where a sheet's name needs none.
     sheets = tuple(s for e in ours for s in (sheet_reference(e.name, ""), f"{e.name}!"))
     return [
         defined
         for defined in book.defined_names()
-        if defined.name == MARKS_NAME or defined.formula.lstrip("=").startswith(sheets)
+        if defined.name == MARKS_NAME
+        or defined.formula.lstrip("=").startswith(sheets)
+        or (_LEADING.fullmatch(defined.name) and "#REF!" in defined.formula)
     ]

@@ -38,16 +38,23 @@ def file_lines(
     head = (*outcome(report, lang)[:1], *facts(report, form, lang), *outcome(report, lang)[1:])
     for line in wrapped(" · ".join(head), width, "  ", "  "):
         yield style(line, "dim")
+    yield from problem_lines(report, form, lang, width, style)
+    if marked:
+        yield ""
+        yield style(_MARKED.render({"path": printable(marked.as_posix())}, lang), "dim")
+    yield ""
+
+
+def problem_lines(
+    report: Report, form: Form | None, lang: str, width: int, style: Style = unstyled
+) -> Iterator[str]:
+    """What is wrong with a file and what to do: remarks on the check, then each problem."""
     for remark in remarks(report, lang):
         role = "error" if report.reason else "warning"
         yield from (style(line, role) for line in wrapped(remark, width, "  ", "  "))
     for group in grouped(report.findings, form, lang):
         yield ""
         yield from _group(group, lang, width, style)
-    if marked:
-        yield ""
-        yield style(_MARKED.render({"path": printable(marked.as_posix())}, lang), "dim")
-    yield ""
 
 
 def closing_lines(reports: Sequence[Report], lang: str, width: int) -> list[str]:

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from xltool.errors import NoRuleLeftError, UnknownNameError
+from xltool.errors import BatchRuleError, NoRuleLeftError, UnknownNameError
 from xltool.rule import BatchRule, Rule
 
 
@@ -51,8 +51,8 @@ def find_rule(code: str) -> Rule:
 def selected_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
     """The codes that are left by `--select` and `--ignore`; XL2 stands for every XL2xx.
 
-    Raises `UnknownNameError` for a code that no rule begins with, `NoRuleLeftError` where
-    nothing would be checked.
+    Raises `UnknownNameError` for a code that no rule begins with, `BatchRuleError` for rules that
+    no check of a workbook runs, `NoRuleLeftError` where nothing would be checked.
     """
     chosen = _matching(select) if select else {rule.code for rule in workbook_rules()}
     left = frozenset(chosen - _matching(ignore))
@@ -65,6 +65,10 @@ def _matching(prefixes: tuple[str, ...]) -> set[str]:
     found: set[str] = set()
     for prefix in prefixes:
         wanted = prefix.strip().upper()
-        codes = {rule.code for rule in workbook_rules() if wanted and rule.code.startswith(wanted)}
-        found |= codes or {find_rule(prefix).code}
+        codes = {rule.code for rule in all_rules() if wanted and rule.code.startswith(wanted)}
+        codes = codes or {find_rule(prefix).code}
+        single = codes & {rule.code for rule in workbook_rules()}
+        if not single:
+            raise BatchRuleError(rules=sorted(codes))
+        found |= single
     return found

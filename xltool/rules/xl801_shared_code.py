@@ -13,15 +13,20 @@ from xltool.wording import Words
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Every project whose code another unit has too."""
-    if len({row["unit"] for row in rows}) < 2 or not rows[0]["code"]:
-        return
+    first: dict[object, int] = {}
     for place, row in enumerate(rows):
-        others = [(n, other) for n, other in enumerate(rows) if other["unit"] != row["unit"]]
+        first.setdefault(row["unit"], place)
+    if len(first) < 2 or not rows[0]["code"]:
+        return
+    few = list(first.items())[: MOST_NAMED + 1]  # of hundreds of units only some are named
+    for place, row in enumerate(rows):
+        others = [number for unit, number in few if unit != row["unit"]][:MOST_NAMED]
+        units = named((rows[number] for number in others), len(first) - 1)
         yield Hit(
             "code",
             place,
-            others=tuple((number, "code") for number, _ in others[:MOST_NAMED]),
-            params={"code": row["code"], "units": named(other for _, other in others)},
+            others=tuple((number, "code") for number in others),
+            params={"code": row["code"], "units": units},
         )
 
 

@@ -18,16 +18,17 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         first.setdefault(row["unit"], place)
     if len(first) < 2 or not rows[0]["alike"]:
         return
+    few = list(first.items())[: MOST_NAMED + 1]  # of hundreds of units only some are named
     for unit, place in first.items():
-        others = [number for other, number in first.items() if other != unit]
+        others = [number for other, number in few if other != unit][:MOST_NAMED]
         yield Hit(
             "name",
             place,
-            others=tuple((number, "name") for number in others[:MOST_NAMED]),
+            others=tuple((number, "name") for number in others),
             params={
                 "project": rows[place]["name"],
                 "count": rows[place]["indicators"],
-                "units": named(rows[number] for number in others),
+                "units": named((rows[number] for number in others), len(first) - 1),
             },
         )
 

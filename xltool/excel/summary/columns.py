@@ -6,23 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from xltool.standing import ENGLISH_MONTHS
 from xltool.wording import Words
 
 Kind = Literal["text", "centre", "money", "count", "percent", "mixed", "link", "hidden"]
-
-SHEETS = {
-    "overview": Words("总览", "Overview"),
-    "units": Words("单位汇总", "Units"),
-    "projects": Words("项目清单", "Projects"),
-    "indicators": Words("指标清单", "Indicators"),
-    "department": Words("部门目标", "Department targets"),
-    "plan": Words("支出计划", "Spending plan"),
-    "problems": Words("问题清单", "Problems"),
-    "status": Words("报送情况", "Submissions"),
-    "changes": Words("环比变化", "Changes"),
-    "sources": Words("来源与校验", "Sources and proof"),
-}
-"""Every sheet in the order of the workbook; a list that goes on has a number behind its name."""
 
 LAST_ROW = 1_048_576
 """Rows that a sheet may have."""
@@ -49,7 +36,7 @@ class Column:
 FORM = Column("form_title", Words("表单", "Form"), 20)
 FORM_KEY = Column("form", Words("表单代码", "Form code"), 10, "hidden")
 UNIT = Column("unit", Words("单位编码", "Unit code"), 9, "centre")
-UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 19)
+UNIT_NAME = Column("unit_name", Words("单位名称", "Unit"), 26)
 CODE = Column("code", Words("项目编码", "Project code"), 22, "centre")
 PROJECT = Column("name", Words("项目名称", "Project"), 22)
 BUDGET = Column("budget", Words("预算数", "Budget"), 14, "money", total=True)
@@ -68,13 +55,13 @@ HIDDEN = (FORM_KEY, PATH, SHEET, CELL, KEY)
 
 def planned(month: int) -> Column:
     """The column with the amount planned by the end of a month."""
-    title = Words(f"计划到{month}月底", f"Planned by end of month {month}")
+    title = Words(f"计划到{month}月底", f"Planned by end of {ENGLISH_MONTHS[month - 1]}")
     return Column(f"planned_{month}", title, 14, "money", total=True)
 
 
 def share(month: int) -> Column:
     """The column with the percentage of a plan at the end of a month."""
-    title = Words(f"{month}月底（%）", f"By month {month} (%)")
+    title = Words(f"{month}月底（%）", f"{ENGLISH_MONTHS[month - 1]} (%)")
     return Column(f"share_{month}", title, 9, "percent", ratio=f"planned_{month}")
 
 
@@ -106,7 +93,7 @@ def unit_columns(months: Sequence[int], *, forms: bool, executed: bool) -> tuple
         *((FORM,) if forms else ()),
         Column("department", Words("部门", "Department"), 9, "centre"),
         UNIT,
-        Column("unit_name", UNIT_NAME.title, 32),
+        Column("unit_name", UNIT_NAME.title, 34),
         Column("projects", Words("项目数", "Projects"), 8, "count", total=True),
         BUDGET,
         FISCAL,
@@ -169,19 +156,20 @@ PROBLEMS = (
     Column("remedy", Words("改法", "What to do"), 33),
     Column("advice", Words("建议意见", "Suggested opinion"), 14),
     ORIGIN,
+    Column("explanation", Words("情况说明", "Explanation"), 16),
     Column("opinion", Words("审核意见", "Reviewer's opinion"), 18),
     Column("decision", Words("处理", "Decision"), 7, "centre"),
     Column("identity", Words("问题编号", "Identity"), 10, "hidden"),
 )
 STATUS = (
     UNIT,
-    Column("unit_name", UNIT_NAME.title, 26),
+    Column("unit_name", UNIT_NAME.title, 30),
     Column("form_title", FORM.title, 22),
     Column("due", Words("截止日期", "Due"), 12, "centre"),
     Column("status", Words("报送情况", "Status"), 14, "centre"),
     Column("time", Words("报送时间", "Handed in"), 17, "centre"),
-    Column("errors", Words("错误", "Errors"), 7, "count"),
-    Column("warnings", Words("警告", "Warnings"), 7, "count"),
+    Column("errors", Words("错误", "Errors"), 9, "count"),
+    Column("warnings", Words("警告", "Warnings"), 9, "count"),
     Column("origin", Words("文件", "File"), 24, "link"),
     Column("contact", Words("联系人", "Contact"), 16),
     Column("reminder", Words("催报文字", "Reminder"), 40),
@@ -207,9 +195,9 @@ SOURCES = (
     Column("status", Words("是否计入", "Counted"), 17, "centre"),
     Column("reason", Words("原因", "Reason"), 44),
     Column("verdict", Words("检查结论", "Verdict"), 16, "centre"),
-    Column("errors", Words("错误", "Errors"), 7, "count"),
-    Column("warnings", Words("警告", "Warnings"), 7, "count"),
-    Column("notes", Words("提示", "Notes"), 7, "count"),
+    Column("errors", Words("错误", "Errors"), 9, "count"),
+    Column("warnings", Words("警告", "Warnings"), 9, "count"),
+    Column("notes", Words("提示", "Notes"), 9, "count"),
     Column("time", Words("时间", "Time"), 17, "centre"),
     Column("digest", Words("摘要（SHA-256）", "Digest (SHA-256)"), 20, "centre"),
 )

@@ -10,8 +10,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import SHEETS, TOTAL, Column
+from xltool.excel.summary.columns import TOTAL, Column
 from xltool.excel.summary.links import Formula, quoted, sheet_reference
 from xltool.model import column_letters
 from xltool.wording import Words
@@ -22,7 +23,7 @@ TOP = 3
 _SPARE = 16
 """Rows kept free behind the data, for totals and signatures."""
 
-_LEAST, _LINE = 20.0, 13.5
+_LEAST, _LINE = 20.25, 13.5
 """Points that a row takes, and each further line in it."""
 
 NOTHING = Words("（无）", "(none)")
@@ -213,9 +214,14 @@ class ListSheet:
     def cells(self, values: Sequence[tuple[str, float] | str], kind: str) -> None:
         """Write a row of a small table below the list: texts, and formulas with their values."""
         looks = self.book.looks
+        self.pages[-1].sheet.set_row(self._row, _LEAST)
         for at, value in enumerate(values):
             if isinstance(value, str):
-                look = looks.heading if kind == "heading" else looks.of("text")
+                look = (
+                    looks.heading
+                    if kind == "heading"
+                    else looks.of("text" if at == 0 else "centre")
+                )
                 self.pages[-1].sheet.write_string(self._row, at, value, look)
             else:
                 formula, number = value
@@ -278,9 +284,9 @@ class ListSheet:
         for at, column in enumerate(self.columns):
             sheet.write_string(TOP - 1, at, column.title(self.book.lang), looks.heading)
         sheet.freeze_panes(TOP, 0)
-        visible = [at for at, column in enumerate(self.columns) if column.kind != "hidden"]
         if self.filtered:
-            sheet.autofilter(TOP - 1, 0, page.last - 1, visible[-1])
+            # With the hidden columns: sorting by a filter moves only what lies in its range.
+            sheet.autofilter(TOP - 1, 0, page.last - 1, len(self.columns) - 1)
         sheet.repeat_rows(TOP - 1)
         self.book.print_settings(sheet)
 

@@ -10,12 +10,14 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.dues import DUE_STATUSES, DueStatus
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SHEETS, SUBTOTAL, planned
+from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
 from xltool.excel.summary.layout import SIGNATURES, ListSheet
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.problems import count_formula
 from xltool.rules import find_rule
+from xltool.standing import ENGLISH_MONTHS
 from xltool.wording import SEVERITIES, Words
 
 _WIDTHS = (34, 17, 17, 17, 17, 17, 17, 12)
@@ -54,7 +56,6 @@ _CHARTS = {
     "problems": Words("各规则发现的问题数", "Problems by rule"),
     "units": Words("各单位预算数", "Budget by unit"),
 }
-_MONTH_END = Words("{month}月底", "month {month}")
 _FILES = Words(
     "收到文件 {given} 个，计入 {counted} 个；其余文件和原因见“{sheet}”。",
     "{given} files came, {counted} of them count; the others and why are in “{sheet}”.",
@@ -146,7 +147,7 @@ class Overview:
             amount = values.get(key, Decimal(0))
             share = round(amount / budget * 100, 2) if budget else Decimal(0)
             cells: list[Formula | str] = [
-                _MONTH_END.render({"month": month}, lang),
+                month_end(month)(lang),
                 Formula("=" + plan.total_cell(key, place), float(amount)),
                 Formula("=" + plan.total_cell(f"share_{month}", place), float(share)),
             ]
@@ -240,6 +241,11 @@ class Overview:
             chart.set_size(_CHART)
             self.sheet.insert_chart(top - 1 - above, 3, chart, {"object_position": 2})
         self._row = max(self._row, top - 1 - above + _LINES)
+
+
+def month_end(month: int) -> Words:
+    """The end of a month, as the plan's rows are called: 3月底, March."""
+    return Words(f"{month}月底", ENGLISH_MONTHS[month - 1])
 
 
 def _unit_count(units: ListSheet, form: str) -> str:

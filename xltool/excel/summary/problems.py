@@ -66,6 +66,7 @@ def write_problems(book: SummaryBook, sheet: ListSheet) -> None:
                 row.remedy,
                 opinions.get(row.number or 0, ""),
                 book.link(row.path, row.sheet, row.cell),
+                row.explanation,
                 row.opinion,
                 row.decision,
                 row.identity,

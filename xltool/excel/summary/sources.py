@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xltool.excel.sheets import SHEETS
 from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import SHEETS, SOURCES
+from xltool.excel.summary.columns import SOURCES
 from xltool.excel.summary.layout import ListSheet
 from xltool.rules import all_rules, batch_rules, find_rule, workbook_rules
 from xltool.selection import Status

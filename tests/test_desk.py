@@ -1,0 +1,505 @@
+"""What the desk answers: where it goes, what it says, and how often."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+import threading
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
+from xltool.desk import Desk
+from xltool.desk_folders import Claim, DeskFolders, received_at, watcher_name
+from xltool.desk_ledger import Answered
+from xltool.excel.read import read_workbook
+from xltool.receipt import Since, unit_warning
+from xltool.worker import Broken, Why
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Drop:
+    return Drop(tmp_path)
+
+
+def test_answers_go_back_to_the_subfolder_they_came_from(drop: Drop) -> None:
+    drop.drop("439001/好.xlsx", GOOD)
+    drop.drop("439001/三月/坏.xlsx", BAD)
+    tally = drop.once().notices.tally
+    assert (tally.passed, tally.returned, tally.unjudged) == (1, 1, 0)
+    assert drop.names("通过") == ["439001/好.checked.xlsx", "439001/好.回执.txt"]
+    assert drop.names("退回") == ["439001/三月/坏.checked.xlsx", "439001/三月/坏.回执.txt"]
+    assert drop.names("待检") == []
+    kept = drop.names("原件")
+    assert [Path(name).parent.as_posix() for name in kept] == ["439001", "439001/三月"]
+    assert (drop.root / "原件" / kept[0]).read_bytes() == GOOD.read_bytes()
+    assert (drop.root / "状态.html").exists()
+
+
+def test_the_folders_speak_the_language_they_were_made_in(tmp_path: Path) -> None:
+    english = Drop(tmp_path, "en")
+    english.drop("bad.xlsx", BAD)
+    again = DeskFolders(english.root, "zh", "me")
+    assert again.lang == "en"
+    english.once()
+    assert english.names("returned") == ["bad.checked.xlsx", "bad.receipt.txt"]
+    assert "Result: returned (errors to mend" in english.receipt("returned/bad.receipt.txt")
+    assert (english.root / "status.html").exists()
+
+
+def test_the_receipt_says_what_how_many_and_what_to_do_next(drop: Drop) -> None:
+    drop.drop("439001/坏.xlsx", BAD)
+    drop.once()
+    text = drop.receipt("退回/439001/坏.回执.txt")
+    for said in (
+        "文件：坏.xlsx",
+        "439001 唐山市开平区行政审批局本级",
+        "结果：退回（有错误，需要修改 · 错误 12、警告 16、提示 2）",
+        "错误 部门整体!A10",
+        "打开同一文件夹中的“坏.checked.xlsx”",
+        "放回“待检”文件夹（原来的“439001”子文件夹）",
+    ):
+        assert said in text
+    drop.drop("好.xlsx", GOOD)
+    drop.once()
+    text = drop.receipt("通过/好.回执.txt")
+    assert "结果：通过，没有发现问题" in text
+    assert "不用再做什么" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("空.xlsx", b"", "文件是空的"),
+        ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "内容却是网页"),
+        ("半截.xlsx", BAD.read_bytes()[:-200], "不完整或已损坏"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "文件是图片"),
+        ("表.csv", "单位,金额\n甲,1\n".encode(), "纯文本"),
+    ],
+)
+def test_what_is_no_workbook_is_returned_with_the_reason(
+    drop: Drop, name: str, data: bytes, said: str
+) -> None:
+    drop.drop(name, data)
+    tally = drop.once().notices.tally
+    assert tally.unjudged == 1
+    stem = name.rpartition(".")[0]
+    assert drop.names("退回") == [f"{stem}.回执.txt"]
+    assert said in drop.receipt(f"退回/{stem}.回执.txt").replace("\n  ", "")
+    count_all(drop.root, drop.ledger_file, {name: data})
+
+
+def test_the_same_bytes_again_are_answered_from_the_ledger(drop: Drop) -> None:
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    asked = drop.worker.asked
+    drop.drop("改名.xlsx", BAD)
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    assert drop.worker.asked == asked
+    assert len(drop.answered()) == 3
+    assert drop.names("退回") == sorted(
+        f"{stem}{end}" for stem in ("坏", "改名") for end in (".checked.xlsx", ".回执.txt")
+    )
+    text = drop.receipt("退回/改名.回执.txt")
+    assert "内容完全相同" in text
+    assert "打开同一文件夹中的“改名.checked.xlsx”" in text
+    assert len(drop.names("原件")) == 3  # every original is kept
+
+
+def test_a_marked_copy_that_was_taken_away_is_made_again(drop: Drop) -> None:
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    (drop.root / "退回" / "坏.checked.xlsx").unlink()
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    assert drop.names("退回") == ["坏.checked.xlsx", "坏.回执.txt"]
+
+
+def test_two_units_with_the_same_bytes_are_two_submissions(drop: Drop) -> None:
+    drop.drop("439001/表.xlsx", BAD)
+    drop.drop("512001/表.xlsx", BAD)
+    asked = drop.worker.asked
+    drop.once()
+    assert drop.worker.asked - asked == 4  # checked and marked twice
+    assert sorted(answered.folder for answered in drop.answered()) == ["439001", "512001"]
+    assert "放在“512001”文件夹，表中填的单位却是“439001" in drop.receipt("退回/512001/表.回执.txt")
+    assert "放在" not in drop.receipt("退回/439001/表.回执.txt")
+
+
+def test_a_changed_form_answers_anew(drop: Drop, tmp_path: Path) -> None:
+    drop.schemas = tmp_path / "forms"
+    shutil.copytree(SAMPLES.parent / "schemas", drop.schemas)
+    drop.drop("表.xlsx", BAD)
+    drop.once()
+    asked = drop.worker.asked
+    form = drop.schemas / "hebei-target@2022.yaml"
+    form.write_text(form.read_text("utf-8") + "\n# changed\n", "utf-8")
+    drop.drop("表.xlsx", BAD)
+    drop.once()
+    assert drop.worker.asked == asked + 2
+    first, second = drop.answered()
+    assert first.rules != second.rules
+
+
+def test_fixed_new_and_still_open_since_the_last_submission(drop: Drop, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(BAD)
+    sheet = book["项目1"]
+    sheet["C4"] = 368800  # one error mended: it said 36.88万元
+    book["项目2"]["B3"] = "1302"  # and one made
+    mended = tmp_path / "坏.xlsx"
+    book.save(mended)
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    drop.drop("坏.xlsx", mended)
+    drop.once()
+    last, first = drop.answered()
+    since = Since.of(first, last.findings)
+    assert since.fixed >= 1
+    assert since.new >= 1
+    assert since.open >= 20
+    assert since.fixed + since.open == len(set(first.findings))
+    sentence = since.sentence("zh")
+    assert sentence in drop.receipt("退回/坏.回执.txt")
+    copy = openpyxl.load_workbook(drop.root / "退回" / "坏.checked.xlsx")
+    head = [copy["问题清单"].cell(row, 1).value for row in range(1, 12)]
+    assert sentence in head
+    # The head does not come between the filler and what was found.
+    assert len(read_workbook(drop.root / "退回" / "坏.checked.xlsx").sheets) == len(book.sheetnames)
+
+
+def test_an_answer_that_passes_takes_the_place_of_the_one_that_was_returned(drop: Drop) -> None:
+    drop.drop("439001/表.xlsx", BAD)
+    drop.once()
+    drop.drop("439001/表.xlsx", GOOD)
+    drop.once()
+    assert drop.names("退回") == []
+    assert drop.names("通过") == ["439001/表.checked.xlsx", "439001/表.回执.txt"]
+    assert "已改好 30 处" in drop.receipt("通过/439001/表.回执.txt")
+
+
+def test_an_answer_that_somebody_changed_stays(drop: Drop) -> None:
+    drop.drop("表.xlsx", BAD)
+    drop.once()
+    copy = drop.root / "退回" / "表.checked.xlsx"
+    book = openpyxl.load_workbook(copy)
+    book.worksheets[0]["A1"] = "我的"
+    book.save(copy)
+    mine = copy.read_bytes()
+    receipt = drop.root / "退回" / "表.回执.txt"
+    receipt.write_text(receipt.read_text("utf-8-sig") + "已电话告知", "utf-8")
+    drop.drop("表.xlsx", unlike(BAD, 2))
+    drop.once()
+    assert copy.read_bytes() == mine
+    assert receipt.read_text("utf-8").endswith("已电话告知")
+    assert drop.names("退回") == sorted(
+        ["表.checked.xlsx", "表.回执.txt", "表.checked.2.xlsx", "表.回执.2.txt"]
+    )
+
+
+def test_another_unit_with_the_same_file_name_gets_an_answer_of_its_own(drop: Drop) -> None:
+    drop.drop("表.xlsx", BAD)
+    drop.once()
+    drop.drop("表.xlsx", SAMPLES / "months" / "2022-03" / "512001.xlsx")
+    drop.once()
+    assert sum(name.endswith(".txt") for p in ("通过", "退回") for name in drop.names(p)) == 2
+
+
+def test_what_was_saved_as_we_asked_takes_the_place_of_the_refusal(drop: Drop) -> None:
+    drop.drop("439001/表.xls", b"<html><table></table></html>")
+    drop.once()
+    drop.drop("439001/表.xlsx", GOOD)
+    drop.once()
+    assert drop.names("退回") == []
+    assert drop.names("通过") == ["439001/表.checked.xlsx", "439001/表.回执.txt"]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [(Why.CRASH, "出了故障"), (Why.TIME, "很久也没有查完"), (Why.MEMORY, "内存超过了限度")],
+)
+def test_a_file_that_breaks_the_worker_is_returned(drop: Drop, why: Why, said: str) -> None:
+    drop.worker.broken = Broken(why)
+    drop.drop("炸弹.xlsx", b"one")
+    drop.once()
+    assert said in drop.receipt("退回/炸弹.回执.txt").replace("\n  ", "")
+    assert drop.worker.asked == (2 if why is Why.CRASH else 1)
+    drop.worker.broken = None
+    drop.drop("别的.xlsx", b"another")
+    drop.once()
+    assert "别的.回执.txt" in drop.names("退回")
+
+
+def test_a_fault_of_ours_is_answered_too(drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Answered:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(Desk, "_answer", fail)
+    drop.drop("表.xlsx", GOOD)
+    drop.once()
+    assert drop.names("退回") == ["表.回执.txt"]
+    count_all(drop.root, drop.ledger_file, {"表.xlsx": GOOD.read_bytes()})
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_takes_nothing_is_said_and_tried_again(
+    drop: Drop, number: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {f"{n}.xls": f"text {n}".encode() for n in range(6)}
+    for name, data in files.items():
+        drop.drop(name, data)
+    put = DeskFolders.put
+
+    def full(_self: DeskFolders, path: Path, _data: bytes) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(DeskFolders, "put", full)
+    with caplog.at_level("INFO", "xltool.watch"):
+        inbox = drop.once()
+    assert inbox.notices.tally.troubled
+    assert inbox.notices.tally.done == 0
+    said = {errno.ENOSPC: "磁盘已满", errno.EROFS: "只读", errno.EACCES: "没有权限"}[number]
+    assert any(said in record.message for record in caplog.records)
+    # Not all were claimed: those that wait can still be seen to wait.
+    assert len(drop.names("待检")) == 3
+    assert len(drop.claims()) == 3
+    monkeypatch.setattr(DeskFolders, "put", put)
+    drop.once()
+    count_all(drop.root, drop.ledger_file, files)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+def test_a_read_only_folder_is_said(drop: Drop) -> None:
+    drop.drop("表.xlsx", BAD)
+    drop.folders.waiting.chmod(0o500)
+    try:
+        assert drop.once().notices.tally.troubled
+    finally:
+        drop.folders.waiting.chmod(0o700)
+    assert drop.names("待检") == ["表.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_in_another_encoding(drop: Drop) -> None:
+    """A share that was filled by Windows machines holds names in GBK."""
+    name = os.fsdecode("表".encode("gbk") + b".xlsx")
+    drop.drop(f"439001/{name}", BAD)
+    drop.once()
+    drop.drop(f"439001/{name}", BAD)
+    drop.once()
+    assert len(drop.names("原件")) == 2
+    assert len(drop.names("退回")) == 2
+    assert not drop.claims()
+
+
+def test_a_share_that_is_gone_is_waited_for(drop: Drop) -> None:
+    away = drop.root.rename(drop.root.with_name("away"))
+    assert drop.once().notices.tally.troubled
+    assert not drop.root.exists()
+    away.rename(drop.root)
+    drop.drop("表.xlsx", b"text")
+    assert drop.once().notices.tally.done == 1
+
+
+def test_a_form_file_with_a_mistake_returns_nothing(drop: Drop, tmp_path: Path) -> None:
+    drop.schemas = tmp_path / "forms"
+    drop.schemas.mkdir()
+    (drop.schemas / "a.yaml").write_text("form: [", "utf-8")
+    drop.drop("表.xlsx", BAD)
+    inbox = drop.once()
+    assert inbox.notices.tally.troubled
+    assert inbox.notices.tally.done == 0
+    assert "a.yaml" in (drop.root / "状态.html").read_text("utf-8")
+    (drop.schemas / "a.yaml").unlink()
+    drop.once()
+    assert drop.names("退回") == ["表.checked.xlsx", "表.回执.txt"]
+
+
+class Killed(BaseException):
+    """The end of the process, at one of its steps."""
+
+
+def _steps(monkeypatch: pytest.MonkeyPatch, end_at: int) -> list[str]:
+    """Let every step that leaves a trace count, and end the process before one of them."""
+    steps: list[str] = []
+
+    def counted(owner: type, name: str) -> None:
+        real = getattr(owner, name)
+
+        def step(*arguments: object) -> object:
+            steps.append(name)
+            if len(steps) == end_at:
+                raise Killed
+            return real(*arguments)
+
+        monkeypatch.setattr(owner, name, step)
+
+    from xltool.desk_ledger import DeskLedger
+    from xltool.ledger import Ledger
+
+    counted(DeskFolders, "claim")
+    counted(DeskFolders, "put")
+    counted(DeskFolders, "keep")
+    counted(DeskLedger, "add")
+    counted(Ledger, "add")
+    counted(Path, "unlink")
+    return steps
+
+
+@pytest.mark.parametrize("end_at", range(1, 30))
+def test_an_end_at_any_step_loses_nothing_and_does_nothing_twice(
+    tmp_path: Path, end_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = Drop(tmp_path)
+    files = {"a.xlsx": unlike(BAD, 1), "439001/b.xlsx": b"one text", "c.xls": b"another"}
+    for name, data in files.items():
+        drop.drop(name, data)
+    with monkeypatch.context() as patched:
+        steps = _steps(patched, end_at)
+        try:
+            drop.once()
+        except Killed:
+            assert len(steps) == end_at
+        else:
+            assert len(steps) < end_at
+            assert end_at > 15  # the steps of three files were all tried
+    Drop(tmp_path).once()
+    count_all(drop.root, drop.ledger_file, files)
+
+
+def test_what_another_watcher_left_is_taken_over_after_a_while(tmp_path: Path) -> None:
+    mine, other = Drop(tmp_path), Drop(tmp_path, name="other")
+    fresh = datetime.now()
+    for name, taken in (("old.xlsx", fresh - timedelta(hours=2)), ("new.xlsx", fresh)):
+        path = other.drop(name, unlike(BAD, len(name) + name.count("o")))
+        waiting = next(file for file in other.folders.scan() if file.path == path)
+        other.folders.claim(waiting, taken)
+    mine.once()
+    assert [answered.name for answered in mine.answered()] == ["old.xlsx"]
+    assert [claim.name for claim in other.claims()] == ["new.xlsx"]
+
+
+def test_one_of_two_watchers_has_a_file(tmp_path: Path) -> None:
+    mine, other = Drop(tmp_path), Drop(tmp_path, name="other")
+    mine.drop("表.xlsx", BAD)
+    (seen,) = mine.folders.scan()
+    mine.folders.claim(seen, datetime.now())
+    with pytest.raises(FileNotFoundError):
+        other.folders.claim(seen, datetime.now())
+
+
+def test_two_watchers_at_once_answer_each_file_once(tmp_path: Path) -> None:
+    mine, other = Drop(tmp_path), Drop(tmp_path, name="other")
+    files = {f"{n}.xls": f"text {n}".encode() for n in range(60)}
+    for name, data in files.items():
+        mine.drop(name, data)
+    threads = [threading.Thread(target=watcher.once) for watcher in (mine, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mine.names("原件")) == 60
+    assert len(mine.names("退回")) == 60
+    assert mine.names("待检") == []
+    assert not mine.claims() and not other.claims()
+
+
+def test_a_lost_ledger_is_rebuilt_from_originals_and_receipts(drop: Drop) -> None:
+    drop.drop("439001/坏.xlsx", BAD)
+    drop.drop("好.xlsx", GOOD)
+    drop.drop("文字.xls", b"text")
+    drop.once()
+    before = drop.answered()
+    drop.ledger_file.unlink()
+    drop.once()
+    after = drop.answered()
+
+    def facts(answered: Answered) -> tuple[object, ...]:
+        names: tuple[str, ...] = (
+            "number",
+            "folder",
+            "name",
+            "digest",
+            "received",
+            "place",
+            "verdict",
+            "form",
+        )
+        names += ("unit", "year", "errors", "warnings", "findings", "kept", "receipt")
+        return tuple(getattr(answered, name) for name in names)
+
+    assert sorted(map(facts, after)) == sorted(map(facts, before))
+    drop.drop("439001/坏.xlsx", GOOD)
+    drop.once()
+    assert "已改好" in drop.receipt("通过/439001/坏.回执.txt")
+
+
+def test_the_ledger_serves_the_consolidation(drop: Drop) -> None:
+    from click.testing import CliRunner
+
+    from xltool.cli import main
+
+    drop.drop("439001/坏.xlsx", BAD)
+    drop.drop("439001/好.xlsx", GOOD)
+    drop.once()
+    out = drop.root / "汇总.xlsx"
+    month = f"2022-{datetime.now():%m}"
+    arguments = ["consolidate", str(drop.root / "原件"), "--period", month, "--out", str(out)]
+    done = CliRunner().invoke(main, [*arguments, "--ledger", str(drop.ledger_file)])
+    assert out.exists(), done.output
+    assert "收到文件 2 个" in done.output
+
+
+def test_numbers_and_names_of_originals() -> None:
+    number = "20261124-173005-kqzta"
+    assert f"{received_at(number).astimezone():%Y-%m-%d %H:%M:%S}" == "2026-11-24 17:30:05"
+    folders = DeskFolders(Path("/desk"), "zh", "me")
+    claim = Claim(number, Path("x"), "439001", "2023年" + "表" * 100 + ".xlsx")
+    name = folders.kept_path(claim, "0123456789abcdef" * 4).name
+    assert name.startswith(f"{number}_abcdefghijkl_2023年表")
+    assert name.endswith(".xlsx")
+    assert len(name.encode()) <= 255
+    assert watcher_name("财政-1", Path("a")) != watcher_name("财政-1", Path("b"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "unit", "name", "warned"),
+    [
+        ("", "439001", "审批局", False),
+        ("439001", "439001", "审批局", False),
+        ("439", "439001", "审批局", False),
+        ("439001审批局", "439002", "服务中心", True),
+        ("三月/439002", "439001", "审批局", True),
+        ("2022-03", "439001", "审批局", False),
+        ("第一批", "439001", "审批局", False),
+        ("审批局", "439001", "唐山市开平区行政审批局本级", False),
+        ("教育局", "439001", "唐山市开平区行政审批局本级", True),
+        ("439001", "", "", False),
+    ],
+)
+def test_a_folder_named_for_another_unit(folder: str, unit: str, name: str, warned: bool) -> None:
+    assert bool(unit_warning(folder, unit, name, "zh")) is warned
+
+
+def test_a_marked_copy_that_was_mended_is_a_submission_of_its_unit(drop: Drop) -> None:
+    """The usual way: mend the marked copy and drop it as it is called."""
+    drop.drop("439001/表.xlsx", BAD)
+    drop.once()
+    copy = drop.root / "退回" / "439001" / "表.checked.xlsx"
+    book = openpyxl.load_workbook(copy)
+    book["项目1"]["C4"] = 368800
+    target = drop.folders.waiting / "439001" / copy.name
+    book.save(target)
+    data = target.read_bytes()
+    drop.once()
+    assert drop.names("退回") == ["439001/表.checked.xlsx", "439001/表.回执.txt"]
+    assert "已改好" in drop.receipt("退回/439001/表.回执.txt")
+    with zipfile.ZipFile(copy) as package:
+        assert package.testzip() is None
+    assert any((drop.root / "原件" / n).read_bytes() == data for n in drop.names("原件"))

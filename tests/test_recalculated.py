@@ -1,0 +1,120 @@
+"""Another program reckons every formula of a summary anew and gets the values that were written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.book_file import book_bytes
+from tests.other_book import book_of, filled_forms
+from tests.test_consolidate import MONTHS, published, run
+from tests.test_other_programs import SOFFICE
+from tests.test_summary_links import entry, summary_of
+from xltool.excel.summary import units
+from xltool.values import decimal_of
+
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+# Without this setting LibreOffice believes the values in the file and reckons nothing.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def recalculated(path: Path, folder: Path) -> Path:
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+    (folder / "neu").mkdir(exist_ok=True)
+    command = [SOFFICE or "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(folder / "neu"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / "neu" / path.name
+
+
+def differences(path: Path, folder: Path) -> dict[str, tuple[object, object]]:
+    """The formulas whose value another program does not confirm: written, reckoned."""
+    formulas = openpyxl.load_workbook(path)
+    written = openpyxl.load_workbook(path, data_only=True)
+    again = openpyxl.load_workbook(recalculated(path, folder), data_only=True)
+    found = {}
+    compared = 0
+    for sheet in formulas:
+        for row in sheet:
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                compared += 1
+                was = written[sheet.title][cell.coordinate].value
+                now = again[sheet.title][cell.coordinate].value
+                if plain(was) != plain(now):
+                    found[f"{sheet.title}!{cell.coordinate}"] = (was, now)
+    assert compared > 100
+    return found
+
+
+def plain(value: object) -> Decimal | str:
+    return decimal_of(value) if isinstance(value, (int, float)) else str(value)
+
+
+def test_the_sample_month(tmp_path: Path) -> None:
+    path = run(tmp_path / "汇总.xlsx").path
+    assert differences(path, tmp_path) == {}
+
+
+def test_a_month_of_two_forms(tmp_path: Path) -> None:
+    filled = next(each for each in filled_forms() if each.form == "monitoring@2022")
+    shutil.copytree(MONTHS, tmp_path / "报送")
+    (tmp_path / "报送" / "监控.xlsx").write_bytes(book_bytes(book_of(filled)))
+    paths = [tmp_path / "报送"]
+    path = run(tmp_path / "汇总.xlsx", paths=paths, period="2022-07", include_invalid=True).path
+    assert differences(path, tmp_path) == {}
+
+
+@pytest.mark.parametrize("most", [0, 20_000_000], ids=["by place", "by code"])
+def test_lists_that_go_on_and_odd_amounts(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 projects on three sheets; a third of 0.05 and the like, which must be rounded alike."""
+    monkeypatch.setattr(units, "_MOST_COMPARISONS", most)
+    plan = {"plan": "3=33.33 6=50 10=66.665 12=100"}
+    many = [
+        entry(
+            f"{n:03}.xlsx",
+            [{"name": f"{m}", "budget": f"{n}.{m}5", **plan} for m in range(3)],
+            unit=f"{439001 + n}",
+        )
+        for n in range(40)
+    ]
+    path = summary_of(tmp_path, many, most_rows=69)
+    assert differences(path, tmp_path) == {}
+
+
+def test_a_planted_wrong_value_is_seen(tmp_path: Path) -> None:
+    published(tmp_path / "报送" / "439001.xlsx")
+    path = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"], roster=None).path
+    planted = tmp_path / "错.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(planted, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == "xl/worksheets/sheet3.xml":
+                data, times = re.subn(
+                    rb"(<f>SUM\([^<]*</f><v>)3868800(?:\.0)?(</v>)", rb"\g<1>3868801\2", data
+                )
+                assert times
+            new.writestr(info, data)
+    found = differences(planted, tmp_path)
+    # The total itself, and nothing that was written right.
+    assert found["项目清单!E7"] == (3868801, 3868800)
+    assert all(was == 3868801 for was, _ in found.values())

@@ -1,0 +1,209 @@
+"""`xltool watch`: the drop folder, looked after."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import logging.handlers
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli.console import common, said, schemas_option
+from xltool.errors import InboxError, MissingPathError
+from xltool.wording import Words
+
+if TYPE_CHECKING:
+    from xltool.desk_notices import Tally
+    from xltool.inbox import Inbox
+
+HELP = {
+    "watch": Words(
+        "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”。按 Ctrl-C 停止。"
+        "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或文件夹无法读写。",
+        "Look after a drop folder: workbooks put into its inbox are checked, the answers go to "
+        "passed or returned. Ctrl-C stops it. With --once the exit code is 0: all passed, 1: some "
+        "were returned, 2: some file could not be checked or a folder could not be used.",
+    ),
+    "once": Words(
+        "检查完现有的文件就结束，供计划任务使用。",
+        "Check what waits now, then end; for schedulers.",
+    ),
+    "poll": Words("每隔多少秒查看一次文件夹（15）。", "Seconds between two looks (15)."),
+    "settle": Words(
+        "文件静止多少秒后才开始检查（2）；不是 .xlsx 的文件等 5 倍时间。",
+        "Seconds that a file must hold still before it is taken (2); five times as long for files "
+        "other than .xlsx.",
+    ),
+    "seconds": Words(
+        "检查一个文件最多用多少秒（120）。", "Most seconds that one file may take (120)."
+    ),
+    "memory": Words(
+        "检查一个文件最多用多少 MB 内存（1024）。",
+        "Most MB of memory that one file may take (1024).",
+    ),
+    "year": Words(
+        "表中没有写明年度时采用的预算年度。", "Fiscal year of workbooks that do not state one."
+    ),
+    "ledger": Words(
+        "台账文件，应放在本机磁盘上；不写则放在本机的用户数据文件夹。",
+        "The ledger’s file, on a local disk; by default in this user’s data folder.",
+    ),
+    "log": Words(
+        "日志文件，满 2 MB 换新，留 5 份；不写则放在台账旁边。",
+        "The log file, renewed at 2 MB, five are kept; by default beside the ledger.",
+    ),
+    "network": Words(
+        "提醒：台账 {path} 在网络共享上，可能出错。请用 --ledger 指定本机磁盘上的文件。",
+        "Note: ledger {path} lies on a network share, where it may fail. Name a file on a local "
+        "disk with --ledger.",
+    ),
+    "started": Words(
+        "开始值守 {inbox}，请把文件放进“{waiting}”。台账：{ledger}；日志：{log}",
+        "Looking after {inbox}; put files into “{waiting}”. Ledger: {ledger}; log: {log}",
+    ),
+}
+LOG = logging.getLogger("xltool.watch")
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(help=said(HELP["watch"]))
+@click.argument("inbox", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--once", is_flag=True, help=said(HELP["once"]))
+@click.option("--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=said(HELP["poll"]))
+@click.option("--settle", type=click.FloatRange(0.01, 600), default=2.0, help=said(HELP["settle"]))
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=said(HELP["seconds"])
+)
+@click.option("--memory", type=click.IntRange(64, 65536), default=1024, help=said(HELP["memory"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
+@click.option("--ledger", type=_FILE, help=said(HELP["ledger"]))
+@click.option("--log", type=_FILE, help=said(HELP["log"]))
+@schemas_option
+@common
+def watch(
+    inbox: Path,
+    once: bool,
+    poll: float,
+    settle: float,
+    seconds: float,
+    memory: int,
+    year: int | None,
+    ledger: Path | None,
+    log: Path | None,
+    schemas: Path | None,
+    lang: str,
+) -> None:
+    # Imported here so that `xltool --help` starts at once.
+    from xltool.desk import Desk
+    from xltool.desk_folders import DeskFolders, watcher_name
+    from xltool.desk_ledger import DeskLedger, only_watcher
+    from xltool.desk_notices import Notices
+    from xltool.form_file import load_forms
+    from xltool.inbox import Inbox
+    from xltool.ledger import Ledger
+    from xltool.settle import Settling
+    from xltool.worker import Limits
+
+    if not inbox.parent.is_dir():
+        raise MissingPathError(path=inbox.parent)
+    inbox = inbox.absolute()
+    ledger = (ledger or _local_ledger(inbox)).absolute()
+    log = log or ledger.with_suffix(".log")
+    forms = load_forms(schemas)
+    folders = DeskFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
+    with _made(ledger.parent, lang), _logging(log), only_watcher(ledger, inbox):
+        with _made(inbox, lang):
+            folders.make()
+        _tell_start(inbox, ledger, log, folders.waiting.name, lang)
+        with Ledger(ledger) as book:
+            limits = Limits(seconds, memory << 20)
+            desk = Desk(folders, DeskLedger(book), schemas, limits, year)
+            titles = {form.key: form.title.words()(folders.lang) for form in forms}
+            notices = Notices(folders, desk.ledger, titles)
+            tally = _run(Inbox(desk, Settling(settle), notices, poll), once)
+    sys.exit(_exit_code(tally) if once else 0)
+
+
+def _run(loop: Inbox, once: bool) -> Tally:
+    from xltool.hasten import hastened
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        # A second Ctrl-C does not wait for the file at hand: the next start finishes it.
+        for name in names:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+        loop.stop()
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        with hastened(loop.folders.waiting, loop.wake):
+            return loop.run(once)
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _exit_code(tally: Tally) -> int:
+    if tally.troubled or tally.unjudged:
+        return 2
+    return int(tally.returned > 0)
+
+
+def _local_ledger(inbox: Path) -> Path:
+    """On this machine's own disk: locks of SQLite cannot be relied on across a share."""
+    from platformdirs import user_data_path
+
+    digest = hashlib.sha256(os.path.normcase(inbox).encode("utf-8", "replace")).hexdigest()[:8]
+    return user_data_path("xltool", appauthor=False) / f"watch-{inbox.name}-{digest}.ledger"
+
+
+def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
+    from xltool.ledger import on_network
+
+    if on_network(ledger):
+        LOG.warning(HELP["network"].render({"path": ledger}, lang))
+    parts = {"inbox": inbox, "waiting": waiting, "ledger": ledger, "log": log}
+    LOG.info(HELP["started"].render(parts, lang))
+
+
+@contextmanager
+def _made(folder: Path, lang: str) -> Iterator[None]:
+    """Make a folder that is not there; what the system refuses then is one plain sentence."""
+    from xltool.trouble import plain_reason
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise InboxError(path=error.filename or folder, detail=plain_reason(error, lang)) from error
+
+
+@contextmanager
+def _logging(log: Path) -> Iterator[None]:
+    """Messages go to standard error and to the log file, which is renewed when it is full."""
+    file = logging.handlers.RotatingFileHandler(
+        log, maxBytes=2 << 20, backupCount=5, encoding="utf-8", errors="replace"
+    )
+    console = logging.StreamHandler(sys.stderr)
+    form = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
+    handlers: list[logging.Handler] = [file, console]
+    for handler in handlers:
+        handler.setFormatter(form)
+        LOG.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            LOG.removeHandler(handler)
+            handler.close()
