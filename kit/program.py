@@ -30,7 +30,7 @@ def build_program(folder: Path) -> Path:
             # python-docx reaches its templates through `parts/..`, so that folder must be there.
             *("--add-data", f"{parts / '__init__.py'}{os.pathsep}docx/parts"),
             *(word for name in _LEFT_OUT for word in ("--exclude-module", name)),
-            str(ROOT / "xltool" / "cli" / "dragged.py"),
+            str(ROOT / "kit" / "start.py"),
         ]
         # With a fixed seed the same input gives the same program.
         environment = {**os.environ, "PYTHONHASHSEED": "1"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -47,7 +46,6 @@ def start() -> None:
     """The program as an icon or a shell starts it; a command (`check …`) is carried out as by
     `xltool`.
     """
-    multiprocessing.freeze_support()  # worker processes of the one-file program begin here too
     words = sys.argv[1:]
     if words and not Path(words[0]).exists() and words[0] in {*main.commands, "--version"}:
         run()
