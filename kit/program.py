@@ -17,6 +17,7 @@ _LEFT_OUT = ("pytest", "_pytest", "mypy", "hypothesis", "tkinter", "matplotlib",
 
 def build_program(folder: Path) -> Path:
     """Build `xltool` (`xltool.exe`) in a folder; raises `CalledProcessError` where it fails."""
+    parts = _folder_of("docx") / "parts"
     with tempfile.TemporaryDirectory() as scratch:
         command = [
             *(sys.executable, "-m", "PyInstaller", "--onefile", "--console", "--noconfirm"),
@@ -26,13 +27,10 @@ def build_program(folder: Path) -> Path:
             *("--add-data", f"{ROOT / 'schemas'}{os.pathsep}xltool/schemas"),
             # Rules and commands are found by their names, which no analysis sees.
             *("--collect-submodules", "xltool", "--copy-metadata", "pandera"),
-            # python-docx reaches its templates by way of `parts/..`, which would be missing.
-            *(
-                "--add-data",
-                f"{_folder_of('docx') / 'parts' / '__init__.py'}{os.pathsep}docx/parts",
-            ),
+            # python-docx reaches its templates through `parts/..`, so that folder must be there.
+            *("--add-data", f"{parts / '__init__.py'}{os.pathsep}docx/parts"),
             *(word for name in _LEFT_OUT for word in ("--exclude-module", name)),
-            str(ROOT / "xltool" / "cli" / "dragged.py"),
+            str(ROOT / "kit" / "start.py"),
         ]
         # With a fixed seed the same input gives the same program.
         environment = {**os.environ, "PYTHONHASHSEED": "1"}

@@ -37,11 +37,6 @@ _PROC = Path("/proc/self")
 _OUT_OF_MEMORY = 77  # exit code of a process that went past its memory
 
 
-def begin_as_worker() -> None:
-    """Become a worker where the one-file program was started as one; elsewhere nothing happens."""
-    multiprocessing.freeze_support()
-
-
 class Why(StrEnum):
     """What a piece of work did to its process."""
 

@@ -17,7 +17,6 @@ from xltool.cli import main, run
 from xltool.cli.check import exit_code, print_text, shown, write_copies
 from xltool.cli.console import be_lenient, common, said
 from xltool.wording import Words
-from xltool.worker import begin_as_worker
 
 if TYPE_CHECKING:
     from xltool.inputs import Input
@@ -47,7 +46,6 @@ def start() -> None:
     """The program as an icon or a shell starts it; a command (`check …`) is carried out as by
     `xltool`.
     """
-    begin_as_worker()
     words = sys.argv[1:]
     if words and not Path(words[0]).exists() and words[0] in {*main.commands, "--version"}:
         run()
