@@ -28,6 +28,9 @@ _ROW = re.compile(
 )
 _CELL = re.compile(rb"<(?:[\w.-]++:)?+c\s")
 _ABOUT_ROW = re.compile(rb"""\s(r|ht|hidden)\s*=\s*["']([^"']*)["']""")
+_COL = re.compile(rb"<(?:[\w.-]++:)?+col\s[^<>]*>")
+_ABOUT_COL = re.compile(rb"""\s(min|max|width|hidden)\s*=\s*["']([^"']*)["']""")
+_TRUE_BYTES = (b"1", b"true")
 _TRUE = ("1", "true")
 _MERGE = re.compile(
     rb"""<(?:[\w.-]++:)?+mergeCell\s[^<>]*?\bref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
@@ -129,7 +132,7 @@ class SheetState:
             if others:  # written in an order of its own
                 given = dict(_ABOUT_ROW.findall(others))
                 own, height = own or given.get(b"r"), height or given.get(b"ht")
-                if given.get(b"hidden") in (b"1", b"true"):
+                if given.get(b"hidden") in _TRUE_BYTES:
                     height = b"0"
             number = int(own) if own else number + 1
             if height:
@@ -183,10 +186,14 @@ class SheetState:
         """Runs of columns, each with its width in characters."""
         widths = [(1, _LAST_COLUMN, float(self._default.get("defaultColWidth", _DEFAULT_WIDTH)))]
         block = self._xml.child("cols")
-        for column in self._xml.children(block) if block else ():
-            given = self._xml.attributes(column)
-            width = 0.0 if given.get("hidden") in _TRUE else float(given.get("width", widths[0][2]))
-            widths.append((int(given.get("min", 1)), int(given.get("max", 1)), width))
+        if block is None:
+            return widths
+        usual = widths[0][2]
+        for found in _COL.finditer(self._xml.markup, block.inner, block.inner_end):
+            given = dict(_ABOUT_COL.findall(found[0]))
+            hidden = given.get(b"hidden") in _TRUE_BYTES
+            width = 0.0 if hidden else float(given.get(b"width", usual))
+            widths.append((int(given.get(b"min", 1)), int(given.get(b"max", 1)), width))
         return widths[::-1]
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.package import Package, joined, same_part, target_from
@@ -41,23 +41,14 @@ class Relationships:
         folder, name = posixpath.split(source)
         self._package, self._source = package, source
         self.part = posixpath.join(folder, "_rels", f"{name}.rels")
-        self._exists = self.part in package
-        self._xml = XmlPart(package.read(self.part) if self._exists else _EMPTY.encode())
-        self._items = {item.id: item for item in self._read()}
+        self._data = package.read(self.part) if self.part in package else _EMPTY.encode()
+        self._items = {item.id: item for item in _read(self._data, source)}
         self._changed = False
 
-    def _read(self) -> Iterator[Relationship]:
-        for element in self._xml.children():
-            given = self._xml.attributes(element)
-            outside = given.get("TargetMode") == "External"
-            type_ = given.get("Type", "")
-            yield Relationship(
-                given.get("Id", ""),
-                type_.rpartition("/")[2],
-                type_,
-                "" if outside else joined(self._source, given.get("Target", "")),
-                element,
-            )
+    @cached_property
+    def _xml(self) -> XmlPart:
+        """The part, made where it is edited."""
+        return XmlPart(self._data)
 
     def __getitem__(self, id_: str) -> Relationship:
         try:
@@ -103,6 +94,21 @@ class Relationships:
         """Write the part back, if anything was changed."""
         if self._changed:
             self._package.write(self.part, self._xml.done())
+
+
+@lru_cache(256)  # workbooks made from one template have the same ones
+def _read(data: bytes, source: str) -> tuple[Relationship, ...]:
+    xml = XmlPart(data)
+    found = []
+    for element in xml.children():
+        given = xml.attributes(element)
+        outside = given.get("TargetMode") == "External"
+        type_ = given.get("Type", "")
+        part = "" if outside else joined(source, given.get("Target", ""))
+        found.append(
+            Relationship(given.get("Id", ""), type_.rpartition("/")[2], type_, part, element)
+        )
+    return tuple(found)
 
 
 def led_to(package: Package, without: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.excel.book import BookPart
 from xltool.excel.splice import XmlPart
@@ -116,7 +117,29 @@ class Styles:
 
 def add_styles(book: BookPart) -> Styles:
     """Add what marks need to the stylesheet; a workbook without one gets one."""
-    sheet = _Stylesheet(book)
+    target = book.relationships.of_kind("styles")
+    if target:
+        part, data = target.part, book.package.read(target.part)
+    else:
+        part, data = _new_part(book), _EMPTY.format(book.xml.namespace).encode()
+    added, styles = _with_ours(data)
+    book.package.write(part, added)
+    return styles
+
+
+def _new_part(book: BookPart) -> str:
+    """The name of a stylesheet that the workbook gets."""
+    usual = "xl/styles.xml"  # openpyxl and calamine find styles by this name alone
+    part = book.package.free_name("xl/styles{}.xml") if usual in book.package else usual
+    book.relationships.add(f"{book.relationship_base}/styles", part)
+    book.types.add(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml")
+    return part
+
+
+@lru_cache(16)  # workbooks made from one template have the same stylesheet
+def _with_ours(data: bytes) -> tuple[bytes, Styles]:
+    """A stylesheet with our looks behind its own, and their numbers in it."""
+    sheet = _Stylesheet(data)
     font = dict(zip(_FONTS, _count_from(sheet.add("fonts", list(_FONTS.values()))), strict=False))
     fills = [f"<fill>{_solid(color)}</fill>" for color in _FILLS.values()]
     fill = dict(zip(_FILLS, _count_from(sheet.add("fills", fills)), strict=False))
@@ -132,12 +155,12 @@ def add_styles(book: BookPart) -> Styles:
     first = sheet.add("cellXfs", looks)
     # Last, as in the schema: lists that are all missing come to stand in the order of these calls.
     dxf = sheet.add("dxfs", [*_HIGHLIGHTS.values(), _DONE])
-    sheet.save()
-    return Styles(
+    styles = Styles(
         highlights={severity: dxf + place for place, severity in enumerate(_HIGHLIGHTS)},
         done=dxf + len(_HIGHLIGHTS),
         looks={name: first + place for place, name in enumerate(_LOOKS)},
     )
+    return sheet.done(), styles
 
 
 def _count_from(first: int) -> range:
@@ -147,20 +170,8 @@ def _count_from(first: int) -> range:
 class _Stylesheet:
     """The styles part, list by list."""
 
-    def __init__(self, book: BookPart) -> None:
-        self._book = book
-        target = book.relationships.of_kind("styles")
-        if target:
-            self._part = target.part
-            self._xml = XmlPart(book.package.read(target.part))
-            return
-        usual = "xl/styles.xml"  # openpyxl and calamine find styles by this name alone
-        self._part = book.package.free_name("xl/styles{}.xml") if usual in book.package else usual
-        book.relationships.add(f"{book.relationship_base}/styles", self._part)
-        book.types.add(
-            self._part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-        )
-        self._xml = XmlPart(_EMPTY.format(book.xml.namespace).encode())
+    def __init__(self, data: bytes) -> None:
+        self._xml = XmlPart(data)
 
     def add(self, name: str, new: Sequence[str]) -> int:
         """Append to a list, making it where it is missing; returns the number of the first."""
@@ -180,6 +191,6 @@ class _Stylesheet:
                 self._xml.set_attribute(block, "count", str(count + len(whole)))
         return count + len(missing)
 
-    def save(self) -> None:
-        """Write the part back."""
-        self._book.package.write(self._part, self._xml.done())
+    def done(self) -> bytes:
+        """The part as it is now."""
+        return self._xml.done()
