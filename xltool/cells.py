@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 CellValue = (
     str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"  # blank, error or formula: the file format does not let us tell
 
 
+@cache
 def column_letters(column: int) -> str:
     """1 -> A, 27 -> AA."""
     letters = ""
@@ -38,6 +40,11 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The name of a cell as Excel writes it: 7 and 2 -> B7."""
+    return f"{column_letters(column)}{row}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +69,7 @@ class CellRef:
     @property
     def a1(self) -> str:
         """The reference as Excel writes it, without the sheet: `B7`."""
-        return f"{column_letters(self.column)}{self.row}"
+        return a1(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)

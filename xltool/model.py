@@ -20,6 +20,7 @@ from xltool.cells import (
     Stamp,
     StampedName,
     Workbook,
+    a1,
     column_letters,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "Unread",
     "Verdict",
     "Workbook",
+    "a1",
     "column_letters",
 ]
 

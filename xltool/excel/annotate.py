@@ -21,7 +21,7 @@ from xltool.excel.splice import XmlPart
 from xltool.excel.styles import Styles, add_styles
 from xltool.excel.unchanged import MOST, unchanged
 from xltool.excel.unmark import without_marks
-from xltool.model import CellRef
+from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList
 from xltool.wording import PROBLEM_SHEET, SEVERITIES
 
@@ -129,8 +129,8 @@ def _others(page: Page, place: Place, problem: Problem) -> list[tuple[str, State
 
 
 def _absolute(place: Place) -> str:
-    letters = CellRef("", *place).a1.rstrip("0123456789")
-    return f"${letters}${place[0]}"
+    row, column = place
+    return f"${column_letters(column)}${row}"
 
 
 def _note_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:

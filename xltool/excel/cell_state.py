@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -14,27 +14,32 @@ from xltool.excel.book import BookPart
 from xltool.excel.guard import column_number
 from xltool.excel.second_look import position
 from xltool.excel.splice import Element, XmlPart
-from xltool.model import Area, CellRef, Kind
+from xltool.model import Area, Kind, a1
 
 Place = tuple[int, int]
+Corners = tuple[int, int, int, int]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DEFAULT_WIDTH = 8.43  # characters
 _LAST_COLUMN = 16_384
 _DEFAULT_HEIGHT = 15.0  # points
-# The number and the height of a row where they stand as Excel writes them, and all the rest.
-_ROW = re.compile(
-    rb"""<(?:[\w.-]++:)?+row(?=[\s/>])(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?"""
-    rb"""(?: customHeight="1")?([^<>]*)>"""
+# Numbers and sizes where they stand as Excel writes them, and all the rest.
+_ROW = (
+    rb"""(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?(?: customHeight="1")?([^<>]*)>"""
 )
+_COL = rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
+_MERGE = (
+    rb"""(?:\s|[^<>]*?\s)ref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
+)
+_ATTRIBUTE = re.compile(rb"""\s(r|ht|hidden|min|max|width)\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"<(?:[\w.-]++:)?+c\s")
-_ABOUT_ROW = re.compile(rb"""\s(r|ht|hidden)\s*=\s*["']([^"']*)["']""")
-_COL = re.compile(rb"<(?:[\w.-]++:)?+col\s[^<>]*>")
-_ABOUT_COL = re.compile(rb"""\s(min|max|width|hidden)\s*=\s*["']([^"']*)["']""")
+# A cell as Excel writes most: its kind, whether it has a formula, and its value.
+_USUAL_CELL = re.compile(
+    rb"""<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(s|n|str|b|e)")?"""
+    rb"""(?:/>|>(?:<(f)>[^<]*</f>)?(?:<v>([^<&]*)</v>)?</c>)"""
+)
+_USUAL_TEXT = re.compile(rb"""<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>""")
 _TRUE_BYTES = (b"1", b"true")
 _TRUE = ("1", "true")
-_MERGE = re.compile(
-    rb"""<(?:[\w.-]++:)?+mergeCell\s[^<>]*?\bref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ class SharedTexts:
                 raise UnreadableWorkbookError("damaged")
             self._xml = XmlPart(self._book.package.read(target.part))
             self._starts = self._xml.starts("si")
-        return rich_text(self._xml, self._xml.element_at(self._starts[number]))
+        start = self._starts[number]
+        if usual := _USUAL_TEXT.match(self._xml.markup, start):
+            return unescaped(usual[1].decode())
+        return rich_text(self._xml, self._xml.element_at(start))
 
 
 def rich_text(xml: XmlPart, item: Element) -> str:
@@ -87,15 +95,24 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def state_of(xml: XmlPart, cell: Element, texts: SharedTexts) -> State:
-    """What stands in a cell; raises `ValueError` for a number that is none."""
-    kind = xml.attributes(cell).get("t", "n")
+def state_of(xml: XmlPart, start: int, texts: SharedTexts) -> State:
+    """What stands in the cell that begins at a byte; raises `ValueError` where it is no number."""
+    if usual := _USUAL_CELL.match(xml.markup, start):
+        kind, formula, value = usual.groups()
+        shown = None if value is None else value.decode()
+        return _state((kind or b"n").decode(), shown, formula is not None, texts)
+    cell = xml.element_at(start)
     inside = {child.local: child for child in xml.children(cell)}
-    if kind == "inlineStr":
+    kind_ = xml.attributes(cell).get("t", "n")
+    if kind_ == "inlineStr":
         return State(Kind.TEXT, rich_text(xml, inside["is"])) if "is" in inside else BLANK
-    value = xml.text(inside["v"]) if "v" in inside else None
+    text = xml.text(inside["v"]) if "v" in inside else None
+    return _state(kind_, text, "f" in inside, texts)
+
+
+def _state(kind: str, value: str | None, formula: bool, texts: SharedTexts) -> State:
     if value is None or (not value and kind != "str"):
-        return State(Kind.NO_RESULT) if "f" in inside else BLANK
+        return State(Kind.NO_RESULT) if formula else BLANK
     if kind == "s":
         return State(Kind.TEXT, texts[int(value)])
     if kind == "str":
@@ -112,40 +129,56 @@ class SheetState:
 
     def __init__(self, xml: XmlPart, wanted: Collection[Place], texts: SharedTexts) -> None:
         self._xml, self._texts = xml, texts
-        # Merged ranges stand behind the cells, but tell which cells to look at.
-        self._merges = [_area(*corners) for corners in _MERGE.findall(xml.markup)]
-        self._wanted = frozenset(map(self.first_of, wanted))
-        self._rows = frozenset(row for row, _ in self._wanted)
         self._cells: dict[Place, State] = {}
         self._heights: dict[int, float] = {}
         self._pixels: dict[int, int] = {}  # by column
+        self._areas: dict[Place, Area] = {}
         try:
-            self._read()
+            # Merged ranges stand behind the cells, but tell which cells to look at.
+            self._merges = self._read_merges()
+            self._read(frozenset(map(self.first_of, wanted)))
         except (ValueError, IndexError) as error:
             raise UnreadableWorkbookError("damaged") from error
 
-    def _read(self) -> None:
-        block = self._xml.child("sheetData")
+    def _inside(self, parent: str, local: str, rest: bytes) -> list[tuple[bytes, ...]]:
+        """What `rest` catches in the tags of a name inside one child of the root."""
+        block = self._xml.child(parent)
+        if block is None:
+            return []
+        tags = self._xml.opening(local, rest)
+        return tags.findall(self._xml.markup, block.inner, block.inner_end)
+
+    def _read_merges(self) -> list[Corners]:
+        """Top, left, bottom and right of the merged ranges."""
+        return [
+            (int(top), column_number(left), int(bottom or top), column_number(right or left))
+            for left, top, right, bottom in self._inside("mergeCells", "mergeCell", _MERGE)
+        ]
+
+    def _read(self, wanted: frozenset[Place]) -> None:
+        rows: dict[int, list[Place]] = {}
+        for place in wanted:
+            rows.setdefault(place[0], []).append(place)
+        block, tags = self._xml.child("sheetData"), self._xml.opening("row", _ROW)
         number = 0
-        for found in _ROW.finditer(self._xml.markup, block.inner, block.inner_end) if block else ():
+        for found in tags.finditer(self._xml.markup, block.inner, block.inner_end) if block else ():
             own, height, others = found.groups()
             if others:  # written in an order of its own
-                given = dict(_ABOUT_ROW.findall(others))
+                given = dict(_ATTRIBUTE.findall(others))
                 own, height = own or given.get(b"r"), height or given.get(b"ht")
                 if given.get(b"hidden") in _TRUE_BYTES:
                     height = b"0"
             number = int(own) if own else number + 1
             if height:
                 self._heights[number] = float(height)
-            if number in self._rows:
-                self._read_row(self._xml.element_at(found.start()), number)
+            if number in rows:
+                self._read_row(self._xml.element_at(found.start()), number, rows[number])
 
-    def _read_row(self, row: Element, number: int) -> None:
-        wanted = [place for place in self._wanted if place[0] == number]
-        starts = [self._start_of(row, CellRef("", *place).a1) for place in wanted]
+    def _read_row(self, row: Element, number: int, wanted: Sequence[Place]) -> None:
+        starts = [self._start_of(row, a1(*place)) for place in wanted]
         if all(starts):
             for place, start in zip(wanted, starts, strict=True):
-                self._cells[place] = state_of(self._xml, self._xml.element_at(start), self._texts)
+                self._cells[place] = state_of(self._xml, start, self._texts)
             return
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
         for cell in self._xml.children(row):
@@ -154,8 +187,8 @@ class SheetState:
             else:
                 beyond += 1
             place = position(reference, number, beyond)
-            if place in self._wanted:
-                self._cells[place] = state_of(self._xml, cell, self._texts)
+            if place in wanted:
+                self._cells[place] = state_of(self._xml, cell.start, self._texts)
 
     def _start_of(self, row: Element, name: str) -> int:
         """Where a cell begins that says its name; 0 where none does."""
@@ -170,11 +203,17 @@ class SheetState:
 
     def merged(self, place: Place) -> Area:
         """The merged range that a cell lies in, else the cell itself."""
-        row, column = place
-        for area in self._merges:
-            if area.top <= row <= area.bottom and area.left <= column <= area.right:
-                return area
-        return Area(row, column, row, column)
+        area = self._areas.get(place)
+        if area is None:
+            row, column = place
+            around = (row, column, row, column)
+            for corners in self._merges:
+                top, left, bottom, right = corners
+                if top <= row <= bottom and left <= column <= right:
+                    around = corners
+                    break
+            area = self._areas[place] = Area(*around)
+        return area
 
     def first_of(self, place: Place) -> Place:
         """The cell itself, or the first of its merged range: the one that holds the value."""
@@ -183,17 +222,16 @@ class SheetState:
 
     @cached_property
     def _widths(self) -> list[tuple[int, int, float]]:
-        """Runs of columns, each with its width in characters."""
-        widths = [(1, _LAST_COLUMN, float(self._default.get("defaultColWidth", _DEFAULT_WIDTH)))]
-        block = self._xml.child("cols")
-        if block is None:
-            return widths
-        usual = widths[0][2]
-        for found in _COL.finditer(self._xml.markup, block.inner, block.inner_end):
-            given = dict(_ABOUT_COL.findall(found[0]))
-            hidden = given.get(b"hidden") in _TRUE_BYTES
-            width = 0.0 if hidden else float(given.get(b"width", usual))
-            widths.append((int(given.get(b"min", 1)), int(given.get(b"max", 1)), width))
+        """Runs of columns, each with its width in characters, the last one first."""
+        usual = float(self._default.get("defaultColWidth", _DEFAULT_WIDTH))
+        widths = [(1, _LAST_COLUMN, usual)]
+        for first, last, width, others in self._inside("cols", "col", _COL):
+            if not (first and last and width) or b"hidden" in others:
+                given = dict(_ATTRIBUTE.findall(others))
+                first, last = first or given.get(b"min", b"1"), last or given.get(b"max", b"1")
+                hidden = given.get(b"hidden") in _TRUE_BYTES
+                width = b"0" if hidden else width or given.get(b"width", b"")
+            widths.append((int(first), int(last), float(width or usual)))
         return widths[::-1]
 
     @cached_property
@@ -215,11 +253,6 @@ class SheetState:
     def row_pixels(self, row: int) -> int:
         """How high a row is shown, as far as the file says."""
         return round(self._heights.get(row, self._usual_height) * 4 / 3)
-
-
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Area:
-    first, last = column_number(left), column_number(right or left)
-    return Area(int(top), first, int(bottom or top), last)
 
 
 def _number(text: str) -> State:

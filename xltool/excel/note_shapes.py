@@ -113,8 +113,9 @@ def _anchor(place: Place, text: str, state: SheetState) -> Iterator[int]:
 
 def _edge(start: int, pixels: int, size: Callable[[int], int], last: int) -> tuple[int, int]:
     """The row or column in which a length ends, and how far into it."""
-    at = start
-    while at < last and pixels >= size(at):
-        pixels -= size(at)
+    at, step = start, size(start)
+    while at < last and pixels >= step:
+        pixels -= step
         at += 1
-    return at, min(pixels, max(size(at) - 1, 0))
+        step = size(at)
+    return at, min(pixels, max(step - 1, 0))

@@ -16,7 +16,7 @@ from xltool.excel.relationships import Relationship, Relationships
 from xltool.excel.second_look import SAFE, position
 from xltool.excel.splice import Element, XmlPart
 from xltool.excel.xml_text import cell_text_xml, text_xml
-from xltool.model import CellRef
+from xltool.model import a1
 from xltool.text import brief
 
 BEGIN = "── xltool ──"
@@ -129,8 +129,7 @@ def _add_author(comments: XmlPart) -> int:
 
 
 def _comment(place: Place, text: str, author: int) -> str:
-    name = CellRef("", *place).a1
-    return f'<comment ref="{name}" authorId="{author}"><text>{_runs(text)}</text></comment>'
+    return f'<comment ref="{a1(*place)}" authorId="{author}"><text>{_runs(text)}</text></comment>'
 
 
 def _runs(text: str) -> str:

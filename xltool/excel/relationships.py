@@ -17,7 +17,8 @@ _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Relationships xmlns="{_NAMESPACE}"></Relationships>'
-)
+).encode()
+_NOT_WRITTEN = Element("Relationship", 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,10 @@ class Relationships:
         folder, name = posixpath.split(source)
         self._package, self._source = package, source
         self.part = posixpath.join(folder, "_rels", f"{name}.rels")
-        self._data = package.read(self.part) if self.part in package else _EMPTY.encode()
+        self._data = package.read(self.part) if self.part in package else _EMPTY
         self._items = {item.id: item for item in _read(self._data, source)}
-        self._changed = False
-
-    @cached_property
-    def _xml(self) -> XmlPart:
-        """The part, made where it is edited."""
-        return XmlPart(self._data)
+        self._new: list[str] = []
+        self._gone: list[Element] = []
 
     def __getitem__(self, id_: str) -> Relationship:
         try:
@@ -75,25 +72,26 @@ class Relationships:
             number += 1
         id_ = f"rId{number}"
         target = target_from(self._source, part)
-        new = (
-            f"<Relationship Id={attribute_xml(id_)} Type={attribute_xml(type_)} "
-            f"Target={attribute_xml(target)}/>"
+        self._new.append(
+            f'<Relationship Id="{id_}" Type={attribute_xml(type_)} Target={attribute_xml(target)}/>'
         )
-        self._xml.append(self._xml.root, self._xml.own(new))
-        self._items[id_] = Relationship(id_, type_.rpartition("/")[2], type_, part, self._xml.root)
-        self._changed = True
+        self._items[id_] = Relationship(id_, type_.rpartition("/")[2], type_, part, _NOT_WRITTEN)
         return id_
 
     def remove(self, item: Relationship) -> None:
         """Take a relationship out."""
-        self._xml.remove(item.element)
+        self._gone.append(item.element)
         del self._items[item.id]
-        self._changed = True
 
     def save(self) -> None:
         """Write the part back, if anything was changed."""
-        if self._changed:
-            self._package.write(self.part, self._xml.done())
+        if self._new or self._gone:
+            xml = XmlPart(self._data)
+            for element in self._gone:
+                xml.remove(element)
+            for new in self._new:
+                xml.append(xml.root, xml.own(new))
+            self._package.write(self.part, xml.done())
 
 
 @lru_cache(256)  # workbooks made from one template have the same ones

@@ -72,7 +72,7 @@ def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
     block = sheet.child("sheetData")
     stamp = State(Kind.TEXT, STAMP)
     return any(
-        state_of(sheet, cell, texts) == stamp
+        state_of(sheet, cell.start, texts) == stamp
         for number, row in enumerate(
             islice(sheet.children(block) if block else (), STAMPED_ROWS), 1
         )

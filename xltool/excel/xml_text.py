@@ -35,4 +35,6 @@ def cell_text_xml(text: str) -> str:
 
 def attribute_xml(text: str) -> str:
     """A text as an attribute's value, with its quotes."""
+    if text.isprintable() and '"' not in text:  # nearly always
+        return f'"{_escaped(text)}"'
     return quoteattr(_NOT_XML.sub("", text))
