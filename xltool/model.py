@@ -61,7 +61,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for error, 1 for warning, 2 for note."""
-        return ("error", "warning", "note").index(self.value)
+        return _RANKS[self._value_]
+
+
+_RANKS = {"error": 0, "warning": 1, "note": 2}
 
 
 class Verdict(StrEnum):

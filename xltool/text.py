@@ -95,6 +95,16 @@ def display_width(text: str) -> int:
     return sum(map(_width_of, text))
 
 
+def wrapped_lines(text: str, width: int) -> int:
+    """How many lines a text takes in a cell or note that holds `width` half-width characters.
+
+    Chinese fonts draw quotes, dashes and signs such as ≥ as wide as a Chinese character, unlike
+    terminals; GB 18030 has two bytes for each of these, and one for what is half as wide.
+    """
+    lines = text.encode("gb18030", "replace").split(b"\n")
+    return sum([max(1, -(-len(line) // width)) for line in lines])
+
+
 def chinese_number(number: int) -> str:
     """A number up to 99 in Chinese: 3 -> 三, 21 -> 二十一."""
     tens, ones = divmod(number, 10)

@@ -33,6 +33,8 @@ def shown(value: object, lang: str) -> str:
     """A parameter as a person reads it: amounts with separators, lists joined, blanks named."""
     if value is None or value == "":
         return "（空）" if lang == "zh" else "(blank)"
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Words):
         return value(lang)
     if isinstance(value, Decimal):

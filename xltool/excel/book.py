@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from xltool.errors import UnreadableWorkbookError
+from xltool.excel.elements import Element
 from xltool.excel.package import Package, same_part
 from xltool.excel.relationships import ContentTypes, Relationships, led_to
-from xltool.excel.splice import Element, XmlPart
+from xltool.excel.splice import XmlPart
 from xltool.excel.xml_text import attribute_xml, schema_order, text_xml
 
 _ORDER = schema_order(

@@ -7,13 +7,15 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+from typing import Any
 
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.book import BookPart
+from xltool.excel.elements import Element, XmlBytes
 from xltool.excel.guard import column_number
 from xltool.excel.second_look import position
-from xltool.excel.splice import Element, XmlPart
 from xltool.model import Area, Kind, a1
 
 Place = tuple[int, int]
@@ -27,9 +29,8 @@ _ROW = (
     rb"""(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?(?: customHeight="1")?([^<>]*)>"""
 )
 _COL = rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
-_MERGE = (
-    rb"""(?:\s|[^<>]*?\s)ref\s*=\s*["']\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?"""
-)
+_MERGE = rb"""(?:\s|[^<>]*?\s)ref\s*=\s*["']([^"']*)"""
+_RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _ATTRIBUTE = re.compile(rb"""\s(r|ht|hidden|min|max|width)\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"<(?:[\w.-]++:)?+c\s")
 # A cell as Excel writes most: its kind, whether it has a formula, and its value.
@@ -63,7 +64,7 @@ class SharedTexts:
 
     def __init__(self, book: BookPart) -> None:
         self._book = book
-        self._xml: XmlPart | None = None
+        self._xml: XmlBytes | None = None
         self._starts: list[int] = []
 
     def __getitem__(self, number: int) -> str:
@@ -71,7 +72,7 @@ class SharedTexts:
             target = self._book.relationships.of_kind("sharedStrings")
             if target is None:
                 raise UnreadableWorkbookError("damaged")
-            self._xml = XmlPart(self._book.package.read(target.part))
+            self._xml = XmlBytes(self._book.package.read(target.part))
             self._starts = self._xml.starts("si")
         start = self._starts[number]
         if usual := _USUAL_TEXT.match(self._xml.markup, start):
@@ -79,7 +80,7 @@ class SharedTexts:
         return rich_text(self._xml, self._xml.element_at(start))
 
 
-def rich_text(xml: XmlPart, item: Element) -> str:
+def rich_text(xml: XmlBytes, item: Element) -> str:
     """The plain text of a text or rich text, without the phonetic guides above it."""
     texts = []
     for child in xml.children(item):
@@ -95,7 +96,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def state_of(xml: XmlPart, start: int, texts: SharedTexts) -> State:
+def state_of(xml: XmlBytes, start: int, texts: SharedTexts) -> State:
     """What stands in the cell that begins at a byte; raises `ValueError` where it is no number."""
     if usual := _USUAL_CELL.match(xml.markup, start):
         kind, formula, value = usual.groups()
@@ -127,7 +128,7 @@ def _state(kind: str, value: str | None, formula: bool, texts: SharedTexts) -> S
 class SheetState:
     """The cells asked for in one worksheet part, and its geometry."""
 
-    def __init__(self, xml: XmlPart, wanted: Collection[Place], texts: SharedTexts) -> None:
+    def __init__(self, xml: XmlBytes, wanted: Collection[Place], texts: SharedTexts) -> None:
         self._xml, self._texts = xml, texts
         self._cells: dict[Place, State] = {}
         self._heights: dict[int, float] = {}
@@ -135,33 +136,26 @@ class SheetState:
         self._areas: dict[Place, Area] = {}
         try:
             # Merged ranges stand behind the cells, but tell which cells to look at.
-            self._merges = self._read_merges()
+            self._merges = list(map(_corners, self._inside("mergeCells", "mergeCell", _MERGE)))
             self._read(frozenset(map(self.first_of, wanted)))
         except (ValueError, IndexError) as error:
             raise UnreadableWorkbookError("damaged") from error
 
-    def _inside(self, parent: str, local: str, rest: bytes) -> list[tuple[bytes, ...]]:
+    def _inside(self, parent: str, local: str, rest: bytes) -> list[Any]:
         """What `rest` catches in the tags of a name inside one child of the root."""
         block = self._xml.child(parent)
-        if block is None:
-            return []
-        tags = self._xml.opening(local, rest)
-        return tags.findall(self._xml.markup, block.inner, block.inner_end)
-
-    def _read_merges(self) -> list[Corners]:
-        """Top, left, bottom and right of the merged ranges."""
-        return [
-            (int(top), column_number(left), int(bottom or top), column_number(right or left))
-            for left, top, right, bottom in self._inside("mergeCells", "mergeCell", _MERGE)
-        ]
+        return self._xml.caught(local, block, rest) if block else []
 
     def _read(self, wanted: frozenset[Place]) -> None:
         rows: dict[int, list[Place]] = {}
         for place in wanted:
             rows.setdefault(place[0], []).append(place)
-        block, tags = self._xml.child("sheetData"), self._xml.opening("row", _ROW)
+        block = self._xml.child("sheetData")
+        if block is None:
+            return
         number = 0
-        for found in tags.finditer(self._xml.markup, block.inner, block.inner_end) if block else ():
+        for found, following in pairwise(chain(self._xml.tags("row", block, _ROW), (None,))):
+            assert found
             own, height, others = found.groups()
             if others:  # written in an order of its own
                 given = dict(_ATTRIBUTE.findall(others))
@@ -172,16 +166,18 @@ class SheetState:
             if height:
                 self._heights[number] = float(height)
             if number in rows:
-                self._read_row(self._xml.element_at(found.start()), number, rows[number])
+                end = following.start() if following else block.inner_end
+                self._read_row(found.start(), end, number, rows[number])
 
-    def _read_row(self, row: Element, number: int, wanted: Sequence[Place]) -> None:
-        starts = [self._start_of(row, a1(*place)) for place in wanted]
+    def _read_row(self, start: int, end: int, number: int, wanted: Sequence[Place]) -> None:
+        """Read cells of the row that lies between two bytes."""
+        starts = [self._start_of(start, end, a1(*place)) for place in wanted]
         if all(starts):
-            for place, start in zip(wanted, starts, strict=True):
-                self._cells[place] = state_of(self._xml, start, self._texts)
+            for place, at in zip(wanted, starts, strict=True):
+                self._cells[place] = state_of(self._xml, at, self._texts)
             return
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
-        for cell in self._xml.children(row):
+        for cell in self._xml.children(self._xml.element_at(start)):
             if own := self._xml.attributes(cell).get("r"):
                 reference, beyond = own, 0
             else:
@@ -190,12 +186,12 @@ class SheetState:
             if place in wanted:
                 self._cells[place] = state_of(self._xml, cell.start, self._texts)
 
-    def _start_of(self, row: Element, name: str) -> int:
-        """Where a cell begins that says its name; 0 where none does."""
-        found = self._xml.markup.find(f' r="{name}"'.encode(), row.inner, row.inner_end)
-        start = self._xml.markup.rfind(b"<", row.inner, found) if found > 0 else 0
+    def _start_of(self, start: int, end: int, name: str) -> int:
+        """Where a cell begins that says its name, between two bytes; 0 where none does."""
+        found = self._xml.markup.find(f' r="{name}"'.encode(), start, end)
+        at = self._xml.markup.rfind(b"<", start, found) if found > 0 else 0
         # A text may read like that too.
-        return start if start > 0 and _CELL.match(self._xml.markup, start) else 0
+        return at if at > 0 and _CELL.match(self._xml.markup, at) else 0
 
     def at(self, place: Place) -> State:
         """What stands in one of the cells asked for, or in the merged range it lies in."""
@@ -246,13 +242,25 @@ class SheetState:
     def column_pixels(self, column: int) -> int:
         """How wide a column is shown."""
         if column not in self._pixels:
-            width = next(w for first, last, w in self._widths if first <= column <= last)
-            self._pixels[column] = round(width * 7 + 5) if width else 0
+            for first, last, width in self._widths:
+                if first <= column <= last:
+                    self._pixels[column] = round(width * 7 + 5) if width else 0
+                    break
         return self._pixels[column]
 
     def row_pixels(self, row: int) -> int:
         """How high a row is shown, as far as the file says."""
         return round(self._heights.get(row, self._usual_height) * 4 / 3)
+
+
+@lru_cache(4096)  # sheets of one form merge the same ranges
+def _corners(reference: bytes) -> Corners:
+    """Top, left, bottom and right of a range; one of no cell where it is none."""
+    found = _RANGE.fullmatch(reference.replace(b"$", b""))
+    if found is None:
+        return 0, 0, 0, 0
+    left, top, right, bottom = found.groups()
+    return int(top), column_number(left), int(bottom or top), column_number(right or left)
 
 
 def _number(text: str) -> State:

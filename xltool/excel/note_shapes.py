@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from xltool.excel.cell_state import Place, SheetState
-from xltool.text import display_width
+from xltool.text import wrapped_lines
 
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _NAMESPACES = {
@@ -102,8 +102,8 @@ def _box(number: int, place: Place, text: str, state: SheetState, bound: str) ->
 def _anchor(place: Place, text: str, state: SheetState) -> Iterator[int]:
     """Left, top, right and bottom edge, each as a column or row from 0 and pixels within it."""
     area = state.merged(place)
-    lines = sum(max(1, -(-display_width(line) // _LINE_CHARACTERS)) for line in text.split("\n"))
-    height = (min(lines, _MOST_LINES) + 3) * _LINE
+    lines = min(wrapped_lines(text, _LINE_CHARACTERS), _MOST_LINES)
+    height = (lines + 3) * _LINE
     left = min(area.right + 1, _LAST_COLUMN - 4)
     top = max(area.top - 1, 1) if area.top + 2 < _LAST_ROW else area.top - 40
     right = _edge(left, 12 + _WIDTH, state.column_pixels, _LAST_COLUMN)

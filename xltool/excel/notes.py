@@ -10,11 +10,12 @@ from lxml import etree
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.book import BookPart
 from xltool.excel.cell_state import Place, SheetState
+from xltool.excel.elements import Element
 from xltool.excel.highlights import WORKSHEET_ORDER
 from xltool.excel.note_shapes import SHAPES_TYPE, Shapes
 from xltool.excel.relationships import Relationship, Relationships
 from xltool.excel.second_look import SAFE, position
-from xltool.excel.splice import Element, XmlPart
+from xltool.excel.splice import XmlPart
 from xltool.excel.xml_text import cell_text_xml, text_xml
 from xltool.model import a1
 from xltool.text import brief
@@ -37,9 +38,7 @@ class SheetNotes:
         self._book, self._sheet, self._part = book, sheet, part
         self.relationships = Relationships(book.package, part)
         self._comments = self.relationships.of_kind("comments")
-        self._drawing = next(
-            (item for item in sheet.children() if item.local == "legacyDrawing"), None
-        )
+        self._drawing = sheet.child("legacyDrawing")
         self.threaded = frozenset(self._threaded())
 
     def _threaded(self) -> list[Place]:
@@ -183,7 +182,7 @@ def remove_notes(book: BookPart, part: str, sheet: XmlPart) -> bool:
     book.package.write(target.part, comments.done())
     if len(emptied) == len(notes):
         _drop(book, relationships, target)
-    drawing = next((item for item in sheet.children() if item.local == "legacyDrawing"), None)
+    drawing = sheet.child("legacyDrawing")
     if drawing:
         given = sheet.attributes(drawing)
         shapes = relationships[next(v for n, v in given.items() if n.endswith(":id"))]

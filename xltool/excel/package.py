@@ -12,7 +12,7 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -26,6 +26,7 @@ _OFFSET = 42  # of the member's place within its directory entry
 _BEYOND = 0xFFFFFFFF  # the number stands in the zip64 extra field instead
 _LEVEL = 2  # twice as fast as 6, for parts a tenth larger
 _SMALL = 32 << 10  # bytes
+_NOT_DEFLATED = 2 << 10  # bytes: half a block of most disks
 _FIRST_DATE = (0, 0x21)  # 1980-01-01 00:00, the earliest that a zip file can say
 
 
@@ -54,6 +55,7 @@ class Package:
         self._added: dict[str, tuple[str, bytes]] = {}
         self._removed: set[str] = set()
         self._read: dict[str, bytes] = {}
+        self._alike: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         key = same_part(part)
@@ -94,9 +96,13 @@ class Package:
             raise UnreadableWorkbookError("damaged")
         return content
 
-    def write(self, part: str, data: bytes) -> None:
-        """Give a part new bytes, or add it."""
+    def write(self, part: str, data: bytes, *, alike: bool = False) -> None:
+        """Give a part new bytes, or add it; `alike` where other packages will hold the same ones,
+        so that it pays to remember them as packed.
+        """
         key = same_part(part)
+        if alike:
+            self._alike.add(key)
         if key in self._members and key not in self._removed:
             if data != self.read(part):
                 self._changed[key] = data
@@ -113,10 +119,11 @@ class Package:
 
     def free_name(self, pattern: str) -> str:
         """The first name of the pattern that no part has: `xl/comments{}.xml`."""
-        number = 1
-        while same_part(pattern.format(number)) in self._members or pattern.format(number) in self:
+        number, name = 1, pattern.format(1)
+        while same_part(name) in self._members or name in self:
             number += 1
-        return pattern.format(number)
+            name = pattern.format(number)
+        return name
 
     def digest(self, without: str = "") -> str:
         """One figure for all parts but one: their names, lengths and checksums.
@@ -159,18 +166,38 @@ class Package:
         for info, blob in self.packed():
             key, entry = same_part(info.filename), self._entries[info]
             if key in self._changed:
-                entries[info] = _pack(file, entry, self._changed[key])
+                packed = self._packed(key, self._changed[key])
+                entries[info] = _add_member(file, entry, self._changed[key], packed)
             elif key not in self._removed:
                 entries[info] = _moved(entry, len(file))
                 file += blob
         directory = [entries[info] for info in self._entries if info in entries]
         for name, data in self._added.values():
-            directory.append(_pack(file, _new_entry(name), data))
+            packed = self._packed(same_part(name), data)
+            directory.append(_add_member(file, _new_entry(name), data, packed))
         start = len(file)
         file += b"".join(directory)
         count, size, comment = len(directory), len(file) - start, self._zip.comment
         file += _END.pack(b"PK\5\6", 0, 0, count, count, size, start, len(comment)) + comment
         return bytes(file)
+
+    def _packed(self, key: str, data: bytes) -> bytes:
+        """A part's content as the file holds it: what we put into .bin is packed already, and to
+        deflate a small part costs more than it saves.
+        """
+        if key.endswith(".bin") or len(data) < _NOT_DEFLATED:
+            return data
+        return _deflated_before(data) if key in self._alike else _deflated(data)
+
+
+def _deflated(data: bytes) -> bytes:
+    # The usual window is slow to set up, which counts for many small parts.
+    window, memory = (13, 6) if len(data) < _SMALL else (zlib.MAX_WBITS, 8)
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, memory)
+    return squeeze.compress(data) + squeeze.flush()
+
+
+_deflated_before = lru_cache(16)(_deflated)
 
 
 def directory_entries(directory: bytes) -> Iterator[bytes]:
@@ -199,22 +226,18 @@ def _new_entry(name: str) -> bytes:
     return head + coded
 
 
-def _pack(file: bytearray, entry: bytes, data: bytes) -> bytes:
+def _add_member(file: bytearray, entry: bytes, data: bytes, packed: bytes) -> bytes:
     """Write a member at the end of `file`; returns its directory entry, made after `entry`."""
     fields = _CENTRAL.unpack_from(entry)
-    made, _, flags, _, time, date = fields[1:7]
+    _, made, _, flags, _, time, date = fields[:7]
     name = entry[_CENTRAL.size : _CENTRAL.size + fields[10]]
-    # The usual window is slow to set up, which counts for many small parts.
-    if name.endswith(b".bin"):  # what we put there is packed already
-        method, content = ZIP_STORED, data
-    else:
-        window, memory = (13, 6) if len(data) < _SMALL else (zlib.MAX_WBITS, 8)
-        squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -window, memory)
-        method, content = ZIP_DEFLATED, squeeze.compress(data) + squeeze.flush()
-    sizes = zlib.crc32(data), len(content), len(data)
+    method = ZIP_STORED if packed is data else ZIP_DEFLATED
+    sizes = zlib.crc32(data), len(packed), len(data)
     head = (20, flags & _UTF8_NAME, method, time, date, *sizes)
     place = len(file)
-    file += _LOCAL.pack(b"PK\3\4", *head, len(name), 0) + name + content
+    file += _LOCAL.pack(b"PK\3\4", *head, len(name), 0)
+    file += name
+    file += packed
     # No extra field and no comment: what they said of the old content may not hold.
     attributes = fields[14:16]
     return _CENTRAL.pack(b"PK\1\2", made, *head, len(name), 0, 0, 0, *attributes, place) + name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from xltool.excel.answers import STAMP, identity_cell
 from xltool.excel.highlights import WORKSHEET_ORDER
@@ -12,7 +11,7 @@ from xltool.excel.styles import QUOTED, Styles
 from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
 from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList
-from xltool.text import brief, display_width
+from xltool.text import brief, wrapped_lines
 from xltool.wording import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
 
 _WIDTHS = {  # in characters
@@ -147,11 +146,11 @@ class _Writer:
     """Rows of the sheet as XML."""
 
     def __init__(self, lang: str, styles: Styles) -> None:
-        self._lang, self._styles = lang, styles
+        self._lang, self._looks, self._done = lang, styles.looks, styles.done
 
     def head_row(self, number: int, line: str) -> str:
         look = "title" if number == 1 else "head"
-        lines = ceil(display_width(line) * (1.6 if number == 1 else 1.0) / _TOTAL_WIDTH)
+        lines = wrapped_lines(line, int(_TOTAL_WIDTH / 1.6) if number == 1 else _TOTAL_WIDTH)
         height = (22 if number == 1 else 0) + 15 * lines
         stamp = self._cell(_HIDDEN, number, STAMP, "head") if number == 1 else ""
         cells = self._cell("A", number, line, look) + stamp
@@ -195,7 +194,7 @@ class _Writer:
 
     def _status(self, row: int, live: Live) -> str:
         place = f"{_COLUMNS['status']}{row}"
-        style = self._styles.looks["centre"]
+        style = self._looks["centre"]
         if not live.formula:
             return f'<c r="{place}" s="{style}"/>'
         shown = text_xml(PROBLEM_SHEET["open"](self._lang))
@@ -203,13 +202,18 @@ class _Writer:
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
     def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:
-        if text[:1] in _FORMULA_SIGNS:
-            look = QUOTED.get(look, look)  # so that it stays a text when somebody edits it
-        head = f'<c r="{column}{row}" s="{self._styles.looks[look]}"'
         if not text:
-            return head + "/>"
-        shown = cell_text_xml(brief(text, MOST_IN_CELL))
-        return f'{head} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+            return f'<c r="{column}{row}" s="{self._looks[look]}"/>'
+        if text.startswith(_FORMULA_SIGNS):
+            look = QUOTED.get(look, look)  # so that it stays a text when somebody edits it
+        if len(text) > MOST_IN_CELL:
+            text = brief(text, MOST_IN_CELL)
+        shown = cell_text_xml(text)
+        kept = "" if text.strip() == text else ' xml:space="preserve"'
+        return (
+            f'<c r="{column}{row}" s="{self._looks[look]}" t="inlineStr">'
+            f"<is><t{kept}>{shown}</t></is></c>"
+        )
 
     def done_rule(self, top: int, last: int) -> str:
         column = _COLUMNS["status"]
@@ -217,19 +221,16 @@ class _Writer:
         test = f'AND(${column}{top + 1}&lt;&gt;"{still}",${column}{top + 1}&lt;&gt;"")'
         return (
             f'<conditionalFormatting sqref="{column}{top + 1}:{column}{last}">'
-            f'<cfRule type="expression" dxfId="{self._styles.done}" priority="1">'
+            f'<cfRule type="expression" dxfId="{self._done}" priority="1">'
             f"<formula>{test}</formula></cfRule></conditionalFormatting>"
         )
 
 
 def _height(texts: Mapping[str, str]) -> float:
     """The height of a row, since not every program fits rows to wrapped texts by itself."""
-    lines = max(_lines(text, _WIDTHS[name]) for name, text in texts.items())
-    return min(lines * _LINE + 5, _HIGHEST)
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; no character is wider than two."""
-    if len(text) * 2 <= width and "\n" not in text:
-        return 1
-    return sum(max(1, ceil(display_width(line) / width)) for line in text.split("\n"))
+    most = 1
+    for name, text in texts.items():
+        # No character is wider than two, so that most texts need not be measured.
+        if len(text) * 2 > _WIDTHS[name] * most or "\n" in text:
+            most = max(most, wrapped_lines(text, _WIDTHS[name]))
+    return min(most * _LINE + 5, _HIGHEST)

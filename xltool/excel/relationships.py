@@ -5,19 +5,21 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from xltool.errors import UnreadableWorkbookError
+from xltool.excel.elements import Element, XmlBytes
 from xltool.excel.package import Package, joined, same_part, target_from
-from xltool.excel.splice import Element, XmlPart
+from xltool.excel.splice import XmlPart
 from xltool.excel.xml_text import attribute_xml
 
 TYPES_PART = "[Content_Types].xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_EMPTY = (
+_FIRST, _LAST = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<Relationships xmlns="{_NAMESPACE}"></Relationships>'
-).encode()
+    f'<Relationships xmlns="{_NAMESPACE}">',
+    "</Relationships>",
+)
 _NOT_WRITTEN = Element("Relationship", 0, 0, 0, 0)
 
 
@@ -39,11 +41,10 @@ class Relationships:
     """The relationships of one part ("" is the package itself); `save` writes what was changed."""
 
     def __init__(self, package: Package, source: str) -> None:
-        folder, name = posixpath.split(source)
         self._package, self._source = package, source
-        self.part = posixpath.join(folder, "_rels", f"{name}.rels")
-        self._data = package.read(self.part) if self.part in package else _EMPTY
-        self._items = {item.id: item for item in _read(self._data, source)}
+        self.part = _relationships_part(source)
+        self._data = package.read(self.part) if self.part in package else b""
+        self._items = {item.id: item for item in _read(self._data, source)} if self._data else {}
         self._new: list[str] = []
         self._gone: list[Element] = []
 
@@ -85,7 +86,9 @@ class Relationships:
 
     def save(self) -> None:
         """Write the part back, if anything was changed."""
-        if self._new or self._gone:
+        if not self._data and self._new:
+            self._package.write(self.part, f"{_FIRST}{''.join(self._new)}{_LAST}".encode())
+        elif self._new or self._gone:
             xml = XmlPart(self._data)
             for element in self._gone:
                 xml.remove(element)
@@ -94,9 +97,16 @@ class Relationships:
             self._package.write(self.part, xml.done())
 
 
+@cache
+def _relationships_part(source: str) -> str:
+    """Where the relationships of a part stand."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 @lru_cache(256)  # workbooks made from one template have the same ones
 def _read(data: bytes, source: str) -> tuple[Relationship, ...]:
-    xml = XmlPart(data)
+    xml = XmlBytes(data)
     found = []
     for element in xml.children():
         given = xml.attributes(element)
@@ -154,12 +164,15 @@ class ContentTypes:
 
     def add_default(self, extension: str, content_type: str) -> None:
         """Say what parts with this extension are, unless that is known."""
-        if extension not in self._new and f".{extension}" not in self._elements:
+        if extension not in self._new and not self._has_default(extension):
             new = f'<Default Extension="{extension}" ContentType="{content_type}"/>'
             # Before all others: some readers want the defaults first.
             self._xml.prepend(self._xml.own(new))
             self._new.append(extension)
             self._changed = True
+
+    def _has_default(self, extension: str) -> bool:
+        return extension.encode() in self._xml.data.lower() and f".{extension}" in self._elements
 
     def remove(self, part: str) -> None:
         """Forget a part that is taken out."""

@@ -123,7 +123,7 @@ def add_styles(book: BookPart) -> Styles:
     else:
         part, data = _new_part(book), _EMPTY.format(book.xml.namespace).encode()
     added, styles = _with_ours(data)
-    book.package.write(part, added)
+    book.package.write(part, added, alike=True)
     return styles
 
 

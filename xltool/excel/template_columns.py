@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from xltool.form import Field
-from xltool.text import display_width
+from xltool.text import display_width, wrapped_lines
 
 LINE = 15.5
 """Height in points of a line of text at the size of the form."""
@@ -133,7 +133,7 @@ def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a cell of this width."""
     # Room is left for the indent, and for punctuation that may not begin a line.
     room = max(4.0, width - 2)
-    return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
+    return wrapped_lines(text, int(room))
 
 
 def row_heights(lines: int, least: float) -> list[float]:

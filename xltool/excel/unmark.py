@@ -8,6 +8,7 @@ from itertools import islice
 from xltool.excel.answers import STAMP, STAMPED_ROWS
 from xltool.excel.book import BookPart, DefinedName, SheetEntry, sheet_reference
 from xltool.excel.cell_state import SharedTexts, State, state_of
+from xltool.excel.elements import XmlBytes
 from xltool.excel.highlights import MARKS_NAME, remove_highlights
 from xltool.excel.notes import remove_notes
 from xltool.excel.original import PART, original_of
@@ -68,7 +69,7 @@ def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
     """Our sheet has its stamp in a cell of one of the first rows."""
     if not entry.part:
         return False
-    sheet = XmlPart(book.package.read(entry.part))
+    sheet = XmlBytes(book.package.read(entry.part))
     block = sheet.child("sheetData")
     stamp = State(Kind.TEXT, STAMP)
     return any(

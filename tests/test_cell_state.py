@@ -1,0 +1,93 @@
+"""A sheet is read the same however its XML is spelled: as Excel writes it, which is read in a short
+way, and in any other way that says the same.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.book import Book, SheetPlan
+from tests.book_file import book_bytes
+from xltool.excel.book import BookPart
+from xltool.excel.cell_state import SharedTexts, SheetState, State
+from xltool.excel.elements import XmlBytes
+from xltool.excel.package import Package
+from xltool.model import Area, Kind
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+USUAL = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet {MAIN}><sheetFormatPr defaultColWidth="10" defaultRowHeight="18"/>
+<cols><col min="1" max="2" width="20" customWidth="1"/><col min="3" max="3" width="5"/></cols>
+<sheetData><row r="2" spans="1:3" ht="30" customHeight="1">
+<c r="A2" s="1" t="s"><v>0</v></c><c r="B2"><v>0.1</v></c><c r="C2" s="3"/></row>
+<row r="4"><c r="A4" t="str"><f>A2</f><v>a &amp; b</v></c><c r="B4" t="b"><v>1</v></c>
+<c r="C4" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D4"><f>A1</f></c></row>
+<row r="5" ht="9"><c r="A5" t="s"><v>1</v></c></row></sheetData>
+<mergeCells count="2"><mergeCell ref="A5:B6"/><mergeCell ref="D2:D3"/></mergeCells></worksheet>"""
+ODD = f"""<x:worksheet {MAIN.replace("xmlns", "xmlns:x")}>
+<x:sheetFormatPr defaultRowHeight='18' defaultColWidth='10'/><!-- <x:cols> -->
+<x:cols ><x:col width='20' max='2' min='1'></x:col><x:col
+ customWidth='0' min='3' width='5' max='3'/></x:cols>
+<x:sheetData><x:row ht='30' r='2'><x:c t='s' r='A2'><x:v>0</x:v></x:c><x:c><x:v>0.1</x:v></x:c>
+<x:c s='3'></x:c></x:row><x:row r='4'><x:c t='str' r='A4'><x:f>A2</x:f><x:v>a &#38; b</x:v></x:c>
+<x:c r='B4' t='b'><x:v>1</x:v></x:c><x:c t='e'><x:f>1/0</x:f><x:v>#DIV/0!</x:v></x:c>
+<x:c><x:f>A1</x:f></x:c></x:row><x:row ht='9'><x:c t='s' r='A5'><x:v>1</x:v></x:c></x:row>
+</x:sheetData><x:mergeCells><x:mergeCell ref='$A$5:$B$6'/><x:mergeCell
+ ref='D2:D3'></x:mergeCell></x:mergeCells></x:worksheet>"""
+STATES = {
+    (1, 1): State(Kind.BLANK),  # no such row
+    (2, 1): State(Kind.TEXT, "项目"),
+    (2, 2): State(Kind.NUMBER, "0.1"),
+    (2, 3): State(Kind.BLANK),
+    (2, 9): State(Kind.BLANK),  # no such cell
+    (4, 1): State(Kind.TEXT, "a & b"),
+    (4, 2): State(Kind.BOOLEAN, "TRUE"),
+    (4, 3): State(Kind.ERROR, "#DIV/0!"),
+    (4, 4): State(Kind.NO_RESULT),
+    (6, 2): State(Kind.TEXT, "编码"),  # of the merged range that begins at A5
+}
+
+
+@pytest.fixture
+def texts() -> SharedTexts:
+    """The shared texts 项目 and 编码."""
+    sheet = SheetPlan("表")
+    sheet.put("A1", "项目")
+    sheet.put("A2", "编码")
+    return SharedTexts(BookPart(Package(book_bytes(Book([sheet])))))
+
+
+@pytest.mark.parametrize("source", [USUAL, ODD], ids=["usual", "odd"])
+def test_spellings_say_the_same(source: str, texts: SharedTexts) -> None:
+    """Cells, merged ranges, widths and heights."""
+    state = SheetState(XmlBytes(source.encode()), list(STATES), texts)
+    assert {place: state.at(place) for place in STATES} == STATES
+    assert state.merged((6, 1)) == Area(5, 1, 6, 2)
+    assert state.merged((3, 4)) == Area(2, 4, 3, 4)
+    assert state.merged((4, 4)) == Area(4, 4, 4, 4)
+    assert [state.column_pixels(column) for column in (1, 2, 3, 4)] == [145, 145, 40, 75]
+    assert [state.row_pixels(row) for row in (1, 2, 5)] == [24, 40, 12]
+
+
+def test_hidden_columns_and_rows_take_no_room(texts: SharedTexts) -> None:
+    """Wherever in the tag it says so."""
+    sheet = (
+        f'<worksheet {MAIN}><cols><col min="1" max="1" width="9" hidden="1"/>'
+        '<col hidden="true" min="2" max="2" width="9"/></cols><sheetData>'
+        '<row r="1" ht="20" hidden="1"/><row hidden="1" r="2"/></sheetData></worksheet>'
+    )
+    state = SheetState(XmlBytes(sheet.encode()), [], texts)
+    assert (state.column_pixels(1), state.column_pixels(2)) == (0, 0)
+    assert (state.row_pixels(1), state.row_pixels(2)) == (0, 0)
+
+
+def test_a_text_that_reads_like_a_cell_is_none(texts: SharedTexts) -> None:
+    """The name is looked for in bytes, but only a cell's own counts."""
+    sheet = (
+        f'<worksheet {MAIN}><sheetData><row r="1"><c r="A1" t="inlineStr"><is>'
+        '<t>&lt;c r="B1"&gt;</t></is></c><c r="C1" t="inlineStr"><is><t> r="B1"</t></is></c>'
+        '<c r="B1"><v>7</v></c></row></sheetData></worksheet>'
+    )
+    state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (1, 2)], texts)
+    assert state.at((1, 1)) == State(Kind.TEXT, '<c r="B1">')
+    assert state.at((1, 2)) == State(Kind.NUMBER, "7")
