@@ -192,6 +192,29 @@ def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_a_mistake_of_ours_is_one_sentence_and_a_file(tmp_path: Path) -> None:
+    """Nobody who fills in forms should meet a traceback, but it must not be lost either."""
+    wrong = "sys.modules['xltool.cli.check'].print_text = lambda *_: 1 / 0"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", f"import sys; from xltool.cli import run; {wrong}; run()"),
+            *("check", "--no-annotate", str(CLEAN)),
+        ],
+        capture_output=True,
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    (told,) = tmp_path.glob("xltool-*.txt")
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("出错：程序自身出了差错（ZeroDivisionError）") and str(told) in line
+    assert "Traceback" not in done.stderr
+    text = told.read_text("utf-8")
+    assert "division by zero" in text and str(CLEAN) in text and "Traceback" in text
+
+
 def test_a_pipe_gets_no_colours() -> None:
     assert b"\x1b[" not in process("check", THIRTY).stdout
 

@@ -148,6 +148,17 @@ class OutputError(XltoolError):
     )
 
 
+class FaultError(XltoolError):
+    """A mistake of xltool's own."""
+
+    TEXT = Words(
+        "程序自身出了差错（{detail}），这次没有完成；您的文件没有改动。"
+        "请把 {path} 交给技术人员，里面记着出错的经过。",
+        "The program itself made a mistake ({detail}) and did not finish; your files are as they "
+        "were. Give {path} to your technician: it says what happened.",
+    )
+
+
 class ChangedFileError(XltoolError):
     """A workbook was saved anew while it was being checked."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from pathlib import Path
+from tempfile import mkstemp
 
 import click
 
@@ -18,7 +21,7 @@ from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.cli.status import status
 from xltool.cli.watch import watch
-from xltool.errors import OutputError
+from xltool.errors import FaultError, OutputError
 from xltool.wording import Words
 
 HELP = {
@@ -56,6 +59,17 @@ def run(command: click.Command | None = None) -> None:
         sys.exit(2)
     except OSError as error:
         stop(OutputError(path=error.filename or "-", detail=error.strerror or str(error)), lang)
+    except Exception as fault:
+        stop(FaultError(detail=type(fault).__name__, path=_told(fault)), lang)
+
+
+def _told(fault: Exception) -> Path:
+    """Where the whole of a mistake of ours was written, for those who can read it."""
+    number, name = mkstemp(prefix="xltool-", suffix=".txt")
+    with open(number, "w", encoding="utf-8") as file:
+        file.write(f"xltool {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
+        file.writelines(traceback.format_exception(fault))
+    return Path(name)
 
 
 def _usage_sentence(error: click.UsageError, lang: str) -> str:

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,10 +51,6 @@ def start() -> None:
         return
     try:
         run(dragged)
-    except Exception:
-        # A window that closes at once would take the only trace of a mistake of ours with it.
-        traceback.print_exc()
-        sys.exit(2)
     finally:
         if "--no-open" not in words:
             _wait()
