@@ -6,48 +6,17 @@ import json
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.marked_files import THIRTY, edit, names, run, sums, with_errors
 from tests.marking import book_with
 from tests.test_marks import digest
-from tests.zoo import NAME
-from xltool.cli import main
 from xltool.excel.original import is_unedited
-from xltool.model import Finding
-
-ROOT = Path(__file__).parent.parent
-THIRTY = ROOT / "sample_workbooks" / "三十处错误.xlsx"
-FINDING = Finding.at(NAME, "C4", message="金额过大", remedy="请核对。")
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)))
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-
-
-def sums(folder: Path) -> dict[str, str]:
-    return {name: digest((folder / name).read_bytes()) for name in names(folder)}
-
-
-def edit(path: Path) -> None:
-    """Somebody opens the copy, changes a cell and saves it."""
-    book = openpyxl.load_workbook(path)
-    book.worksheets[0]["H1"] = "看过"
-    book.save(path)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with one workbook in it that has errors."""
-    shutil.copy(THIRTY, tmp_path / "表.xlsx")
-    return tmp_path
+    return with_errors(tmp_path)
 
 
 def test_the_copy_stands_beside_the_original_which_stays(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,13 +14,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
 import xltool
+from tests.marked_files import FINDING, ROOT, edit, names, run, with_errors
 from tests.marking import mark, original, problems_of
 from tests.test_marks import digest
 from tests.zoo import CHOICES, NAME, file_name
-from xltool.cli import main
 from xltool.errors import ChangedFileError, NoSuchSheetError, OutputError, UnreadableWorkbookError
 from xltool.excel.result import result_workbook
 from xltool.form_file import load_forms
@@ -29,37 +27,10 @@ from xltool.marking import mark as mark_file
 from xltool.model import Finding
 from xltool.outputs import Results
 
-ROOT = Path(__file__).parent.parent
-THIRTY = ROOT / "sample_workbooks" / "三十处错误.xlsx"
-FINDING = Finding.at(NAME, "C4", message="金额过大", remedy="请核对。")
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)))
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-
-
-def sums(folder: Path) -> dict[str, str]:
-    return {name: digest((folder / name).read_bytes()) for name in names(folder)}
-
-
-def edit(path: Path) -> None:
-    """Somebody opens the copy, changes a cell and saves it."""
-    book = openpyxl.load_workbook(path)
-    book.worksheets[0]["H1"] = "看过"
-    book.save(path)
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with one workbook in it that has errors."""
-    shutil.copy(THIRTY, tmp_path / "表.xlsx")
-    return tmp_path
+    return with_errors(tmp_path)
 
 
 def ods() -> bytes:
