@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
 from xltool.desk import Desk
 from xltool.desk_folders import Claim, DeskFolders, received_at, watcher_name
 from xltool.desk_ledger import Answered
+from xltool.examine import Checked, CheckTask, Marked, MarkTask
 from xltool.excel.read import read_workbook
 from xltool.receipt import Since, unit_warning
 from xltool.worker import Broken, Why
@@ -383,6 +385,28 @@ def test_what_another_watcher_left_is_taken_over_after_a_while(tmp_path: Path) -
     mine.once()
     assert [answered.name for answered in mine.answered()] == ["old.xlsx"]
     assert [claim.name for claim in other.claims()] == ["new.xlsx"]
+
+
+def test_what_waits_is_answered_however_long_the_interrupted_takes(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One run for a scheduler answers all that waits, also after a long first check."""
+    drop.drop("begun.xlsx", unlike(GOOD, 1))
+    (seen,) = drop.folders.scan()
+    drop.folders.claim(seen, datetime.now())
+    drop.drop("waits.xlsx", unlike(GOOD, 2))
+    late = 0.0
+    ask, clock = drop.worker.ask, time.monotonic
+
+    def slow(task: CheckTask | MarkTask) -> Checked | Marked | Broken:
+        nonlocal late
+        late += 3600
+        return ask(task)
+
+    monkeypatch.setattr(drop.worker, "ask", slow)
+    monkeypatch.setattr("xltool.inbox.time.monotonic", lambda: clock() + late)
+    drop.once()
+    assert {answered.name for answered in drop.answered()} == {"begun.xlsx", "waits.xlsx"}
 
 
 def test_one_of_two_watchers_has_a_file(tmp_path: Path) -> None:

@@ -57,20 +57,21 @@ class Inbox:
         """Look after the folder until `stop`, or until all that waits now is answered (`once`)."""
         try:
             self.desk.worker.start()  # it loads while we look around
-            deadline = time.monotonic() + self.settling.longest + 5
+            # Only pauses count: what was interrupted may take long, and what waits stays seen.
+            patience = self.settling.longest + 5
             while not self._stopping:
                 more = self._look()
                 self.notices.show()
                 idle = not more and not self.settling.moving()
                 blocked = len(self._stuck) >= _MOST_STUCK
-                over = idle or blocked or time.monotonic() > deadline
+                over = idle or blocked or patience < 0
                 if once and over and not more:
                     self._learn(all_of_them=True)
                     break
                 if idle:
                     self._learn()
                 if not more:
-                    self._pause()
+                    patience -= self._pause()
         finally:
             self.desk.worker.stop()
         self.notices.show(now=True)
@@ -171,15 +172,19 @@ class Inbox:
             if not self._unlearned:
                 self.notices.say("learned")
 
-    def _pause(self) -> None:
-        """Wait for the next look: until something happens, but never longer than `poll`."""
+    def _pause(self) -> float:
+        """Wait for the next look: until something happens, but never longer than `poll`; returns
+        for how long.
+        """
         pause = self._poll
         if self.settling.moving():
             pause = min(pause, self.settling.still + 0.05)
-        until = time.monotonic() + pause
+        begun = time.monotonic()
+        until = begun + pause
         # In short pieces: on Windows a signal does not end a wait.
         while not self._stopping and (left := until - time.monotonic()) > 0:
             if self._wake.wait(min(left, 0.5)):
                 time.sleep(min(left, 0.1))  # what comes in a burst is one look
                 break
         self._wake.clear()
+        return time.monotonic() - begun
