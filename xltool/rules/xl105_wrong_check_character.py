@@ -21,7 +21,7 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     if likely:
         yield Hit(
             field.name,
-            params={**params, "proposal": likely},
+            params={**params, "proposal": likely, "places": _places(code, likely)},
             variant="mistyped",
             expected=likely,
         )
@@ -32,6 +32,18 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
         yield Hit(field.name, params={**params, "letters": odd}, variant="letters")
 
 
+def _places(code: str, likely: str) -> tuple[Words, ...]:
+    """Where the two differ: O and 0 look the same in many fonts."""
+    return tuple(
+        Words(
+            f"第 {place} 位的字母 {one} 可能是数字 {other}",
+            f"letter {one} at place {place} may be the digit {other}",
+        )
+        for place, (one, other) in enumerate(zip(code, likely, strict=True), 1)
+        if one != other
+    )
+
+
 RULE = CellRule(
     code="XL105",
     name="wrong_check_character",
@@ -40,9 +52,9 @@ RULE = CellRule(
     types=("code",),
     message={
         "mistyped": Words(
-            "项目编码的末位与前 20 位对不上，像是字母与数字写混了：{code} → {proposal}。",
-            "The last character of the code does not fit the others; a letter seems to stand for "
-            "a digit: {code} → {proposal}.",
+            "项目编码“{code}”的末位与前 20 位对不上，像是把数字写成了字母：{places}。",
+            "The last character of project code “{code}” does not fit the others; a letter seems "
+            "to stand for a digit: {places}.",
         ),
         "mismatch": Words(
             "项目编码“{code}”的末位是 {last}，按前 20 位推算应为 {right}，其中可能有一位写错。",
