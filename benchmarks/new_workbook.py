@@ -21,7 +21,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.form_file import find_form, load_forms
 
 PROJECTS = int(sys.argv[1]) if len(sys.argv) > 1 else 60

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.book import content_of
 from tests.case_files import Case
 from tests.facts import filling_of_facts
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.filling import Entry, Filling
 from xltool.form import Form
 from xltool.form_file import find_form, load_forms

@@ -12,7 +12,7 @@ import pytest
 from tests.facts import filling_of_facts
 from tests.template_book import form_named, opened, saved, target_of
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.form import Form
 from xltool.form_file import load_forms
 from xltool.model import Finding, Stamp

@@ -9,8 +9,8 @@ import pytest
 from tests.book import Book, SheetPlan
 from tests.book_file import book_bytes
 from xltool.excel.book import BookPart
-from xltool.excel.cell_state import SharedTexts, SheetState, State
 from xltool.excel.elements import XmlBytes
+from xltool.excel.marks.cell_state import SharedTexts, SheetState, State
 from xltool.excel.package import Package
 from xltool.model import Area, Kind
 

@@ -19,7 +19,7 @@ from tests.test_marks import digest
 from tests.test_marks_sheets import problem_sheet, rows_of
 from tests.zoo import NAME
 from xltool.cli import main
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.excel.package import Package
 from xltool.excel.unmark import unmarked
 from xltool.model import Finding

@@ -13,7 +13,7 @@ import xltool
 from tests.libreoffice import SOFFICE, Enter, LibreOffice
 from tests.saved_content import content, different
 from tests.zoo import CHOICES, NAME, ZOO, file_name, parts
-from xltool.excel.notes import BEGIN
+from xltool.excel.marks.notes import BEGIN
 from xltool.excel.read import read_workbook
 from xltool.excel.unmark import unmarked
 from xltool.model import Finding, Report

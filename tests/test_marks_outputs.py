@@ -11,7 +11,7 @@ import pytest
 from tests.marked_files import THIRTY, edit, names, run, sums, with_errors
 from tests.marking import book_with
 from tests.test_marks import digest
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.marking import FINDINGS, copy, mark, original
 from tests.opc import Opc, children
 from tests.test_marks import contents, digest, loaded
 from tests.zoo import CHOICES, NAME
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.excel.unmark import unmarked
 
 SAVED = ("plain", "rich_notes", "conditional_formats", "defined_names", "odd_sheet_names")

@@ -13,7 +13,7 @@ from tests.other_book import filled_forms, save
 from tests.template_book import form_named, opened, saved
 from xltool.cli import main
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.extract import extract, recognise
 from xltool.filled import filling_of
 from xltool.filling import Filling

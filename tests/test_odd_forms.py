@@ -8,7 +8,7 @@ import pytest
 
 from tests.template_book import opened, plain
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.extract import extract, recognise
 from xltool.filled import filling_of
 from xltool.filling import Entry, Filling

@@ -25,7 +25,7 @@ from tests.template_book import (
 )
 from xltool.errors import TextTooLongError
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.extract import extract, recognise
 from xltool.filled import filling_of
 from xltool.filling import Entry, Filling

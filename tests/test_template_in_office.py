@@ -13,7 +13,7 @@ from tests.facts import filling_of_facts
 from tests.office import SOFFICE, convert, fill_in
 from tests.template_book import form_named, opened, saved, target_of
 from xltool.excel.read import read_workbook
-from xltool.excel.template import build_template
+from xltool.excel.template.workbook import build_template
 from xltool.filling import Entry, Filling
 from xltool.form_file import load_forms
 from xltool.model import CellValue, Report, Verdict

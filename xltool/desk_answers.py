@@ -10,7 +10,7 @@ from pathlib import Path
 from xltool.desk_folders import DeskFolders, fitting_stem
 from xltool.desk_ledger import Answered, DeskLedger
 from xltool.examine import Marked
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.receipt import NAME, Told, number_of, receipt_head
 from xltool.text_file import is_unedited_text, text_bytes
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.errors import MissingPathError, NothingToCheckError, XltoolError
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.excel.own import written_by_us
 from xltool.outputs import plain_stem
 

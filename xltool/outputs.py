@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.errors import ExistingFileError, FileSuffixError, OutputError
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.text import printable
 from xltool.text_file import replace_file
 

@@ -152,7 +152,7 @@ def new_workbook(
     `UnknownFormError` for a source that cannot be carried over.
     """
     # Imported here: xlsxwriter is of no use to a check.
-    from xltool.excel.template import build_template
+    from xltool.excel.template.workbook import build_template
 
     if source is None:
         return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
@@ -176,7 +176,9 @@ def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placeme
 
     Raises `UnreadableDocumentError`, or `UnknownLayoutError` where it holds none of the forms.
     """
-    from xltool.excel.template import build_template  # here: xlsxwriter is not needed to check
+    from xltool.excel.template.workbook import (
+        build_template,  # here: xlsxwriter is not needed to check
+    )
 
     document = read_document(path)
     match = recognise(document.workbook, forms)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xltool.desk_folders import Waiting
-from xltool.excel.original import is_unedited
+from xltool.excel.marks.original import is_unedited
 from xltool.excel.own import stamped
 from xltool.outputs import plain_stem
 from xltool.text_file import is_unedited_text

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 from xltool import __version__
 from xltool.excel.book import BookPart, SheetEntry, sheet_reference
-from xltool.excel.cell_state import Place, SharedTexts, SheetState, State
-from xltool.excel.highlights import MARKS_NAME, Highlight, add_highlights
-from xltool.excel.notes import SheetNotes
-from xltool.excel.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
+from xltool.excel.marks.cell_state import Place, SharedTexts, SheetState, State
+from xltool.excel.marks.highlights import MARKS_NAME, Highlight, add_highlights
+from xltool.excel.marks.notes import SheetNotes
+from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
+from xltool.excel.marks.problem_sheet import Live, problem_sheet
+from xltool.excel.marks.styles import Styles, add_styles
+from xltool.excel.marks.unchanged import MOST, unchanged
 from xltool.excel.package import Package
-from xltool.excel.problem_sheet import Live, problem_sheet
 from xltool.excel.splice import XmlPart
-from xltool.excel.styles import Styles, add_styles
-from xltool.excel.unchanged import MOST, unchanged
 from xltool.excel.unmark import without_marks
 from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList

@@ -23,8 +23,8 @@ from python_calamine import (
 )
 
 from xltool.errors import UnreadableWorkbookError
-from xltool.excel.answers import without_problem_sheets
 from xltool.excel.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
+from xltool.excel.marks.answers import without_problem_sheets
 from xltool.excel.second_look import SAFE, Seen, SheetLook, look
 from xltool.excel.stamp import read_stamp
 from xltool.model import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook

@@ -9,9 +9,9 @@ from xltool.errors import UnreadableWorkbookError
 from xltool.excel.annotate import add_problem_sheet, is_signed, marked, stamp
 from xltool.excel.book import BookPart
 from xltool.excel.guard import FileKind, guard_bytes
+from xltool.excel.marks.styles import add_styles
 from xltool.excel.package import Package
 from xltool.excel.relationships import ContentTypes, Relationships
-from xltool.excel.styles import add_styles
 from xltool.problems import ProblemList
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

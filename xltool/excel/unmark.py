@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from xltool.excel.answers import STAMP, STAMPED_ROWS
 from xltool.excel.book import BookPart, DefinedName, SheetEntry, sheet_reference
-from xltool.excel.cell_state import SharedTexts, State, state_of
 from xltool.excel.elements import XmlBytes
-from xltool.excel.highlights import MARKS_NAME, remove_highlights
-from xltool.excel.notes import remove_notes
-from xltool.excel.original import PART, original_of
+from xltool.excel.marks.answers import STAMP, STAMPED_ROWS
+from xltool.excel.marks.cell_state import SharedTexts, State, state_of
+from xltool.excel.marks.highlights import MARKS_NAME, remove_highlights
+from xltool.excel.marks.notes import remove_notes
+from xltool.excel.marks.original import PART, original_of
 from xltool.excel.package import Package
 from xltool.excel.splice import XmlPart
 from xltool.model import Kind

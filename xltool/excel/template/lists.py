@@ -7,8 +7,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template_looks import FONT
-from xltool.excel.template_page import Page, Slot, TableArea
+from xltool.excel.template.looks import FONT
+from xltool.excel.template.page import Page, Slot, TableArea
 from xltool.form import Field, Form
 from xltool.model import column_letters
 from xltool.wording import Words

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
-from xltool.excel.cell_state import Place, SheetState
+from xltool.excel.marks.cell_state import Place, SheetState
 from xltool.text import wrapped_lines
 
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

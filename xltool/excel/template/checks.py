@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xltool.excel.template_page import Page, Slot, TableArea
+from xltool.excel.template.page import Page, Slot, TableArea
 from xltool.form import Field, Form, Matrix
 from xltool.model import CellValue, column_letters
 from xltool.wording import Words

@@ -8,10 +8,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.altered import CHECK, PREFIX
-from xltool.excel.template_checks import BAD, GOOD, Check, row_begun
-from xltool.excel.template_columns import spread
-from xltool.excel.template_looks import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, Looks
-from xltool.excel.template_page import CHECKS, Page, TableArea, absolute
+from xltool.excel.template.checks import BAD, GOOD, Check, row_begun
+from xltool.excel.template.columns import spread
+from xltool.excel.template.looks import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, Looks
+from xltool.excel.template.page import CHECKS, Page, TableArea, absolute
 from xltool.model import Area, column_letters
 from xltool.text import display_width
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xltool.excel.template_columns import label_width, printed_label, spread, value_width
-from xltool.excel.template_draft import Draft
-from xltool.excel.template_page import Printed, Role
+from xltool.excel.template.columns import label_width, printed_label, spread, value_width
+from xltool.excel.template.draft import Draft
+from xltool.excel.template.page import Printed, Role
 from xltool.form import Field, Group, Section
 from xltool.model import Area
 

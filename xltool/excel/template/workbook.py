@@ -14,21 +14,21 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.errors import TextTooLongError
-from xltool.excel import template_guide as guide
 from xltool.excel.stamp import write_stamp
-from xltool.excel.template_checks import Checks
-from xltool.excel.template_draft import ROW, Values
-from xltool.excel.template_layout import lay_out
-from xltool.excel.template_lists import SHEET as LISTS
-from xltool.excel.template_lists import Lists
-from xltool.excel.template_live import (
+from xltool.excel.template import guide
+from xltool.excel.template.checks import Checks
+from xltool.excel.template.draft import ROW, Values
+from xltool.excel.template.layout import lay_out
+from xltool.excel.template.lists import SHEET as LISTS
+from xltool.excel.template.lists import Lists
+from xltool.excel.template.live import (
     colour_blanks,
     name_cells,
     show_decimals,
     write_checks,
 )
-from xltool.excel.template_looks import FONT, Looks
-from xltool.excel.template_page import CHECKS, Page, Slot, absolute
+from xltool.excel.template.looks import FONT, Looks
+from xltool.excel.template.page import CHECKS, Page, Slot, absolute
 from xltool.filling import Filling
 from xltool.form import Form, Part
 from xltool.model import Area, CellValue

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.excel.cell_state import State
+from xltool.excel.marks.cell_state import State
 from xltool.model import Kind
 
 MOST = 7000  # characters of one comparison, so that a whole formula stays below 8,192

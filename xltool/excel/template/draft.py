@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xltool.excel.template_columns import LINE, broken, lines_of, printed_label, row_heights
-from xltool.excel.template_page import CHECKS, Page, Printed, Role, Slot
+from xltool.excel.template.columns import LINE, broken, lines_of, printed_label, row_heights
+from xltool.excel.template.page import CHECKS, Page, Printed, Role, Slot
 from xltool.form import Field, Form, Part, Section
 from xltool.model import Area, CellValue
 from xltool.text import chinese_number

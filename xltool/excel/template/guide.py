@@ -8,8 +8,8 @@ from itertools import chain
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template_columns import LINE, lines_of
-from xltool.excel.template_looks import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, Looks
+from xltool.excel.template.columns import LINE, lines_of
+from xltool.excel.template.looks import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, Looks
 from xltool.form import Form
 from xltool.wording import Words
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xltool.excel.template_columns import column_width, split_columns
-from xltool.excel.template_draft import Draft, Values
-from xltool.excel.template_groups import amounts_with_text, lay_group
-from xltool.excel.template_page import CHECKS, Page, Role
-from xltool.excel.template_tables import lay_matrix, lay_repeat, sides_of, widest_table
+from xltool.excel.template.columns import column_width, split_columns
+from xltool.excel.template.draft import Draft, Values
+from xltool.excel.template.groups import amounts_with_text, lay_group
+from xltool.excel.template.page import CHECKS, Page, Role
+from xltool.excel.template.tables import lay_matrix, lay_repeat, sides_of, widest_table
 from xltool.form import Form, Group, Matrix, Part, Repeat, Section
 
 _COLUMNS = [14.0, 18.0, 18.0, 18.0, 18.0, 18.0]

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from xltool.excel.template_page import Role
+from xltool.excel.template.page import Role
 from xltool.form import Field
 
 FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11}

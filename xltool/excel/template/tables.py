@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from xltool.excel.template_columns import LINE, broken, column_width, lines_of, spread, value_width
-from xltool.excel.template_draft import ROW, TEXT_ROW, Draft
-from xltool.excel.template_page import Role, Slot, TableArea
+from xltool.excel.template.columns import LINE, broken, column_width, lines_of, spread, value_width
+from xltool.excel.template.draft import ROW, TEXT_ROW, Draft
+from xltool.excel.template.page import Role, Slot, TableArea
 from xltool.form import Column, Matrix, Part, Repeat
 from xltool.grid import keys_of
 from xltool.model import Area

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.excel.answers import STAMP, identity_cell
-from xltool.excel.highlights import WORKSHEET_ORDER
-from xltool.excel.styles import QUOTED, Styles
+from xltool.excel.marks.answers import STAMP, identity_cell
+from xltool.excel.marks.highlights import WORKSHEET_ORDER
+from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
 from xltool.model import column_letters
 from xltool.problems import Problem, ProblemList

@@ -9,10 +9,10 @@ from lxml import etree
 
 from xltool.errors import UnreadableWorkbookError
 from xltool.excel.book import BookPart
-from xltool.excel.cell_state import Place, SheetState
 from xltool.excel.elements import Element
-from xltool.excel.highlights import WORKSHEET_ORDER
-from xltool.excel.note_shapes import SHAPES_TYPE, Shapes
+from xltool.excel.marks.cell_state import Place, SheetState
+from xltool.excel.marks.highlights import WORKSHEET_ORDER
+from xltool.excel.marks.note_shapes import SHAPES_TYPE, Shapes
 from xltool.excel.relationships import Relationship, Relationships
 from xltool.excel.second_look import SAFE, position
 from xltool.excel.splice import XmlPart

@@ -1,0 +1,1 @@
+"""A form -> the standard workbook that people fill in."""
