@@ -31,6 +31,7 @@ KINDS = {  # of what stands in the cells of 目标表
     "quotes and tags": "D8",
     "text like a formula": "C9",
     "blank": "D9",
+    "in CDATA in one of the workbooks": "E5",
     "not in the XML": "G3",
     "far away": "ZZ9999",
 }

@@ -81,6 +81,51 @@ def test_hidden_columns_and_rows_take_no_room(texts: SharedTexts) -> None:
     assert (state.row_pixels(1), state.row_pixels(2)) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        ('t="str"><v><![CDATA[a<b]]></v>', State(Kind.TEXT, "a<b")),
+        ('t="str"><v>验收<!-- ? -->率</v>', State(Kind.TEXT, "验收率")),
+        ("><v><![CDATA[0.95]]></v>", State(Kind.NUMBER, "0.95")),
+        ("><v>0<?x y?>.95</v>", State(Kind.NUMBER, "0.95")),
+        ('t="s"><v><![CDATA[1]]></v>', State(Kind.TEXT, "编码")),
+        ('t="s"><v>2</v>', State(Kind.TEXT, "验 <收> 率")),
+        ('t="b"><v><![CDATA[1]]></v>', State(Kind.BOOLEAN, "TRUE")),
+        ('t="e"><v>#N/A<!-- --></v>', State(Kind.ERROR, "#N/A")),
+        ('t="inlineStr"><is><t>项<!-- -->目</t></is>', State(Kind.TEXT, "项目")),
+    ],
+)
+def test_what_is_no_text_within_a_value_is_passed_over(value: str, state: State) -> None:
+    """Report servers write values in CDATA sections."""
+    shared = "<si><t>项目</t></si><si><t>编码</t></si><si><t>验<![CDATA[ <收> ]]>率</t></si>"
+    plan = SheetPlan("表")
+    plan.put("A1", "项目")
+    package = Package(book_bytes(Book([plan])))
+    package.write("xl/sharedStrings.xml", f"<sst {MAIN}>{shared}</sst>".encode())
+    sheet = (
+        f'<worksheet {MAIN}><sheetData><row r="1"><c r="A1" {value}</c></row></sheetData>'
+        "</worksheet>"
+    )
+    found = SheetState(XmlBytes(sheet.encode()), [(1, 1)], SharedTexts(BookPart(package)))
+    assert found.at((1, 1)) == state
+
+
+def test_a_row_without_a_number_is_where_its_cells_are(texts: SharedTexts) -> None:
+    """Also behind a gap."""
+    sheet = (
+        f'<worksheet {MAIN}><sheetData><row><c r="A1"><v>1</v></c></row><row/>'
+        '<row ht="30"><c s="2" r="A5"><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>'
+        '<mergeCells><mergeCell ref=" C1:D2 "/></mergeCells></worksheet>'
+    )
+    state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (2, 1), (5, 1), (6, 1)], texts)
+    assert state.at((1, 1)) == State(Kind.NUMBER, "1")
+    assert state.at((2, 1)) == State(Kind.BLANK)
+    assert state.at((5, 1)) == State(Kind.NUMBER, "5")
+    assert state.at((6, 1)) == State(Kind.NUMBER, "6")
+    assert state.row_pixels(5) == 40
+    assert state.merged((2, 4)) == Area(1, 3, 2, 4)
+
+
 def test_a_text_that_reads_like_a_cell_is_none(texts: SharedTexts) -> None:
     """The name is looked for in bytes, but only a cell's own counts."""
     sheet = (

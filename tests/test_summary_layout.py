@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.test_summary_links import entry, summary_of
-from xltool.excel.summary.layout import ListSheet, lines_of
+from xltool.excel.summary.layout import ListSheet
 
 
 def test_heights_are_written_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,9 +29,3 @@ def test_heights_are_written_and_forgotten(tmp_path: Path, monkeypatch: pytest.M
     written = openpyxl.load_workbook(path)["项目清单"]
     assert written.row_dimensions[5].height == 20.25
     assert written.row_dimensions[4].height == 20.25 + 3 * 13.5  # 84 characters' width in 21
-
-
-def test_lines_of_a_text() -> None:
-    assert [lines_of(text, 10) for text in ("", "12345", "一二三四五", "一二三四五六", "a\nb")] == [
-        *(1, 1, 1, 2, 2)
-    ]

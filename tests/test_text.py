@@ -13,6 +13,7 @@ from xltool.text import (
     label_key,
     ordinal,
     squeezed,
+    wrapped_lines,
 )
 
 PLACEHOLDERS = ("待填", "待补充", "无", "略", "xxx", "test", "1", "123")
@@ -118,3 +119,22 @@ def test_texts_of_the_same_gist(one: str, other: str) -> None:
 
 def test_a_chinese_character_takes_two_columns() -> None:
     assert display_width("项目A：") == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("a\n\nb", 10, 3),
+        ("项目编码五", 10, 1),
+        ("项目编码五五", 10, 2),
+        ("“项目”≥五", 12, 1),  # a Chinese font draws quotes and ≥ as wide as a character
+        ("“项目”≥五", 11, 2),
+        ("m²" * 5 + "\xa0" * 5, 15, 1),  # and these half as wide
+        ("👍🏽𠮷" * 2, 12, 1),
+        ("👍🏽𠮷" * 2, 11, 2),
+        ("\ud83d" * 4, 2.0, 2),
+    ],
+)
+def test_lines_in_a_cell(text: str, width: float, lines: int) -> None:
+    assert wrapped_lines(text, width) == lines

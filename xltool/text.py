@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import cache
@@ -95,14 +96,26 @@ def display_width(text: str) -> int:
     return sum(map(_width_of, text))
 
 
-def wrapped_lines(text: str, width: int) -> int:
+_NOT_IN_GBK = "xltool.not_in_gbk"
+
+
+def _as_wide(error: UnicodeError) -> tuple[str, int]:
+    """As many signs as the characters that a codec lacks are wide."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "?" * display_width(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_NOT_IN_GBK, _as_wide)
+
+
+def wrapped_lines(text: str, width: float) -> int:
     """How many lines a text takes in a cell or note that holds `width` half-width characters.
 
     Chinese fonts draw quotes, dashes and signs such as ≥ as wide as a Chinese character, unlike
-    terminals; GB 18030 has two bytes for each of these, and one for what is half as wide.
+    terminals; GBK has two bytes for each of these, and one for what is half as wide.
     """
-    lines = text.encode("gb18030", "replace").split(b"\n")
-    return sum([max(1, -(-len(line) // width)) for line in lines])
+    lines = text.encode("gbk", _NOT_IN_GBK).split(b"\n")
+    return sum([max(1, -int(-len(line) // width)) for line in lines])
 
 
 def chinese_number(number: int) -> str:

@@ -16,8 +16,8 @@ from xltool.dues import dues
 from xltool.excel.keep import keep
 from xltool.excel.own import FEEDBACK
 from xltool.excel.summary.book import Looks, new_workbook
-from xltool.excel.summary.layout import lines_of
 from xltool.ledger_rows import FindingRow
+from xltool.text import wrapped_lines
 from xltool.text_file import write_text_result
 from xltool.wording import OPINIONS, SEVERITIES, Words
 
@@ -176,7 +176,7 @@ def _write_problems(
         sheet.write_string(row, 1, severity, looks.of("centre", strength))
         texts = (each.projects, each.places, each.message, each.remedy, each.opinion)
         lines = max(
-            lines_of(text, width - 1) for text, width in zip(texts, _WIDTHS[2:], strict=True)
+            wrapped_lines(text, width - 1) for text, width in zip(texts, _WIDTHS[2:], strict=True)
         )
         sheet.set_row(row, 8 + 13.5 * lines)
         for at, text in enumerate(texts, 2):

@@ -45,7 +45,7 @@ class Relationships:
         self.part = _relationships_part(source)
         self._data = package.read(self.part) if self.part in package else b""
         self._items = {item.id: item for item in _read(self._data, source)} if self._data else {}
-        self._new: list[str] = []
+        self._new: dict[str, str] = {}
         self._gone: list[Element] = []
 
     def __getitem__(self, id_: str) -> Relationship:
@@ -73,7 +73,7 @@ class Relationships:
             number += 1
         id_ = f"rId{number}"
         target = target_from(self._source, part)
-        self._new.append(
+        self._new[id_] = (
             f'<Relationship Id="{id_}" Type={attribute_xml(type_)} Target={attribute_xml(target)}/>'
         )
         self._items[id_] = Relationship(id_, type_.rpartition("/")[2], type_, part, _NOT_WRITTEN)
@@ -81,18 +81,19 @@ class Relationships:
 
     def remove(self, item: Relationship) -> None:
         """Take a relationship out."""
-        self._gone.append(item.element)
+        if self._new.pop(item.id, None) is None:
+            self._gone.append(item.element)
         del self._items[item.id]
 
     def save(self) -> None:
         """Write the part back, if anything was changed."""
         if not self._data and self._new:
-            self._package.write(self.part, f"{_FIRST}{''.join(self._new)}{_LAST}".encode())
+            self._package.write(self.part, f"{_FIRST}{''.join(self._new.values())}{_LAST}".encode())
         elif self._new or self._gone:
             xml = XmlPart(self._data)
             for element in self._gone:
                 xml.remove(element)
-            for new in self._new:
+            for new in self._new.values():
                 xml.append(xml.root, xml.own(new))
             self._package.write(self.part, xml.done())
 

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from xltool.excel.book import BookPart, DefinedName, SheetEntry, sheet_reference
-from xltool.excel.elements import XmlBytes
+from xltool.excel.elements import Element, XmlBytes
 from xltool.excel.marks.answers import STAMP, STAMPED_ROWS
 from xltool.excel.marks.cell_state import SharedTexts, State, state_of
 from xltool.excel.marks.highlights import MARKS_NAME, remove_highlights
@@ -71,9 +71,8 @@ def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
         return False
     sheet = XmlBytes(book.package.read(entry.part))
     block = sheet.child("sheetData")
-    stamp = State(Kind.TEXT, STAMP)
     return any(
-        state_of(sheet, cell.start, texts) == stamp
+        _is_stamp(sheet, cell, texts)
         for number, row in enumerate(
             islice(sheet.children(block) if block else (), STAMPED_ROWS), 1
         )
@@ -81,6 +80,13 @@ def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
         for cell in sheet.children(row)
         if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str")
     )
+
+
+def _is_stamp(sheet: XmlBytes, cell: Element, texts: SharedTexts) -> bool:
+    try:
+        return state_of(sheet, cell.start, texts) == State(Kind.TEXT, STAMP)
+    except (ValueError, IndexError):  # a shared text that is not there
+        return False
 
 
 def _clear_sheets(book: BookPart, entries: list[SheetEntry]) -> None:

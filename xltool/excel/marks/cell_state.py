@@ -39,6 +39,9 @@ _USUAL_CELL = re.compile(
     rb"""(?:/>|>(?:<(f)>[^<]*</f>)?(?:<v>([^<&]*)</v>)?</c>)"""
 )
 _USUAL_TEXT = re.compile(rb"""<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>""")
+_NAMED_CELL = re.compile(
+    rb"""\s*<(?:[\w.-]++:)?+c\s(?:[^<>]*\s)?r\s*=\s*["'][A-Z]+(\d+)["']""", re.IGNORECASE
+)
 _TRUE_BYTES = (b"1", b"true")
 _TRUE = ("1", "true")
 
@@ -75,7 +78,7 @@ class SharedTexts:
             self._xml = XmlBytes(self._book.package.read(target.part))
             self._starts = self._xml.starts("si")
         start = self._starts[number]
-        if usual := _USUAL_TEXT.match(self._xml.markup, start):
+        if usual := _USUAL_TEXT.match(self._xml.data, start):
             return unescaped(usual[1].decode())
         return rich_text(self._xml, self._xml.element_at(start))
 
@@ -98,7 +101,8 @@ def unescaped(text: str) -> str:
 
 def state_of(xml: XmlBytes, start: int, texts: SharedTexts) -> State:
     """What stands in the cell that begins at a byte; raises `ValueError` where it is no number."""
-    if usual := _USUAL_CELL.match(xml.markup, start):
+    # In the data itself: a comment or CDATA within the value is not blanked out there.
+    if usual := _USUAL_CELL.match(xml.data, start):
         kind, formula, value = usual.groups()
         shown = None if value is None else value.decode()
         return _state((kind or b"n").decode(), shown, formula is not None, texts)
@@ -162,12 +166,18 @@ class SheetState:
                 own, height = own or given.get(b"r"), height or given.get(b"ht")
                 if given.get(b"hidden") in _TRUE_BYTES:
                     height = b"0"
+            own = own or self._row_of_first_cell(found.end())
             number = int(own) if own else number + 1
             if height:
                 self._heights[number] = float(height)
             if number in rows:
                 end = following.start() if following else block.inner_end
                 self._read_row(found.start(), end, number, rows[number])
+
+    def _row_of_first_cell(self, start: int) -> bytes | None:
+        """The row that a cell names, for a row that does not name itself."""
+        found = _NAMED_CELL.match(self._xml.markup, start)
+        return found[1] if found else None
 
     def _read_row(self, start: int, end: int, number: int, wanted: Sequence[Place]) -> None:
         """Read cells of the row that lies between two bytes."""
@@ -176,6 +186,7 @@ class SheetState:
             for place, at in zip(wanted, starts, strict=True):
                 self._cells[place] = state_of(self._xml, at, self._texts)
             return
+        places = frozenset(wanted)
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
         for cell in self._xml.children(self._xml.element_at(start)):
             if own := self._xml.attributes(cell).get("r"):
@@ -183,7 +194,7 @@ class SheetState:
             else:
                 beyond += 1
             place = position(reference, number, beyond)
-            if place in wanted:
+            if place in places:
                 self._cells[place] = state_of(self._xml, cell.start, self._texts)
 
     def _start_of(self, start: int, end: int, name: str) -> int:
@@ -256,7 +267,7 @@ class SheetState:
 @lru_cache(4096)  # sheets of one form merge the same ranges
 def _corners(reference: bytes) -> Corners:
     """Top, left, bottom and right of a range; one of no cell where it is none."""
-    found = _RANGE.fullmatch(reference.replace(b"$", b""))
+    found = _RANGE.fullmatch(reference.replace(b"$", b"").strip())
     if found is None:
         return 0, 0, 0, 0
     left, top, right, bottom = found.groups()

@@ -209,7 +209,9 @@ class _Writer:
         if len(text) > MOST_IN_CELL:
             text = brief(text, MOST_IN_CELL)
         shown = cell_text_xml(text)
-        kept = "" if text.strip() == text else ' xml:space="preserve"'
+        # Some readers cut white space also where a line or an entity ends.
+        plain = shown == text.strip() and "\n" not in text
+        kept = "" if plain else ' xml:space="preserve"'
         return (
             f'<c r="{column}{row}" s="{self._looks[look]}" t="inlineStr">'
             f"<is><t{kept}>{shown}</t></is></c>"

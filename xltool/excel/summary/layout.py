@@ -15,6 +15,7 @@ from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import TOTAL, Column
 from xltool.excel.summary.links import Formula, quoted, sheet_reference
 from xltool.model import column_letters
+from xltool.text import wrapped_lines
 from xltool.wording import Words
 
 TOP = 3
@@ -117,7 +118,7 @@ class ListSheet:
             value = values[at]
             text = value.value if value.__class__ is Formula else value
             if text.__class__ is str and (len(text) * 2 > width or "\n" in text):
-                lines = max(lines, lines_of(text, width))
+                lines = max(lines, wrapped_lines(text, width))
         sheet = self.pages[self._page].sheet
         sheet.set_row(row, min(_LEAST + (lines - 1) * _LINE, 409))
         # xlsxwriter remembers the heights of rows that went to disk long ago: they are let go, so
@@ -289,11 +290,3 @@ class ListSheet:
             sheet.autofilter(TOP - 1, 0, page.last - 1, len(self.columns) - 1)
         sheet.repeat_rows(TOP - 1)
         self.book.print_settings(sheet)
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column, two characters' width for a Chinese one."""
-    lines = 0
-    for line in text.split("\n"):
-        lines += max(1, -int(-len(line.encode("gb18030", "replace")) // width))
-    return lines
