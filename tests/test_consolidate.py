@@ -284,12 +284,37 @@ def test_only_a_summary_can_be_the_previous_one(tmp_path: Path) -> None:
     assert not (tmp_path / "汇总.xlsx").exists()
 
 
+def column_a(path: Path | None, sheet: str) -> list[object]:
+    """What stands in the first column of a sheet of the summary."""
+    assert path
+    return [cell.value for cell in openpyxl.load_workbook(path)[sheet]["A"]]
+
+
 def test_errors_count_only_when_asked_and_are_marked(tmp_path: Path) -> None:
     outcome = run(tmp_path / "汇总.xlsx", include_invalid=True)
     assert outcome.statuses["marked"] == 1
     rows = {row["单位编码"]: row for row in table(outcome.path, "项目清单")[:-1]}
     assert rows["439002"]["备注"] == "有错误" and rows["439001"]["备注"] is None
     assert table(outcome.path, "项目清单")[-1]["预算数"] == 5188800 + 620000
+    # Whoever gets the first page alone must not take its totals for sound ones.
+    caution = "含 1 个有错误的报送，合计仅供参考。"
+    assert column_a(outcome.path, "总览")[3] == caution
+    assert str(column_a(outcome.path, "单位汇总")[1]).startswith(caution)
+    sound = run(tmp_path / "无误.xlsx")
+    assert not any("仅供参考" in str(text) for text in column_a(sound.path, "总览"))
+
+
+def test_sections_of_the_overview_are_counted_without_a_gap(tmp_path: Path) -> None:
+    """A month of monitoring forms has no spending plan, so that its second section is another."""
+    (tmp_path / "报送").mkdir()
+    whole = column_a(run(tmp_path / "汇总.xlsx").path, "总览")
+    assert [text for text in whole if "、" in str(text)[1:2]] == [
+        *("一、合计", "二、支出计划", "三、报送情况", "四、发现的问题", "五、预算数最大的单位")
+    ]
+    empty = column_a(run(tmp_path / "空.xlsx", paths=[tmp_path / "报送"]).path, "总览")
+    assert [text for text in empty if "、" in str(text)[1:2]] == [
+        *("一、合计", "二、报送情况", "三、发现的问题", "四、预算数最大的单位")
+    ]
 
 
 def test_nothing_that_counts_is_a_summary_with_the_reasons(tmp_path: Path) -> None:

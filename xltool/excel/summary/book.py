@@ -19,6 +19,10 @@ from xltool.wording import Words
 
 _PAGES = Words("第 &P 页 / 共 &N 页", "Page &P of &N")
 _TITLE = Words("{month}预算绩效汇总 · {sheet}", "Budget performance, {month} · {sheet}")
+_CAUTION = Words(
+    "含 {count} 个有错误的报送，合计仅供参考。",
+    "The totals include {count} submissions with errors: for reference only.",
+)
 _BASE: Mapping[str, object] = {"font_size": 10, "valign": "vcenter"}
 _BOX: Mapping[str, object] = {**_BASE, "border": 1, "border_color": "#AEB6C2"}
 _KINDS: Mapping[str, Mapping[str, object]] = {
@@ -27,6 +31,7 @@ _KINDS: Mapping[str, Mapping[str, object]] = {
     "money": {**_BOX, "num_format": "#,##0.00_ ", "shrink": True},
     "count": {**_BOX, "align": "right", "num_format": "General_ ", "shrink": True},
     "percent": {**_BOX, "align": "right", "num_format": "General_ "},
+    "share": {**_BOX, "align": "right", "num_format": "0.00_ "},
     "mixed": {**_BOX, "text_wrap": True, "num_format": "#,##0.00_ "},  # amounts among texts
     "link": {**_BOX, "text_wrap": True, "font_color": "#0B5394"},
     "hidden": {**_BASE, "font_color": "#808080"},
@@ -54,6 +59,7 @@ class Looks:
         )
         self.remarks = make({**_BOX, "valign": "top", "text_wrap": True})
         self.about = make({"font_size": 10, "font_color": "#555555", "valign": "vcenter"})
+        self.caution = make({"font_size": 10, "bold": True, "font_color": "#B00020"})
         self.plain = make({**_BASE})
         self.section = make({"font_size": 12, "bold": True, "valign": "vcenter"})
         self.heading = make(
@@ -109,6 +115,12 @@ class SummaryBook:
                 self._paths.clear()
             self._paths[path] = relative(self.month.located(path), self.folder)
         return self._paths[path]
+
+    @property
+    def caution(self) -> str:
+        """What the totals must not be read without, "" in a sound month."""
+        marked = self.month.statuses().get("marked", 0)
+        return _CAUTION.render({"count": marked}, self.lang) if marked else ""
 
     def print_settings(self, sheet: Worksheet) -> None:
         """A4 on its side, as wide as the page, with page numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xltool.standing import ENGLISH_MONTHS
@@ -144,21 +144,22 @@ SUBGOALS = (
     Column("measure", Words("绩效指标", "Measures"), 46),
     ORIGIN,
 )
+# Narrow, so that the print on one page's width can be read: texts wrap.
 PROBLEMS = (
-    UNIT,
-    UNIT_NAME,
-    Column("severity", Words("程度", "Severity"), 6, "centre"),
+    replace(UNIT, width=8),
+    replace(UNIT_NAME, width=15),
+    Column("severity", Words("程度", "Severity"), 5, "centre"),
     Column("rule", Words("规则", "Rule"), 7, "centre"),
-    PROJECT,
-    Column("field", Words("栏目", "Field"), 12),
-    Column("value", Words("填报内容", "Found"), 15),
-    Column("message", Words("问题", "Problem"), 38),
-    Column("remedy", Words("改法", "What to do"), 33),
-    Column("advice", Words("建议意见", "Suggested opinion"), 14),
-    ORIGIN,
-    Column("explanation", Words("情况说明", "Explanation"), 16),
-    Column("opinion", Words("审核意见", "Reviewer's opinion"), 18),
-    Column("decision", Words("处理", "Decision"), 7, "centre"),
+    replace(PROJECT, width=15),
+    Column("field", Words("栏目", "Field"), 9),
+    Column("value", Words("填报内容", "Found"), 11),
+    Column("message", Words("问题", "Problem"), 30),
+    Column("remedy", Words("改法", "What to do"), 26),
+    Column("advice", Words("建议意见", "Suggested opinion"), 11),
+    replace(ORIGIN, width=13),
+    Column("explanation", Words("情况说明", "Explanation"), 11),
+    Column("opinion", Words("审核意见", "Reviewer's opinion"), 13),
+    Column("decision", Words("处理", "Decision"), 6, "centre"),
     Column("identity", Words("问题编号", "Identity"), 10, "hidden"),
 )
 STATUS = (

@@ -18,6 +18,7 @@ from xltool.excel.summary.links import Formula
 from xltool.excel.summary.problems import count_formula
 from xltool.rules import find_rule
 from xltool.standing import ENGLISH_MONTHS
+from xltool.text import chinese_number
 from xltool.wording import SEVERITIES, Words
 
 _WIDTHS = (34, 17, 17, 17, 17, 17, 17, 12)
@@ -31,11 +32,11 @@ _CLOSED = Words("本月已封账", "the month is closed")
 _COMPARED = Words("与 {compared} 比较", "compared with {compared}")
 _MONEY_UNIT = Words("金额单位：元", "amounts in yuan")
 _SECTIONS = {
-    "totals": Words("一、合计", "1 Totals"),
-    "plan": Words("二、支出计划", "2 Spending plan"),
-    "status": Words("三、报送情况", "3 Submissions"),
-    "problems": Words("四、发现的问题", "4 Problems found"),
-    "units": Words("五、预算数最大的单位", "5 Units with the largest budgets"),
+    "totals": Words("合计", "Totals"),
+    "plan": Words("支出计划", "Spending plan"),
+    "status": Words("报送情况", "Submissions"),
+    "problems": Words("发现的问题", "Problems found"),
+    "units": Words("预算数最大的单位", "Units with the largest budgets"),
 }
 _HEADINGS = {
     "form": Words("表单", "Form"),
@@ -47,7 +48,8 @@ _HEADINGS = {
     "share": Words("占预算（%）", "% of budget"),
     "status": Words("情况", "Status"),
     "count": Words("数量", "Count"),
-    "problem": Words("问题", "Problem"),
+    "problem": Words("程度", "Severity"),
+    "rule": Words("其中最多的规则", "Rules with most"),
     "unit": Words("单位", "Unit"),
 }
 _CHARTS = {
@@ -56,6 +58,7 @@ _CHARTS = {
     "problems": Words("各规则发现的问题数", "Problems by rule"),
     "units": Words("各单位预算数", "Budget by unit"),
 }
+_ALL_FILES = Words("收到文件 {given} 个，全部计入。", "{given} files came and all of them count.")
 _FILES = Words(
     "收到文件 {given} 个，计入 {counted} 个；其余文件和原因见“{sheet}”。",
     "{given} files came, {counted} of them count; the others and why are in “{sheet}”.",
@@ -70,6 +73,7 @@ class Overview:
     sheet: Worksheet = field(init=False)
     name: str = ""
     _row: int = 0
+    _sections: int = 0
 
     def __post_init__(self) -> None:
         self.name = SHEETS["overview"](self.book.lang)
@@ -95,8 +99,12 @@ class Overview:
         counted = counts.get("counted", 0) + counts.get("marked", 0)
         sheet = SHEETS["sources"](book.lang)
         parts = {"given": sum(counts.values()), "counted": counted, "sheet": sheet}
-        self.sheet.write_string(2, 0, _FILES.render(parts, book.lang), book.looks.about)
+        files = _FILES if parts["given"] != counted else _ALL_FILES
+        self.sheet.write_string(2, 0, files.render(parts, book.lang), book.looks.about)
         self._row = 3
+        if book.caution:
+            self.sheet.write_string(3, 0, book.caution, book.looks.caution)
+            self._row = 4
 
     def write_totals(
         self,
@@ -151,7 +159,7 @@ class Overview:
                 Formula("=" + plan.total_cell(key, place), float(amount)),
                 Formula("=" + plan.total_cell(f"share_{month}", place), float(share)),
             ]
-            self._cells(cells, ("text", "money", "percent"))
+            self._cells(cells, ("text", "money", "share"))
         self._chart("plan", "column", top, 1)
 
     def write_status(self, status: ListSheet, counts: Counter[DueStatus]) -> None:
@@ -176,13 +184,14 @@ class Overview:
         for name, words in SEVERITIES.items():
             formula = count_formula(problems, "severity", words(lang))
             self._cells([words(lang), Formula(formula, severities.get(name, 0))], ("text", "count"))
+        self._heading([_HEADINGS[key](lang) for key in ("rule", "count")])
         top = self._row
         most = sorted(rules, key=lambda code: (-rules[code], code))[:_RULES_SHOWN]
         for code in most:
             formula = count_formula(problems, "rule", code)
             label = f"{code} {find_rule(code).title(lang)}"
             self._cells([label, Formula(formula, rules[code])], ("text", "count"))
-        self._chart("problems", "bar", top, 1, above=3)
+        self._chart("problems", "bar", top, 1, above=len(SEVERITIES) + 1)
 
     def write_units(self, largest: Sequence[tuple[Decimal, str, str]]) -> None:
         """The units with the largest budgets, and the block for signatures."""
@@ -198,7 +207,9 @@ class Overview:
     def _section(self, key: str, more: str = "") -> None:
         self._row += 1
         self.sheet.set_row(self._row, 22)
-        text = _SECTIONS[key](self.book.lang) + more
+        self._sections += 1
+        number = Words(f"{chinese_number(self._sections)}、", f"{self._sections} ")
+        text = number(self.book.lang) + _SECTIONS[key](self.book.lang) + more
         self.sheet.write_string(self._row, 0, text, self.book.looks.section)
         self._row += 1
 
@@ -239,7 +250,8 @@ class Overview:
             chart.set_x_axis(axis if kind == "column" else {**axis, "visible": False})
             chart.set_y_axis({**axis, "visible": kind == "bar", "reverse": kind == "bar"})
             chart.set_size(_CHART)
-            self.sheet.insert_chart(top - 1 - above, 3, chart, {"object_position": 2})
+            beside = {"object_position": 2, "x_offset": 8}
+            self.sheet.insert_chart(top - 1 - above, 3, chart, beside)
         self._row = max(self._row, top - 1 - above + _LINES)
 
 

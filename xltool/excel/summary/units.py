@@ -161,7 +161,8 @@ def unit_sheet(
     columns = unit_columns(months, forms=several, executed=executed)
     rows = units + book.month.departments()
     # No filter buttons: sorting would tear the subtotals from their units.
-    return ListSheet(book, "units", columns, rows, _ABOUT(book.lang), filtered=False)
+    about = f"{book.caution} {_ABOUT(book.lang)}".strip()
+    return ListSheet(book, "units", columns, rows, about, filtered=False)
 
 
 def sums_by_key(book: SummaryBook, units: int, projects: int, columns: int) -> bool:
