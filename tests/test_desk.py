@@ -17,10 +17,12 @@ import pytest
 
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
 from xltool.desk import Desk
+from xltool.desk_board import board_of
 from xltool.desk_folders import Claim, DeskFolders, received_at, watcher_name
-from xltool.desk_ledger import Answered
+from xltool.desk_ledger import Answered, DeskLedger
 from xltool.examine import Checked, CheckTask, Marked, MarkTask
 from xltool.excel.read import read_workbook
+from xltool.ledger import Ledger
 from xltool.receipt import Since, unit_warning
 from xltool.worker import Broken, Why
 
@@ -174,6 +176,21 @@ def test_fixed_new_and_still_open_since_the_last_submission(drop: Drop, tmp_path
     assert sentence in head
     # The head does not come between the filler and what was found.
     assert len(read_workbook(drop.root / "退回" / "坏.checked.xlsx").sheets) == len(book.sheetnames)
+
+
+def test_a_file_in_the_folder_of_another_unit_does_not_stand_for_its_own(drop: Drop) -> None:
+    """The page shows both, and the receipt names the file that it is compared with."""
+    drop.drop("439001/自己的.xlsx", GOOD)
+    drop.once()
+    drop.drop("512001/放错的.xlsx", BAD)
+    drop.once()
+    with Ledger(drop.ledger_file) as book:
+        board = board_of(DeskLedger(book), datetime.now().astimezone(), "zh")
+    shown = [(row.unit, row.last.name, row.misplaced) for row in board.rows if row.last]
+    assert shown == [("439001", "自己的.xlsx", ""), ("439001", "放错的.xlsx", "512001")]
+    assert "（放在“512001”文件夹，请核对）" in (drop.root / "状态.html").read_text("utf-8")
+    receipt = drop.receipt("退回/512001/放错的.回执.txt")
+    assert "和上次报送的“439001/自己的.xlsx”（" in receipt
 
 
 def test_an_answer_that_passes_takes_the_place_of_the_one_that_was_returned(drop: Drop) -> None:

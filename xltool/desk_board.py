@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from xltool.desk_folders import received_at
+from xltool.desk_folders import is_anothers, received_at
 from xltool.desk_ledger import Answered, DeskLedger
 
 _MOST_PROBLEMS = 30
@@ -25,7 +25,10 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A unit and a form; `last` is the newest file of this month, `before` of the month before."""
+    """A unit and a form; `last` is the newest file of this month, `before` of the month before.
+
+    `misplaced` is the sub-folder of a file that lay in the folder of another unit.
+    """
 
     unit: str
     name: str
@@ -34,6 +37,7 @@ class BoardRow:
     times: int
     before: Answered | None
     times_before: int
+    misplaced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,10 @@ def board_of(
 
 
 def _key(answered: Answered) -> tuple[str, ...]:
-    """Where a file does not say whose it is, it stands for itself."""
-    if answered.unit:
+    """Where a file does not say whose it is, or lay in the folder of another unit, it stands for
+    itself.
+    """
+    if answered.unit and not _is_misplaced(answered):
         return ("0", answered.unit, answered.form)
     return ("1", answered.folder, answered.unit_name, answered.name, answered.form)
 
@@ -113,7 +119,12 @@ def _row(group: Sequence[Answered], months: tuple[str, str]) -> BoardRow:
         len(here),
         before[0] if before else None,
         len(before),
+        newest.folder if _is_misplaced(newest) else "",
     )
+
+
+def _is_misplaced(answered: Answered) -> bool:
+    return is_anothers(answered.folder, answered.unit, answered.unit_name)
 
 
 def _count(

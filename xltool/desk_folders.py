@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xltool.text import printable
+from xltool.text import printable, squeezed
 from xltool.wording import Words
 
 FOLDERS = {
@@ -31,6 +31,8 @@ _AT_WORK = ".处理中"  # hidden from a consolidation of the originals
 _NUMBER = re.compile(r"\d{8}-\d{6}-[a-z]{5}")
 _KEPT = re.compile(rf"({_NUMBER.pattern})_([a-p]{{12}})_(.+)", re.DOTALL)
 _BEGUN = re.compile(rf"({_NUMBER.pattern})_(.+)", re.DOTALL)
+_CODE = re.compile(r"(?<!\d)(\d{12}|\d{9}|\d{6}|\d{3})(?!\d)")
+_ORGANISATION = re.compile(r"(局|委|办|院|校|所|站|队|中心|部|厅|会|馆|镇|乡|街道|政府|本级|园)$")
 _LONGEST = 160  # bytes of a name: with what is put before and behind it stays below 255
 
 # Lock files, halves of downloads and copies, and what systems leave behind.
@@ -179,6 +181,21 @@ class DeskFolders:
     def shown(self, path: Path) -> str:
         """A path below the inbox as a person reads it."""
         return printable(path.relative_to(self.inbox).as_posix())
+
+
+def is_anothers(folder: str, unit: str, unit_name: str) -> bool:
+    """Whether a sub-folder is named for another unit than a workbook names.
+
+    A folder that names no unit (`第一批`, `2022-03`) says nothing.
+    """
+    named = folder.rpartition("/")[2]
+    code = _CODE.search(named)
+    if code and unit:
+        return not (unit.startswith(code[1]) or code[1].startswith(unit))
+    if unit_name and _ORGANISATION.search(squeezed(named)):
+        name, here = squeezed(unit_name), squeezed(named).lstrip("0123456789-_")
+        return here not in name and name not in here
+    return False
 
 
 def fitting_stem(stem: str) -> str:

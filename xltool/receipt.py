@@ -8,17 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from xltool.desk_folders import received_at
+from xltool.desk_folders import is_anothers, received_at
 from xltool.desk_ledger import Answered
-from xltool.text import squeezed
 from xltool.wording import Words
 from xltool.worker import Why
 
 NAME = Words("{name}.回执", "{name}.receipt")
 _NUMBER = re.compile(r"^(?:编号：|Number: )(\d{8}-\d{6}-[a-z]{5})$", re.MULTILINE)
 _MOST_LINES = 120
-_CODE = re.compile(r"(?<!\d)(\d{12}|\d{9}|\d{6}|\d{3})(?!\d)")
-_ORGANISATION = re.compile(r"(局|委|办|院|校|所|站|队|中心|部|厅|会|馆|镇|乡|街道|政府|本级|园)$")
 
 WORDS = {
     "title": Words("回 执", "Receipt"),
@@ -35,8 +32,10 @@ WORDS = {
         "the result.",
     ),
     "since": Words(
-        "和上次报送（{time}）相比：已改好 {fixed} 处，新出现 {new} 处，仍未改 {open} 处。",
-        "Since the last submission ({time}): {fixed} fixed, {new} new, {open} still open.",
+        "和上次报送的“{file}”（{time}）相比：已改好 {fixed} 处，新出现 {new} 处，"
+        "仍未改 {open} 处。",
+        "Since the last submission, “{file}” ({time}): {fixed} fixed, {new} new, {open} still "
+        "open.",
     ),
     "unit": Words(
         "注意：文件放在“{folder}”文件夹，表中填的单位却是“{unit}”。请核对是否放错了文件夹，"
@@ -97,6 +96,7 @@ WORDS = {
 class Since:
     """How findings compare with those of the last submission, by identity."""
 
+    file: str
     time: str
     fixed: int
     new: int
@@ -106,11 +106,13 @@ class Since:
     def of(cls, before: Answered, findings: Sequence[str]) -> Since:
         """Compare with an earlier answer."""
         old, now = set(before.findings), set(findings)
-        return cls(local_time(before.number), len(old - now), len(now - old), len(old & now))
+        file = f"{before.folder}/{before.name}".lstrip("/")
+        return cls(file, local_time(before.number), len(old - now), len(now - old), len(old & now))
 
     def sentence(self, lang: str) -> str:
         """The comparison in one sentence."""
-        parts = {"time": self.time, "fixed": self.fixed, "new": self.new, "open": self.open}
+        parts: dict[str, object] = {"file": self.file, "time": self.time}
+        parts |= {"fixed": self.fixed, "new": self.new, "open": self.open}
         return WORDS["since"].render(parts, lang)
 
 
@@ -120,19 +122,8 @@ def local_time(number: str) -> str:
 
 
 def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
-    """A warning where the folder is named for another unit than the workbook names, else "".
-
-    A folder that names no unit (`第一批`, `2022-03`) says nothing.
-    """
-    named = folder.rpartition("/")[2]
-    code = _CODE.search(named)
-    if code and unit:
-        other = not (unit.startswith(code[1]) or code[1].startswith(unit))
-    elif unit_name and _ORGANISATION.search(squeezed(named)):
-        name, here = squeezed(unit_name), squeezed(named).lstrip("0123456789-_")
-        other = here not in name and name not in here
-    else:
-        other = False
+    """A warning where the folder is named for another unit than the workbook names, else ""."""
+    other = is_anothers(folder, unit, unit_name)
     shown = f"{unit} {unit_name}".strip()
     return WORDS["unit"].render({"folder": folder, "unit": shown}, lang) if other else ""
 

@@ -40,6 +40,7 @@ WORDS = {
     "no_problems": Words("没有。", "None."),
     "absent": Words("—", "—"),
     "all": Words("全部", "all"),
+    "misplaced": Words("（放在“{folder}”文件夹，请核对）", "(in folder “{folder}”: check)"),
     "unnamed": Words("（表中没有写明单位）", "(the workbook names no unit)"),
 }
 _COLUMNS = {
@@ -191,6 +192,9 @@ def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ..
     form = _text(titles.get(row.form, row.form)) or absent
     if not row.unit and not row.name:
         name = f'<span class="grey">{_text(WORDS["unnamed"](lang))}</span>'
+    if row.misplaced:
+        where = WORDS["misplaced"].render({"folder": row.misplaced}, lang)
+        name += f' <span class="returned">{_text(where)}</span>'
     return (
         name,
         form,
