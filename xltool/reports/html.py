@@ -80,12 +80,14 @@ h2 { font-size: 18px; margin: 28px 0 8px; }
 .note { background: #fff6dd; border: 1px solid #ecd28a; border-radius: 6px; padding: 8px 16px;
   margin-top: 12px; }
 .note ul { margin: 0; padding-left: 22px; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; background: #fff; }
 th, td { border: 1px solid #dfe2e6; padding: 5px 9px; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 th { background: #eceff3; font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.short { white-space: nowrap; }
+td:not(.short, .number) { min-width: 7em; }
 .code { color: #666; }
 .passed { color: #17692c; font-weight: 600; }
 .returned { color: #b3261e; font-weight: 600; }
@@ -171,11 +173,11 @@ def _table(columns: Mapping[str, Words], rows: Iterable[Sequence[str]], lang: st
         f"<th{kind}>{_text(words(lang))}</th>"
         for kind, words in zip(kinds, columns.values(), strict=True)
     )
-    yield f"<table>\n<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>"
+    yield f'<div class="wide"><table>\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>'
     for row in rows:
         cells = (f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, row, strict=True))
         yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody>\n</table>"
+    yield "</tbody>\n</table></div>"
 
 
 def _kind(column: str) -> str:
