@@ -176,6 +176,7 @@ PROBLEM_SHEET = {
         "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
     ),
     "open": Words("未改", "Open"),
+    "explained": Words("未改，有说明", "Open, explained"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),
     "before": Words(

@@ -181,9 +181,11 @@ def _head_lines(problems: ProblemList, remark: str) -> tuple[str, ...]:
 def _live(problem: Problem, pages: Mapping[str, Page], lang: str) -> Live:
     first = problem.refs[0]
     page = pages.get(first.sheet)
-    remark = ""
+    remark, key = "", "open"
     if problem.answer and problem.answer.about != problem.value_digest:
         remark += PROBLEM_SHEET["before"](lang)
+    elif problem.answer:
+        key = "explained"
     if page is None:
         return Live(remark=remark)
     if page.state.first_of((first.row, first.column)) in page.threaded:
@@ -197,9 +199,9 @@ def _live(problem: Problem, pages: Mapping[str, Page], lang: str) -> Live:
         if ref.sheet in pages
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
-    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in ("open", "changed", "deleted"))
+    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
     state = f'IF({unchanged(cells)},"{still}","{changed}")'
     # A further cell that is deleted makes the comparison an error.
     formula = f'IFERROR(IF(ISREF({cells[0][0]}),{state},"{deleted}"),"{deleted}")'
     link = sheet_reference(page.entry.name, first.a1)
-    return Live(link, formula, remark)
+    return Live(link, formula, remark, still)

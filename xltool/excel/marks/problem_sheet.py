@@ -42,11 +42,12 @@ _LINE, _HIGHEST = 13.5, 409  # points
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What leads from a problem to its cell: a link, and a formula for its state."""
+    """What leads from a problem to its cell: a link, and a formula for its state, now `state`."""
 
     link: str = ""
     formula: str = ""
     remark: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class _Writer:
         style = self._looks["centre"]
         if not live.formula:
             return f'<c r="{place}" s="{style}"/>'
-        shown = text_xml(PROBLEM_SHEET["open"](self._lang))
+        shown = text_xml(live.state)
         formula = text_xml(live.formula)
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
@@ -219,8 +220,9 @@ class _Writer:
 
     def done_rule(self, top: int, last: int) -> str:
         column = _COLUMNS["status"]
-        still = text_xml(PROBLEM_SHEET["open"](self._lang))
-        test = f'AND(${column}{top + 1}&lt;&gt;"{still}",${column}{top + 1}&lt;&gt;"")'
+        open_states = [PROBLEM_SHEET[key](self._lang) for key in ("open", "explained")]
+        tests = [f'${column}{top + 1}<>"{state}"' for state in (*open_states, "")]
+        test = text_xml(f"AND({','.join(tests)})")
         return (
             f'<conditionalFormatting sqref="{column}{top + 1}:{column}{last}">'
             f'<cfRule type="expression" dxfId="{self._done}" priority="1">'
