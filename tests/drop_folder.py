@@ -106,7 +106,7 @@ class Drop:
 def count_all(inbox: Path, ledger: Path, dropped: dict[str, bytes]) -> None:
     """Every drop ends in one place, once: original, receipt, ledger; nothing is half-written.
 
-    `dropped` holds what was dropped where, by the path below the drop folder; no two alike.
+    `dropped` holds what was dropped where, by the path below the drop folder.
     """
     assert not [path for path in (inbox / "待检").rglob("*") if path.is_file()]
     originals = [path for path in (inbox / "原件").rglob("*") if path.is_file()]

@@ -27,6 +27,8 @@ WRONG_NEWER = replace(WRONG, id=4, digest="dd", time="2022-02-09T00:00:00")
 COPY = replace(A, id=5, path="z.xlsx")
 UNDATED = replace(A, id=6, path="u.xlsx", digest="00", time=None)
 SAME_TIME = replace(A, id=7, path="s.xlsx", digest="ff")
+AGAIN = replace(A, id=8, path="a2.xlsx", time="2022-02-03T00:00:00")
+WRONG_AGAIN = replace(WRONG, id=9, path="c2.xlsx", time="2022-02-04T00:00:00")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,9 @@ SAME_TIME = replace(A, id=7, path="s.xlsx", digest="ff")
         ([A], {1: "counted"}),
         ([A, NEWER], {1: "older", 2: "counted"}),
         ([A, COPY], {1: "counted", 5: "duplicate"}),
+        ([A, AGAIN], {1: "duplicate", 8: "counted"}),
+        ([A, NEWER, AGAIN], {1: "duplicate", 2: "older", 8: "counted"}),
+        ([A, WRONG, WRONG_AGAIN], {1: "counted", 3: "duplicate", 9: "invalid"}),
         ([WRONG], {3: "invalid"}),
         ([A, WRONG_NEWER], {1: "counted", 4: "invalid"}),
         ([NEWER, WRONG], {2: "counted", 3: "older"}),
@@ -66,6 +71,16 @@ def test_a_closed_month_keeps_what_it_counted() -> None:
     assert choose([A, NEWER], frozen=frozenset({1})).statuses == {1: "counted", 2: "adjustment"}
     assert choose([NEWER], frozen=frozenset()).statuses == {2: "adjustment"}
     assert choose([A, COPY], frozen=frozenset({1})).statuses == {1: "counted", 5: "duplicate"}
+    assert choose([A, NEWER, AGAIN], frozen=frozenset({1})).statuses == {
+        1: "counted",
+        2: "older",
+        8: "duplicate",
+    }
+    assert choose([A, NEWER, AGAIN], frozen=frozenset({2})).statuses == {
+        1: "duplicate",
+        2: "counted",
+        8: "adjustment",
+    }
 
 
 @pytest.mark.parametrize(
@@ -76,7 +91,8 @@ def test_a_closed_month_keeps_what_it_counted() -> None:
         ({"month": "2022-03"}, None),
         ({"month": "2022-04"}, Status.LATER),
         ({"year": "2021"}, Status.OTHER_YEAR),
-        ({"year": None}, Status.NO_YEAR),
+        ({"year": None}, None),
+        ({"year": None, "month": "2022-04"}, Status.LATER),
         ({"monthly": True, "period": "2022-03"}, None),
         ({"monthly": True, "period": "2022-02"}, Status.OTHER_MONTH),
         ({"monthly": True}, Status.NO_MONTH),

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -55,6 +55,11 @@ class Entry:
     indicators: tuple[Values, ...] = ()
     subgoals: tuple[Values, ...] = ()
     findings: tuple[Values, ...] = ()
+
+    def received_again(self, path: str, received: str) -> Entry:
+        """The same content as it came once more, under another path (ISO 8601, UTC)."""
+        head = dict(zip(SUBMISSION.split(), self.head, strict=True))
+        return replace(self, head=tuple({**head, "path": path, "received": received}.values()))
 
 
 def entry_of(
@@ -120,7 +125,7 @@ def _head(report: Report, submission: Submission | None, received: str | None) -
         code.value if code else None,
         report.unit_name.value if report.unit_name else None,
         *_where(where),
-        report.year.value if report.year else None,
+        _stated_year(report),
         report.period.value if report.period else None,
         month_of_folder(report.path),
         received,
@@ -132,6 +137,13 @@ def _head(report: Report, submission: Submission | None, received: str | None) -
         reason["en"],
         " ".join(f"{skipped.rule}:{skipped.reason}" for skipped in report.not_run),
     )
+
+
+def _stated_year(report: Report) -> str | None:
+    """None where only the project codes tell it: a project goes on in the years after it was
+    given its code, so the month that is consolidated or looked at decides.
+    """
+    return report.year.value if report.year and report.year.source != "codes" else None
 
 
 def _reason(report: Report) -> Mapping[str, str]:

@@ -90,16 +90,7 @@ class Desk:
         digest, rules = _digest(claim.path), self.rules()
         earlier = self.ledger.same_content(digest, printable(claim.folder), rules)
         if earlier and self._answers.stands(earlier):
-            fresh = replace(
-                earlier,
-                number=claim.number,
-                received=claim.received,
-                name=printable(claim.name),
-                stem=_stem(claim),
-                kept=self._kept(claim, digest),
-            )
-            copy = self._answers.copy_of(earlier)
-            return self._answers.give(fresh, Told.of(earlier.told), copy, earlier)
+            return self._again(claim, earlier)
         checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
         if _digest(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
@@ -118,6 +109,23 @@ class Desk:
         )
         self.ledger.ledger.add([checked.entry])
         return self._answers.give(answered, told, copy)
+
+    def _again(self, claim: Claim, earlier: Answered) -> Answered:
+        """Answer the same content as before; it is a submission of its own, with its receipt."""
+        fresh = replace(
+            earlier,
+            number=claim.number,
+            received=claim.received,
+            name=printable(claim.name),
+            stem=_stem(claim),
+            kept=self._kept(claim, earlier.digest),
+        )
+        copy = self._answers.copy_of(earlier)
+        if entry := self.ledger.ledger.entry(earlier.kept, earlier.digest):
+            path = self.folders.kept_path(claim, earlier.digest)
+            again = entry.received_again(printable(path.as_posix()), claim.received)
+            self.ledger.ledger.add([again])
+        return self._answers.give(fresh, Told.of(earlier.told), copy, earlier)
 
     def learn(self, original: Original, receipt: Path | None) -> None:
         """Take an original into the ledger that it does not know; nothing is answered.

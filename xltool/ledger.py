@@ -94,6 +94,17 @@ class Ledger:
                     self._add_records(number, table, columns, getattr(entry, table))
                 self.connection.execute("INSERT OR IGNORE INTO given VALUES (?)", (number,))
 
+    def entry(self, stored: str, digest: str) -> Entry | None:
+        """What is kept of a workbook, by its path as the ledger keeps it; None if nothing is."""
+        columns = ", ".join(SUBMISSION.split())
+        query = f"SELECT id, {columns} FROM submissions WHERE path = ? AND digest = ?"
+        with self._plainly():
+            found = self.connection.execute(query, (stored, digest)).fetchone()
+            if found is None:
+                return None
+            number, *head = found
+            return Entry(tuple(head), **{table: self._records(number, table) for table in _RECORDS})
+
     def close_period(self, period: str, submissions: Sequence[int]) -> None:
         """Freeze which submissions a month counts; a month that is closed stays as it is."""
         with self._writing():
@@ -163,6 +174,11 @@ class Ledger:
             f"INSERT INTO {table} (submission, {', '.join(names)}) VALUES ({marks})",
             [(number, *row) for row in rows],
         )
+
+    def _records(self, number: int, table: str) -> tuple[Values, ...]:
+        columns = ", ".join(_RECORDS[table].split())
+        query = f"SELECT {columns} FROM {table} WHERE submission = ? ORDER BY place"
+        return tuple(self.connection.execute(query, (number,)))
 
     def _prepare(self) -> None:
         """Bring the file up to the newest schema; a new file starts from nothing."""

@@ -29,7 +29,7 @@ class Consolidated:
     @property
     def unjudged(self) -> int:
         """How many files could not be read or judged in full."""
-        names = ("unreadable", "unknown_form", "incomplete", "no_year", "no_month")
+        names = ("unreadable", "unknown_form", "incomplete", "no_month")
         return sum(self.statuses.get(name, 0) for name in names)
 
     @property

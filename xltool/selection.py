@@ -26,7 +26,6 @@ class Status(StrEnum):
     UNKNOWN_FORM = "unknown_form"
     OTHER_YEAR = "other_year"
     OTHER_MONTH = "other_month"
-    NO_YEAR = "no_year"
     NO_MONTH = "no_month"
     LATER = "later"  # an annual form that was handed in after this month
 
@@ -36,7 +35,10 @@ COUNTING = (Status.COUNTED, Status.MARKED)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What selection needs to know of a submission; `time` is ISO 8601, None where unknown."""
+    """What selection needs to know of a submission; `time` is ISO 8601, None where unknown.
+
+    `year` is None where the workbook states none.
+    """
 
     id: int
     path: str
@@ -66,9 +68,8 @@ def outside(candidate: Candidate, period: str) -> Status | None:
         if candidate.period is None:
             return Status.NO_MONTH
         return None if candidate.period == period else Status.OTHER_MONTH
-    if candidate.year is None:
-        return Status.NO_YEAR
-    if candidate.year != period[:4]:
+    # One that states no year is taken to be of the year that is asked for.
+    if candidate.year not in (None, period[:4]):
         return Status.OTHER_YEAR
     # An annual form stands in every month from the one it was handed in for.
     return Status.LATER if candidate.month and candidate.month > period else None
@@ -99,15 +100,19 @@ def choose(
 def _without_duplicates(
     candidates: Sequence[Candidate],
 ) -> tuple[list[Candidate], dict[int, Status]]:
-    """The first of each content by time and path, and the others as duplicates."""
-    first: dict[str, Candidate] = {}
+    """The newest of each content, of one time the first by path, and the others as duplicates.
+
+    The newest, since a unit may go back to what it handed in before.
+    """
+    newest: dict[str, Candidate] = {}
     statuses: dict[int, Status] = {}
-    for candidate in sorted(candidates, key=lambda c: (c.time or "", c.path)):
-        if candidate.digest in first:
+    by_path = sorted(candidates, key=lambda c: c.path)
+    for candidate in sorted(by_path, key=lambda c: c.time or "", reverse=True):
+        if candidate.digest in newest:
             statuses[candidate.id] = Status.DUPLICATE
         else:
-            first[candidate.digest] = candidate
-    return list(first.values()), statuses
+            newest[candidate.digest] = candidate
+    return list(newest.values()), statuses
 
 
 def _newest(pool: Sequence[Candidate]) -> tuple[Candidate, tuple[Candidate, ...]]:

@@ -31,6 +31,7 @@ SELECT form, coalesce(unit, unit_name, '') AS unit, unit_name, id, path, digest,
     month, received, modified, verdict, accepted
 FROM submissions
 WHERE id IN (SELECT submission FROM given) OR year = :year OR period = :period
+    OR (year IS NULL AND period IS NULL AND verdict NOT IN ('unreadable', 'unknown_form'))
     OR id IN (SELECT submission FROM frozen WHERE period = :period)
 ORDER BY form, coalesce(unit, unit_name, ''), path, digest
 """

@@ -38,7 +38,6 @@ _REASONS = {
     Status.UNKNOWN_FORM: Words("不是已知的表单。", "Not a known form."),
     Status.OTHER_YEAR: Words("属于别的年度。", "Belongs to another year."),
     Status.OTHER_MONTH: Words("属于别的月份。", "Belongs to another month."),
-    Status.NO_YEAR: Words("看不出是哪一年的。", "Its year is not known."),
     Status.NO_MONTH: Words("看不出是哪一个月的。", "Its month is not known."),
     Status.LATER: Words("在本月之后报送，从报送的月份起计入。", "Handed in for a later month."),
 }
