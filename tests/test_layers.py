@@ -14,7 +14,7 @@ FLOORS = (
     {"cells", "wording", "text"},
     {"model"},
     {"form_field"},
-    {"form", "codes", "indicator_value", "origins", "refusals", "filling"},
+    {"form", "codes", "indicator_value", "stated_month", "origins", "refusals", "filling"},
     {"errors", "desk_folders", "trouble", "hasten"},
     {"worker", "text_file", "values", "rates", "taxonomy", "form_yaml", "grid"},
     {"rule"},

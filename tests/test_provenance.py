@@ -174,6 +174,23 @@ def test_the_month_of_the_form_wins_then_folder_then_option(
     assert (settled.period.value if settled.period else None) == (periods[0] if periods else None)
 
 
+def test_the_year_beside_the_month_is_the_year_where_no_other_is_stated() -> None:
+    of = form(2024, monthly=True)
+    settled = settle(submission(of, month=("2023年5月",), code=(CODE_2022,)), of, Given())
+    assert settled.year and (settled.year.value, settled.year.source) == ("2023", "cell")
+    assert settled.period and settled.period.value == "2023-05"
+    both = submission(of, month=("2023年5月",), year_stated=("2022年",))
+    settled = settle(both, of, Given(period="2022-07"))
+    assert settled.workbook.values["years"] == (Origin("2022", "cell", CellRef("项目1", 1, 1)),)
+    assert settled.workbook.values["periods"] == (Origin("2022-07", "option"),)
+
+
+def test_a_month_without_any_year_has_the_year_of_the_run() -> None:
+    of = form(monthly=True)
+    settled = settle(submission(of, month=("5月",)), of, Given(period="2022-07"))
+    assert settled.period and (settled.period.value, settled.period.source) == ("2022-05", "cell")
+
+
 def test_months_that_disagree_are_one_warning_that_names_each() -> None:
     of = form(monthly=True)
     filled = submission(of, "2022-04/表.xlsx", month=("截至3月",), code=(CODE_2022,))

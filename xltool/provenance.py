@@ -12,13 +12,13 @@ from xltool.codes import creation_year, tidy
 from xltool.errors import PeriodError
 from xltool.form import Form
 from xltool.model import CellRef, Origin, Record, Stamp, Submission
+from xltool.stated_month import stated_month
 from xltool.text import halfwidth
 from xltool.values import Unit
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 # @2022 in a name is a layout's version; -2022 or 2022-1234 a number of something else.
 _YEAR_IN_NAME = re.compile(r"(?<![\d@])(20\d\d)(?!\d)")
-_MONTH_IN_CELL = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
 _MONTH_FOLDER = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 
 
@@ -77,6 +77,7 @@ def _fields(
 
 def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]:
     stamp = submission.workbook.values.get("stamp")
+    stated = isinstance(stamp, Stamp) and bool(stamp.year)
     if isinstance(stamp, Stamp) and stamp.year:
         yield Origin(stamp.year, "stamp")
     for value, ref, record in _fields(submission, form, "year"):
@@ -84,6 +85,9 @@ def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]
         # A title is often the project's name, and a project may be named for an earlier year.
         if found and f"{found[1]}年" not in str(record.values.get("name")):
             yield Origin(found[1], "cell", ref)
+            stated = True
+    if not stated:  # else a month of another year is a fault of the month
+        yield from _years_of_months(submission, form)
     if given.year:
         yield Origin(str(given.year), "option")
     path = PurePath(submission.path)
@@ -102,6 +106,13 @@ def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]
         yield Origin(str(commonest), "codes")
 
 
+def _years_of_months(submission: Submission, form: Form) -> Iterator[Origin]:
+    for value, ref, _ in _fields(submission, form, "period"):
+        month = stated_month(value) if isinstance(value, str) else None
+        if month and month.year:
+            yield Origin(str(month.year), "cell", ref)
+
+
 def _periods(
     submission: Submission, form: Form, given: Given, years: list[Origin]
 ) -> Iterator[Origin]:
@@ -109,10 +120,12 @@ def _periods(
     cells = list(_fields(submission, form, "period"))
     if not any(f.type == "period" for fields in form.tables().values() for f in fields):
         return
+    # A cell that names a month and no year has the year of the form, else that of the run.
+    year = years[0].value if years else (given.period or "")[:4]
     for value, ref, _ in cells:
-        months = _MONTH_IN_CELL.findall(halfwidth(value)) if isinstance(value, str) else []
-        if months and years:  # 1月-7月 is read as 7
-            yield Origin(f"{years[0].value}-{int(months[-1]):02}", "cell", ref)
+        month = stated_month(value) if isinstance(value, str) else None
+        if month and year and month.year in (None, int(year)):
+            yield Origin(f"{year}-{month.month:02}", "cell", ref)
     folder = _MONTH_FOLDER.search(PurePath(submission.path).parent.name)
     if folder:
         yield Origin(folder[0], "path")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from xltool.form import Field
 from xltool.indicator_value import IndicatorValue, parse_indicator_value
 from xltool.model import ABSENT, Cell, CellRef, Kind, Unread
+from xltool.stated_month import month_of_date
 from xltool.text import halfwidth, is_nil, squeezed
 
 _PLAIN_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[-+]?\.\d+")
@@ -194,6 +195,8 @@ def _text(cell: Cell, field: Field) -> object:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
         if field.type == "year" and isinstance(cell.value, datetime.date):
             return str(cell.value.year)
+        if field.type == "period" and isinstance(cell.value, datetime.date):
+            return month_of_date(cell.value) or Unread("wrong_type", shown_text(cell))
         return Unread("wrong_type", shown_text(cell))
     text = shown_text(cell)
     # The spaces around a code are the filler's to see: they break look-ups elsewhere.

@@ -9,8 +9,10 @@ from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
 from xltool.rates import is_growth, is_rate, lacks_unit
 from xltool.rule import Examples, Hit, Row, RowRule
-from xltool.text import brief
+from xltool.text import brief, squeezed
 from xltool.wording import Words
+
+_SHARES = ("占比", "比例", "比重")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -20,7 +22,15 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         return
     if not lacks_unit(value, name, form):
         return
-    params = {"value": brief(value.raw), "name": brief(name), "scale": value.unit}
+    # The example is what belongs in the cell itself: a sign may have a column of its own.
+    share = is_rate(name, form) or squeezed(name).endswith(_SHARES)
+    example = brief(value.correction + ("%" if share else "个"))
+    params = {
+        "value": brief(value.raw),
+        "name": brief(name),
+        "scale": value.unit,
+        "example": example,
+    }
     if value.unit:
         yield Hit("value", params=params, variant="scale")
     elif is_rate(name, form):
@@ -57,10 +67,12 @@ RULE = RowRule(
     },
     remedy={
         "number": Words(
-            "请在数字后面写上单位，例如“≥6个”。", "Put the unit behind the number, such as “≥6个”."
+            "请在数字后面写上单位，例如“{example}”。",
+            "Put the unit behind the number, such as “{example}”.",
         ),
         "rate": Words(
-            "请在数字后面加上“%”，例如“≥95%”。", "Put “%” behind the number, for example “≥95%”."
+            "请在数字后面加上“%”，例如“{example}”。",
+            "Put “%” behind the number, for example “{example}”.",
         ),
         "scale": Words(
             "请把单位写全，例如“≤250万元”“≥1.5万人次”。",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from xltool.form import Form
 from xltool.indicator_value import IndicatorValue
 from xltool.model import Severity
 from xltool.rule import Examples, Hit, Row, RowRule
-from xltool.text import brief
+from xltool.text import NUMERALS, brief, ordinal
 from xltool.wording import Words
 
 _USUAL = ("优", "明显提升", "有效改善")
+_SPELLED = re.compile(rf"(?<!第)([两{NUMERALS}]+)([^两{NUMERALS}]+?)(?:之?内|以[内上下]|左右)?")
+_TIMES = ("小时", "分钟", "秒", "天", "日", "工作日", "个工作日", "周", "月", "个月", "季度", "年")
+_AT_LEAST = re.compile("以上|不少于|不低于|至少")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -27,7 +31,19 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
         usual = tuple(word for word in _USUAL if word in graded)
         params = {"value": brief(value.raw), "near": tuple(near) or usual or graded[:3]}
-        yield Hit("value", params=params)
+        yield Hit("value", params={**params, "example": _in_figures(value.words, form)})
+
+
+def _in_figures(words: str, form: Form) -> str:
+    """An example with the figure and unit that the words spell out: 两小时 -> ≤2小时, else ≥95%."""
+    text = re.sub("^(?:不少于|不低于|至少|不超过|不多于|最多|约)", "", words)
+    found = _SPELLED.fullmatch(text)
+    number = ordinal(found[1].replace("两", "二")) if found else None
+    if not found or number is None or found[2] not in form.words.get("units", ()):
+        return "≥95%"
+    # A time is mostly the longest, a count the least.
+    most = found[2] in _TIMES and not _AT_LEAST.search(words)
+    return f"{'≤' if most else '≥'}{number}{found[2]}"
 
 
 RULE = RowRule(
@@ -46,9 +62,9 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "能量化的请改为数值，例如“≥95%”；不能量化的请改用定性用语，例如：{near}。",
-            "Give a number where one can be given, such as “≥95%”; otherwise use a graded word, "
-            "for example: {near}.",
+            "能量化的请改为数值，例如“{example}”；不能量化的请改用定性用语，例如：{near}。",
+            "Give a number where one can be given, such as “{example}”; otherwise use a graded "
+            "word, for example: {near}.",
         )
     },
     why=Words(

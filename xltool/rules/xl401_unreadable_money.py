@@ -20,10 +20,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         value = row.get(field.name)
         if not isinstance(value, Number):
             continue
-        params = {"field": field.title.words(), "value": brief(value.raw), "unit": unit or ""}
+        params: dict[str, object] = {
+            "field": field.title.words(),
+            "value": brief(value.raw),
+            "unit": unit or "",
+        }
         seems = meant(value, row, form)
         if seems is not None:
-            params["seems"] = seems
+            params |= {"seems": seems, "number": plain(seems)}
         expected = "" if seems is None else plain(seems)
         if of_other_unit(value, unit):
             yield Hit(field.name, params=params, variant="other_unit", expected=expected)
@@ -62,8 +66,8 @@ RULE = RowRule(
             "Enter the number alone, without words, for example “368800”; 0 if there is none.",
         ),
         "": Words(
-            "请核对后只填数字（按{unit}填）：如果是 {seems}，就填“{seems}”。",
-            "Check it and enter the number alone, in {unit}: if it is {seems}, enter “{seems}”.",
+            "请核对后只填数字（按{unit}填）：如果是 {seems}，就填“{number}”。",
+            "Check it and enter the number alone, in {unit}: if it is {seems}, enter “{number}”.",
         ),
     },
     why=Words(

@@ -24,7 +24,8 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         # After a blank, a repeated or an unreadable number the next may count on by its place.
         due = number is not None and highest < number and number in (highest + 1, place + 1)
         if isinstance(text, str) and not due:
-            params = {"number": brief(text.strip()), "due": highest + 1, "before": highest}
+            missing = tuple(range(highest + 1, number or 0))
+            params = {"number": brief(text.strip()), "missing": missing, "before": highest}
             yield Hit("number", place, params=params, variant=_variant(number, highest, seen))
             if numbers[place + 1 : place + 2] == [highest + 2]:
                 number = None  # the next one counts on as if this were right: a slip, not a gap
@@ -65,12 +66,12 @@ RULE = GroupRule(
             "分项序号“{number}”前面已经用过。", "The number “{number}” was used before."
         ),
         "first": Words(
-            "分项序号从“{number}”开始，前面缺第 1 项。",
-            "The numbers begin with “{number}”; the first one is missing.",
+            "分项序号从“{number}”开始，前面缺第 {missing} 项。",
+            "The numbers begin with “{number}”; missing before it: {missing}.",
         ),
         "gap": Words(
-            "分项序号“{number}”与前面的第 {before} 项不相连，中间缺第 {due} 项。",
-            "“{number}” follows number {before}; number {due} is missing between them.",
+            "分项序号“{number}”与前面的第 {before} 项不相连，中间缺第 {missing} 项。",
+            "“{number}” follows number {before}; missing between them: {missing}.",
         ),
         "order": Words(
             "分项序号“{number}”排在第 {before} 项之后，次序颠倒。",

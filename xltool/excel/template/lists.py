@@ -39,7 +39,10 @@ WORDS = {
     "percent": Words("请填写百分数，如 25%。", "Enter a percentage, as 25%."),
     "number": Words("请只填数字。", "Enter a number only."),
     "year": Words("请填写四位年度，如 2023。", "Enter the year in four digits, as 2023."),
-    "period": Words("请填写监控期间，如“1-7月”。", "Enter the period, as “1-7月”."),
+    "period": Words(
+        "请写明年和月，如“2022年5月”，或写“1-5月”。",
+        "Enter year and month, as “2022年5月”, or “1-5月”.",
+    ),
     "indicator_value": Words(
         "请写明符号、数值和单位，如“≥95%”“≤30天”；定性指标写“明显提升”这类用语。",
         "Write sign, number and unit, as “≥95%” or “≤30天”; for a graded value a word such as "

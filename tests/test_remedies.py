@@ -1,0 +1,87 @@
+"""What users are told to type: in the form that other rules accept, and fit for their own value."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.template_book import form_named
+from xltool.rule import Hit
+from xltool.rules import find_rule
+from xltool.rules.xl208_unit_missing import check as unit_missing
+from xltool.rules.xl213_unknown_wording import check as unknown_wording
+from xltool.rules.xl401_unreadable_money import check as unreadable_money
+from xltool.rules.xl705_broken_numbering import check as broken_numbering
+from xltool.values import typed_record
+
+FORM = form_named()
+
+
+def row(table: str, **raw: object) -> dict[str, object]:
+    fields = [field for field in FORM.tables()[table] if field.name in raw]
+    return {**raw, **typed_record(raw, fields)}
+
+
+def said(code: str, hit: Hit, lang: str = "zh") -> tuple[str, str]:
+    """Message and remedy of a hit."""
+    rule = find_rule(code)
+    remedy = rule.remedy.get(hit.variant) or rule.remedy[""]
+    return rule.message[hit.variant].render(hit.params, lang), remedy.render(hit.params, lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_amount_to_be_typed_has_no_separators(lang: str) -> None:
+    (hit,) = unreadable_money(row("projects", budget="36.88万", money_unit="元"), FORM)
+    message, remedy = said("XL401", hit, lang)
+    assert "368,800 元" in message
+    assert "“368800”" in remedy and "“368,800”" not in remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "example"),
+    [
+        ("线上办理业务占比", "≥80", "≥80%"),
+        ("专业技术人员比例", "≤30", "≤30%"),
+        ("刊登公告及时率", "≥98", "≥98%"),
+        ("业务系统数量", "≥6", "≥6个"),
+        ("设施使用年限", "8-10", "8-10个"),
+        ("业务系统数量", "不少于6", "≥6个"),
+    ],
+)
+def test_a_missing_unit_is_shown_behind_the_own_number(name: str, value: str, example: str) -> None:
+    (hit,) = unit_missing(row("indicators", level3=name, value=value), FORM)
+    for lang in ("zh", "en"):
+        assert f"“{example}”" in said("XL208", hit, lang)[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "example"),
+    [
+        ("两小时", "≤2小时"),
+        ("十五个工作日内", "≤15个工作日"),
+        ("三次以上", "≥3次"),
+        ("不少于两小时", "≥2小时"),
+        ("呱呱叫", "≥95%"),
+        ("第一位", "≥95%"),
+        ("一般般", "≥95%"),
+    ],
+)
+def test_words_that_spell_a_number_are_shown_in_figures(value: str, example: str) -> None:
+    (hit,) = unknown_wording(row("indicators", level3="响应时间", value=value), FORM)
+    for lang in ("zh", "en"):
+        assert f"“{example}”" in said("XL213", hit, lang)[1]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "zh", "en"),
+    [
+        (("（一）", "（二）", "（五）"), "中间缺第 3、4 项", "missing between them: 3, 4."),
+        (("（一）", "（三）"), "中间缺第 2 项", "missing between them: 2."),
+        (("（三）",), "前面缺第 1、2 项", "missing before it: 1, 2."),
+    ],
+)
+def test_a_gap_names_every_number_that_is_missing(
+    numbers: tuple[str, ...], zh: str, en: str
+) -> None:
+    (hit,) = broken_numbering([{"number": number} for number in numbers], FORM)
+    assert zh in said("XL705", hit)[0]
+    assert en in said("XL705", hit, "en")[0]
