@@ -26,8 +26,8 @@ _WIDTHS = {  # in characters
     "remedy": 31,
     "rule": 7,
     "opinion": 12,
-    "status": 10,
-    "explanation": 20,
+    "status": 13,
+    "explanation": 19,
 }
 _COLUMNS = {name: column_letters(place) for place, name in enumerate(_WIDTHS, 1)}
 _LAST = _COLUMNS["explanation"]
