@@ -49,19 +49,26 @@ def consolidate(
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
     `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
-    cannot be read or written, and for a summary that does not pass its proof.
+    cannot be read or written, for paths without a workbook where the ledger has none for the month
+    either, and for a summary that does not pass its proof.
     """
     known, target = forms or load_forms(), Path(out)
     read = partial(read_submission, forms=known, given=Given(None, period))
     if close and ledger is None:
         raise NoLedgerError()
     listed = _roster(roster, known)
-    files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    files = _submitted(given, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    nothing = NothingToCheckError(path="、".join(map(str, given)))
+    if not files and not (ledger and Path(ledger).exists()):
+        raise nothing
     with Ledger(Path(ledger) if ledger else None) as book:
         take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
+        if not files and not month.came():
+            raise nothing
         _compare(month, previous)
         run_batch_rules(month)
         written = keep(target, partial(_write_proved, month, target.absolute().parent))
@@ -113,14 +120,13 @@ def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
     return parse_roster(table_rows(Path(path)), Path(path).name, forms)
 
 
-def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
-    """The workbooks to consolidate, none where a month has none yet: not the files that the
+def _submitted(given: Sequence[Path], apart: Sequence[Path]) -> list[Path]:
+    """The workbooks to consolidate, none where only the ledger holds some: not the files that the
     command itself names.
     """
-    given = [paths] if isinstance(paths, (str, Path)) else paths
     aside = {path.absolute() for path in apart}
     try:
-        files = [item.path for item in find_inputs(map(Path, given)).files]
+        files = [item.path for item in find_inputs(given).files]
     except NothingToCheckError:
         return []
     return [path for path in files if path.absolute() not in aside]
