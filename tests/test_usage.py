@@ -182,6 +182,15 @@ def test_nothing_to_consolidate_is_refused_as_by_check(tmp_path: Path) -> None:
     assert not (tmp_path / "p.xlsx").exists()
 
 
+def test_a_roster_alone_gives_the_reminders(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    words = ("--period", "2022-03", "--out", tmp_path / "o.xlsx")
+    roster = SAMPLES / "months" / "报送名单.csv"
+    done = process("consolidate", tmp_path / "空", *words, "--roster", roster)
+    assert done.returncode == 1 and "未报送 4" in done.stdout.decode()
+    assert (tmp_path / "o.xlsx").exists()
+
+
 def test_a_summary_is_never_written_under_another_ending(tmp_path: Path) -> None:
     words = ("--period", "2022-03", "--out", tmp_path / "o.csv")
     done = process("consolidate", SAMPLES / "months", *words)

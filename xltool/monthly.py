@@ -49,8 +49,7 @@ def consolidate(
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
     `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
-    cannot be read or written, for paths without a workbook where the ledger has none for the month
-    either, and for a summary that does not pass its proof.
+    cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
     known, target = forms or load_forms(), Path(out)
     read = partial(read_submission, forms=known, given=Given(None, period))
@@ -59,15 +58,14 @@ def consolidate(
     listed = _roster(roster, known)
     given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
     files = _submitted(given, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
-    nothing = NothingToCheckError(path="、".join(map(str, given)))
-    if not files and not (ledger and Path(ledger).exists()):
-        raise nothing
+    # A roster alone makes a summary too: of those who have not handed in.
+    nothing = None if files or listed else _nothing(given, ledger)
     with Ledger(Path(ledger) if ledger else None) as book:
         take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
-        if not files and not month.came():
+        if nothing and not month.came():
             raise nothing
         _compare(month, previous)
         run_batch_rules(month)
@@ -96,6 +94,14 @@ def standing_of(
         yield (
             Consolidation.of(book, Month(month), forms, lang=lang, roster=listed) if month else None
         )
+
+
+def _nothing(given: Sequence[Path], ledger: str | Path | None) -> NothingToCheckError:
+    """What is wrong if the ledger holds nothing either; raised where there is none to ask."""
+    error = NothingToCheckError(path="、".join(map(str, given)))
+    if not (ledger and Path(ledger).exists()):
+        raise error
+    return error
 
 
 def _compare(month: Consolidation, previous: str | Path | None) -> None:

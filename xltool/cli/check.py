@@ -124,7 +124,7 @@ def check(
         _print_json(reports, marked, lang)
     else:
         by_key = {form.key: form for form in forms}
-        print_text(reports, by_key, marked, lang, partial=codes is not None)
+        print_text(reports, by_key, marked, lang, codes is not None)
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     sys.exit(2 if None in marked.values() else exit_code(reports))
