@@ -136,7 +136,7 @@ def test_closing_a_month(tmp_path: Path) -> None:
 def test_in_english_and_on_a_gbk_console(tmp_path: Path) -> None:
     arguments = ("consolidate", MONTHS, "--period", "2022-03", "--out", tmp_path / "s.xlsx")
     english = process(*arguments, "--lang", "en").stdout.decode()
-    assert "4 files came, 2 of them count." in english
+    assert "Files that came: 4; that count: 2." in english
     chinese = process(*arguments, PYTHONIOENCODING="gbk")
     assert chinese.returncode == 1
     assert "收到文件 4 个" in chinese.stdout.decode("gbk")

@@ -21,6 +21,9 @@ from xltool.text import display_width
         ("sum of the parts", 8, ["sum of", "the", "parts"]),
         ("编码13020522P00B8J810002R有误", 12, ["编码", "13020522P00B", "8J810002R有", "误"]),
         ("", 10, [""]),
+        ("甲错误、警告 1、乙", 10, ["甲错误、", "警告 1、乙"]),
+        ("一二三四提示 2 处。", 12, ["一二三四", "提示 2 处。"]),
+        ("in all 3 warnings", 10, ["in all", "3 warnings"]),
     ],
 )
 def test_wrapped(text: str, width: int, lines: list[str]) -> None:

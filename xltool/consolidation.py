@@ -252,6 +252,11 @@ class Consolidation:
         )
         return iter(rows)
 
+    def came(self) -> bool:
+        """Whether anything was handed in for the month, be it counted or not."""
+        query = "SELECT 1 FROM standing WHERE status NOT IN ('other_month', 'other_year', 'later')"
+        return self.run(f"{query} LIMIT 1").fetchone() is not None
+
     def counted_ids(self) -> list[int]:
         """The submissions that count: what `--close` freezes."""
         rows = self.run(f"SELECT submission FROM standing WHERE status IN {COUNTED}")

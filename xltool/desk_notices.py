@@ -15,19 +15,22 @@ from xltool.desk_ledger import Answered, DeskLedger
 from xltool.errors import InboxError, XltoolError
 from xltool.model import Verdict
 from xltool.reports.html import status_html
+from xltool.settle import State
+from xltool.text import printable
 from xltool.trouble import plain_reason
-from xltool.wording import Words
+from xltool.wording import VERDICTS, Words
 
 LOG = logging.getLogger("xltool.watch")
 _SHOW_EVERY = 60  # seconds: the page also tells that the desk is alive
 _SHOW_APART = 0.5  # seconds between two pages while many files are answered
 _TELL_EVERY = 5  # seconds between two lines of progress
 _MOST_HELD = 50
+_UNREAD = (Verdict.UNREADABLE.value, Verdict.UNKNOWN_FORM.value)
 
 WORDS = {
     "answered": Words(
         "{place}  {file}  错误 {errors}、警告 {warnings}、提示 {notes}",
-        "{place}  {file}  {errors} errors, {warnings} warnings, {notes} notes",
+        "{place}  {file}  errors: {errors}, warnings: {warnings}, notes: {notes}",
     ),
     "passed": Words("通过", "passed"),
     "returned": Words("退回", "returned"),
@@ -39,6 +42,17 @@ WORDS = {
         "{file} 正在 Excel 或 WPS 中打开，或被占用；关闭后再检查。",
         "{file} is open in Excel or WPS, or locked; it is checked once it is closed.",
     ),
+    "left": Words(
+        "还有 {count} 个文件没有检查：{files}", "Files that were not checked: {count}. {files}"
+    ),
+    "left_held": Words(
+        "{file} 正在 Excel 或 WPS 中打开，或被占用",
+        "{file} is open in Excel or WPS, or locked",
+    ),
+    "left_moving": Words(
+        "{file} 还没有复制完，或没有轮到", "{file} is still being copied, or was not reached"
+    ),
+    "unjudged": Words("{place}  {file}  {verdict}", "{place}  {file}  {verdict}"),
     "over": Words("故障已排除，继续工作。", "The trouble is over; work goes on."),
     "learning": Words(
         "台账缺少 {count} 份原件的记录，正在补录。",
@@ -51,11 +65,14 @@ WORDS = {
 
 @dataclass(slots=True)
 class Tally:
-    """What was answered in this run; `troubled` tells whether anything kept the desk from work."""
+    """What was answered in this run, and how many files were `left`; `troubled` tells whether
+    anything kept the desk from work.
+    """
 
     passed: int = 0
     returned: int = 0
     unjudged: int = 0
+    left: int = 0
     troubled: bool = False
 
     @property
@@ -128,11 +145,28 @@ class Notices:
         self._changed, self._waiting = True, waiting
         file = "/".join(part for part in (answered.folder, answered.name) if part)
         numbers = {name: getattr(answered, name) for name in ("errors", "warnings", "notes")}
-        self.say("answered", place=WORDS[answered.place], file=file, **numbers)
+        place = WORDS[answered.place]
+        if answered.verdict in _UNREAD:
+            self.say("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
+        else:
+            self.say("answered", place=place, file=file, **numbers)
         if waiting > 1 and time.monotonic() - self._told_at > _TELL_EVERY:
             self._told_at = time.monotonic()
             self.say("progress", done=self.tally.done, waiting=waiting)
         self.show()
+
+    def left(self, files: Mapping[Path, State]) -> None:
+        """The run ends, and these files were not taken: they are named, with the reason."""
+        self.tally.left = len(files)
+        if not files:
+            return
+        told = []
+        for path in sorted(files)[:_MOST_HELD]:
+            name = printable(path.relative_to(self._folders.waiting).as_posix())
+            told.append(WORDS[f"left_{files[path]}"].render({"file": name}, self.lang))
+        more = ["…"] if len(files) > _MOST_HELD else []
+        comma = "；" if self.lang == "zh" else "; "
+        self.say("left", count=len(files), files=comma.join(told + more))
 
     def learned(self) -> None:
         """The ledger holds more than before."""

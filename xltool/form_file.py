@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from xltool.form_yaml import FormFile, near, read_yaml
 
 TAXONOMIES = "taxonomies.yaml"
 FOLDER_VARIABLE = "XLTOOL_SCHEMAS"
+_QUOTED = re.compile(r"'([^']*)'")
+"""In pydantic's list of what a value may be: `'error', 'warning' or 'note'`."""
 
 
 _KINDS = {
@@ -191,7 +194,7 @@ def _first_error(file: FormFile, invalid: ValidationError, *below: str) -> Excep
         case "missing":
             return file.error("missing", keys)
         case "literal_error" | "enum":
-            return file.error("choice", keys, detail=str(given.get("expected", "")))
+            return file.error("choice", keys, detail=_QUOTED.findall(given["expected"]))
         case "greater_than_equal":
             return file.error("least", keys, detail=str(given["ge"]))
         case "less_than_equal":

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from xltool.errors import FormFileError
-from xltool.wording import Words
+from xltool.wording import Words, shown
 
 _PROBLEMS = {
     "extra_forbidden": Words("没有这个键{near}", "there is no such key{near}"),
@@ -58,7 +58,17 @@ _PROBLEMS = {
         "a form cannot extend itself; choose another form or version",
     ),
     "twice": Words("另一个文件也是这个表单：{detail}", "another file is this form too: {detail}"),
-    "yaml": Words("不是有效的 YAML：{detail}", "this is not valid YAML: {detail}"),
+    "yaml": Words(
+        "不是有效的 YAML，请检查这里和上一行的缩进、冒号和引号",
+        "this is not valid YAML: {detail}",
+    ),
+    "tab": Words(
+        "第 {detail} 行有制表符（Tab），请改用空格", "line {detail} holds a tab; use spaces instead"
+    ),
+    "unreal": Words(
+        "有不存在的日期，或写法不对的值",
+        "a date that does not exist, or another wrong value: {detail}",
+    ),
     "number": Words("这里要填数字", "a number is expected here"),
     "list": Words("这里要填列表，如 [甲, 乙]", "a list is expected here, as [one, two]"),
     "text": Words("这里要填文字", "a text is expected here"),
@@ -82,22 +92,24 @@ class FormFile:
     node: yaml.Node
     data: dict[str, Any]
 
-    def error(self, kind: str, keys: Sequence[Any], near: str = "", detail: str = "") -> Exception:
-        """A `FormFileError` at the line of a key."""
+    def error(
+        self, kind: str, keys: Sequence[Any], near: str = "", detail: str | list[str] = ""
+    ) -> Exception:
+        """A `FormFileError` at the line of a key; a `detail` of several is listed."""
         hint = (
             Words(_NEAR.zh.format(near=near), _NEAR.en.format(near=near)) if near else Words("", "")
         )
-        text = _PROBLEMS[kind]
+        zh, en = (
+            _PROBLEMS[kind](lang).format(near=hint(lang), detail=shown(detail, lang))
+            for lang in ("zh", "en")
+        )
         tail = _INHERITED if self._inherits(kind, keys) else Words("", "")
         base = self.data.get("extends")
         return FormFileError(
             file=self.path.name,
             line=_line(self.node, keys),
             key=".".join(str(key) for key in keys) or self.path.name,
-            problem=Words(
-                text.zh.format(near=hint.zh, detail=detail) + tail.zh.format(base=base),
-                text.en.format(near=hint.en, detail=detail) + tail.en.format(base=base),
-            ),
+            problem=Words(zh + tail.zh.format(base=base), en + tail.en.format(base=base)),
         )
 
     def _inherits(self, kind: str, keys: Sequence[Any]) -> bool:
@@ -130,16 +142,24 @@ def read_yaml(path: Path) -> FormFile:
         raise FormFile(path, _nowhere(), {}).error("encoding", []) from None
     # Of the last two, one is for a date such as 2022-13-01, one for a list that holds itself.
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = str(getattr(error, "problem", None) or error)
-        empty = yaml.MappingNode("tag:yaml.org,2002:map", [], start_mark=mark)
-        raise FormFile(path, empty, {}).error("yaml", [], detail=detail) from None
+        raise _not_yaml(path, error) from None
     if node is None or not isinstance(data, dict):
         raise FormFile(path, _nowhere(), {}).error("no_mapping" if node else "nothing", [])
     file = FormFile(path, node, data)
     for keys in doubles:
         raise file.error("duplicate", keys)
     return file
+
+
+def _not_yaml(path: Path, error: Exception) -> Exception:
+    mark = getattr(error, "problem_mark", None)
+    kind, detail = "yaml", str(getattr(error, "problem", None) or error)
+    if mark and r"'\t'" in detail:
+        kind, detail = "tab", str(mark.line + 1)
+    elif isinstance(error, ValueError):
+        kind = "unreal"
+    place = yaml.MappingNode("tag:yaml.org,2002:map", [], start_mark=mark)
+    return FormFile(path, place, {}).error(kind, [], detail=detail)
 
 
 def _nowhere() -> yaml.Node:

@@ -75,6 +75,8 @@ class Inbox:
         finally:
             self.desk.worker.stop()
         self.notices.show(now=True)
+        if once:
+            self.notices.left(self.settling.left())
         self.notices.say("stopped")
         return self.notices.tally
 

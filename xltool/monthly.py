@@ -49,19 +49,24 @@ def consolidate(
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
     `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
-    cannot be read or written, and for a summary that does not pass its proof.
+    cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
     known, target = forms or load_forms(), Path(out)
     read = partial(read_submission, forms=known, given=Given(None, period))
     if close and ledger is None:
         raise NoLedgerError()
     listed = _roster(roster, known)
-    files = _submitted(paths, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    files = _submitted(given, [target, *(Path(p) for p in (roster, previous, ledger) if p)])
+    # A roster alone makes a summary too: of those who have not handed in.
+    nothing = None if files or listed else _nothing(given, ledger)
     with Ledger(Path(ledger) if ledger else None) as book:
         take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
+        if nothing and not month.came():
+            raise nothing
         _compare(month, previous)
         run_batch_rules(month)
         written = keep(target, partial(_write_proved, month, target.absolute().parent))
@@ -91,6 +96,14 @@ def standing_of(
         )
 
 
+def _nothing(given: Sequence[Path], ledger: str | Path | None) -> NothingToCheckError:
+    """What is wrong if the ledger holds nothing either; raised where there is none to ask."""
+    error = NothingToCheckError(path="、".join(map(str, given)))
+    if not (ledger and Path(ledger).exists()):
+        raise error
+    return error
+
+
 def _compare(month: Consolidation, previous: str | Path | None) -> None:
     """With an earlier summary where one is given, else with the month before in the ledger."""
     if previous:
@@ -113,14 +126,13 @@ def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
     return parse_roster(table_rows(Path(path)), Path(path).name, forms)
 
 
-def _submitted(paths: str | Path | Iterable[str | Path], apart: Sequence[Path]) -> list[Path]:
-    """The workbooks to consolidate, none where a month has none yet: not the files that the
+def _submitted(given: Sequence[Path], apart: Sequence[Path]) -> list[Path]:
+    """The workbooks to consolidate, none where only the ledger holds some: not the files that the
     command itself names.
     """
-    given = [paths] if isinstance(paths, (str, Path)) else paths
     aside = {path.absolute() for path in apart}
     try:
-        files = [item.path for item in find_inputs(map(Path, given)).files]
+        files = [item.path for item in find_inputs(given).files]
     except NothingToCheckError:
         return []
     return [path for path in files if path.absolute() not in aside]

@@ -108,6 +108,14 @@ class Settling:
         """Whether there are files that will be taken without anything else happening."""
         return any(seen.held is None and not seen.ours for seen in self._seen.values())
 
+    def left(self) -> dict[Path, State]:
+        """The files that are there to be taken, with what keeps them from it."""
+        return {
+            path: State.MOVING if seen.held is None else State.HELD
+            for path, seen in self._seen.items()
+            if not seen.ours
+        }
+
     def waiting(self) -> int:
         """How many files are there to be taken."""
         return sum(not seen.ours for seen in self._seen.values())

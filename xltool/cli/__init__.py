@@ -12,14 +12,17 @@ import click
 
 from xltool import __version__
 from xltool.cli.check import check
-from xltool.cli.console import be_lenient, chosen_language, said, stop
+from xltool.cli.console import HELP as CONSOLE
+from xltool.cli.console import be_lenient, chosen_language, lang_option, said, stop
 from xltool.cli.consolidate import consolidate
 from xltool.cli.forms import forms
+from xltool.cli.help_page import Group
 from xltool.cli.import_ import import_
 from xltool.cli.new import new
 from xltool.cli.publish import publish
 from xltool.cli.rule import rule
 from xltool.cli.status import status
+from xltool.cli.usage import usage_sentence
 from xltool.cli.watch import watch
 from xltool.errors import FaultError, OutputError
 from xltool.wording import Words
@@ -31,13 +34,6 @@ HELP = {
     ),
     "version": Words("显示版本号。", "Show the version."),
     "interrupted": Words("已中断。", "Interrupted."),
-    "usage": Words(
-        "命令写法不对：{detail}。用 {command} --help 查看用法。",
-        "The command is not written right: {detail}. See {command} --help.",
-    ),
-    "no_option": Words("没有选项 {name}", "there is no option {name}"),
-    "no_argument": Words("缺少 {name}", "{name} is missing"),
-    "bad_value": Words("{name} 的值不合要求", "{name} has a value that does not do"),
 }
 
 
@@ -48,8 +44,11 @@ def run(command: click.Command | None = None) -> None:
         (command or main).main(standalone_mode=False)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
+    except click.exceptions.NoArgsIsHelpError as end:
+        end.show()
+        sys.exit(end.exit_code)
     except click.UsageError as error:
-        click.echo(_usage_sentence(error, lang), err=True)
+        click.echo(usage_sentence(error, lang), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo(HELP["interrupted"](lang), err=True)
@@ -72,25 +71,16 @@ def _told(fault: Exception) -> Path:
     return Path(name)
 
 
-def _usage_sentence(error: click.UsageError, lang: str) -> str:
-    command = error.ctx.command_path if error.ctx else "xltool"
-    parameter = error.param if isinstance(error, click.BadParameter) else None
-    name = parameter.opts[0] if parameter else ""
-    if isinstance(error, click.NoSuchOption):
-        detail = HELP["no_option"].render({"name": error.option_name}, lang)
-    elif isinstance(error, click.MissingParameter):
-        detail = HELP["no_argument"].render({"name": name.upper()}, lang)
-    elif name:
-        detail = HELP["bad_value"].render({"name": name}, lang)
-    else:
-        detail = error.format_message().rstrip(".")
-    return HELP["usage"].render({"detail": detail, "command": command}, lang)
-
-
-@click.group(help=said(HELP["xltool"]), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, invoke_without_command=True, help=said(HELP["xltool"]))
 @click.version_option(__version__, "--version", help=said(HELP["version"]))
-def main() -> None:
+# Nothing is made of it here: each command takes `chosen_language` for its own.
+@lang_option(expose_value=False)
+@click.help_option("-h", "--help", help=said(CONSOLE["help"]))
+@click.pass_context
+def main(context: click.Context) -> None:
     be_lenient()
+    if context.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(context)
 
 
 for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from xltool.cli.console import common, complaint, page_width, said, schemas_option, styled
+from xltool.cli.console import FOLDER, common, complaint, page_width, said, schemas_option, styled
+from xltool.cli.help_page import Command
 from xltool.errors import UnreadableWorkbookError, XltoolError
 from xltool.wording import Words
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from xltool.model import Report
 
 HELP = {
+    "short": Words("检查工作簿或文件夹。", "Check workbooks or folders of them."),
     "check": Words(
         "检查工作簿或文件夹。没有错误时退出码为 0，有错误为 1，有文件无法检查为 2。",
         "Check workbooks or folders of them. Exit code 0: no errors, 1: errors found, 2: some "
@@ -39,7 +41,7 @@ HELP = {
     "no_marks": Words("{path}：没有标注，不用还原。", "{path}: has no marks to take off."),
     "copies": Words(
         "另有 {count} 个标注副本没有改动过，没有再检查。",
-        "{count} marked copies that nobody has edited were passed over.",
+        "Marked copies that nobody has edited and that were passed over: {count}.",
     ),
     "format": Words(
         "输出格式：给人看的文本，或给程序用的 JSON。", "Text for people or JSON for programs."
@@ -58,18 +60,19 @@ HELP = {
     ),
     "partial": Words(
         "只执行了所选的 {count} 条规则，不能据此认定可以接收。",
-        "Only the {count} chosen rules were run; this does not mean that the files are acceptable.",
+        "Rules that were chosen and run: {count}; this does not mean that the files are "
+        "acceptable.",
     ),
     "others": Words(
         "另有 {count} 个不是工作簿的文件，没有检查。",
-        "{count} other files are no workbooks and were passed over.",
+        "Other files that are no workbooks and were passed over: {count}.",
     ),
 }
 
 
-@click.command(help=said(HELP["check"]))
+@click.command(cls=Command, help=said(HELP["check"]), short_help=said(HELP["short"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=said(HELP["out"]))
+@click.option("--out", type=FOLDER, help=said(HELP["out"]))
 @click.option("--no-annotate", is_flag=True, help=said(HELP["no_annotate"]))
 @click.option("--unmark", "remove_marks", is_flag=True, help=said(HELP["unmark"]))
 @click.option(
@@ -120,7 +123,8 @@ def check(
     if format_ == "json":
         _print_json(reports, marked, lang)
     else:
-        print_text(reports, {form.key: form for form in forms}, marked, lang)
+        by_key = {form.key: form for form in forms}
+        print_text(reports, by_key, marked, lang, codes is not None)
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     sys.exit(2 if None in marked.values() else exit_code(reports))
@@ -161,16 +165,17 @@ def print_text(
     forms: Mapping[str, Form],
     marked: Mapping[str, Path | None],
     lang: str,
+    partial: bool = False,
 ) -> None:
-    """The findings of each file, and what they come to."""
+    """The findings of each file, and what they come to; `partial` where rules were left out."""
     from xltool.reports.text import closing_lines, file_lines
 
     width = page_width()
     for report in reports:
         copy = marked.get(report.path)
-        for line in file_lines(report, forms.get(report.form), lang, width, styled, copy):
+        for line in file_lines(report, forms.get(report.form), lang, width, styled, copy, partial):
             click.echo(line)
-    for line in closing_lines(reports, lang, width):
+    for line in closing_lines(reports, lang, width, partial):
         click.echo(line)
 
 

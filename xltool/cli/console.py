@@ -20,6 +20,13 @@ from xltool.wording import Words
 HELP = {
     "schemas": Words("自己的表单文件夹。", "A folder with forms of your own."),
     "lang": Words("输出语言。", "Language of the output."),
+    "help": Words("显示本说明。", "Show this message and exit."),
+    "is_file": Words(
+        "{path} 是文件，这里要写文件夹", "{path} is a file; a folder is expected here"
+    ),
+    "is_folder": Words(
+        "{path} 是文件夹，这里要写文件", "{path} is a folder; a file is expected here"
+    ),
 }
 _ROLES: dict[str, dict[str, Any]] = {
     "file": {"bold": True},
@@ -34,8 +41,10 @@ _ROLES: dict[str, dict[str, Any]] = {
 def chosen_language() -> str:
     """The language of the help texts: they are made before the options are read."""
     words = sys.argv[1:]
-    asked = "--lang=en" in words or ("--lang", "en") in pairwise(words)
-    return "en" if asked or os.environ.get("XLTOOL_LANG", "").startswith("en") else "zh"
+    asked = [value for option, value in pairwise(words) if option == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    language = asked[-1] if asked else os.environ.get("XLTOOL_LANG", "")
+    return "en" if language.startswith("en") else "zh"
 
 
 def said(words: Words) -> str:
@@ -54,12 +63,19 @@ def complaint(error: XltoolError, lang: str) -> str:
     return {"zh": "出错：", "en": "Error: "}[lang] + error.sentence(lang)
 
 
+def lang_option(**more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option of the language, of a command or of xltool itself."""
+    choice = click.Choice(["zh", "en"])
+    return click.option(
+        "--lang", type=choice, default=chosen_language, help=said(HELP["lang"]), **more
+    )
+
+
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The language of every command, and our errors as one sentence with exit code 2."""
 
-    @click.option(
-        "--lang", type=click.Choice(["zh", "en"]), default=chosen_language, help=said(HELP["lang"])
-    )
+    @lang_option()
+    @click.help_option("-h", "--help", help=said(HELP["help"]))
     @wraps(command)
     def wrapper(*args: Any, lang: str, **options: Any) -> None:
         try:
@@ -70,6 +86,21 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     return wrapper
 
 
+class Place(click.Path):
+    """Where a file or a folder is, or is to be: what lies there must not be of the other kind."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; fails where it is of the other kind, in words of ours."""
+        path = Path(value)
+        if not self.file_okay and path.is_file():
+            self.fail(said(HELP["is_file"]).format(path=path), param, ctx)
+        if not self.dir_okay and path.is_dir():
+            self.fail(said(HELP["is_folder"]).format(path=path), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = Place(path_type=Path, dir_okay=False)
+FOLDER = Place(path_type=Path, file_okay=False)
 schemas_option = click.option(
     "--schemas", type=click.Path(path_type=Path), help=said(HELP["schemas"])
 )

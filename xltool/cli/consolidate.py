@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.help_page import Command
+from xltool.errors import FileSuffixError
+from xltool.text import printable
 from xltool.wording import SEVERITIES, Words
 
 if TYPE_CHECKING:
     from xltool.outcome import Consolidated
 
 HELP = {
+    "short": Words(
+        "把一个月的工作簿汇总成一张汇总表。", "Consolidate a month of workbooks into one summary."
+    ),
     "consolidate": Words(
         "把一个月的工作簿汇总成一张汇总表（.xlsx），合计经过复核才保存。没有错误时退出码为 0；"
         "有错误，或没有可计入的报送，为 1；有文件无法读取或未能全部检查为 2。",
@@ -72,7 +78,8 @@ HELP = {
         "Sheets and reminders: {count} files in {folder}",
     ),
     "counted": Words(
-        "收到文件 {given} 个，计入 {counted} 个。", "{given} files came, {counted} of them count."
+        "收到文件 {given} 个，计入 {counted} 个。",
+        "Files that came: {given}; that count: {counted}.",
     ),
     "findings": Words("发现的问题：{counts}。", "Problems found: {counts}."),
     "dues": Words("报送情况：{counts}。", "Submissions: {counts}."),
@@ -82,29 +89,27 @@ HELP = {
     ),
     "unjudged": Words(
         "有 {count} 个文件无法读取或未能全部检查，原因见汇总表“来源与校验”。",
-        "{count} files could not be read or checked in full; the summary’s last sheet says why.",
+        "Files that could not be read or checked in full: {count}; the summary’s last sheet says "
+        "why.",
     ),
     "closed": Words(
         "{period} 已封账，合计以封账时为准。", "{period} is closed; its totals stay as they were."
     ),
 }
-_ROSTER = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(help=said(HELP["consolidate"]))
+@click.command(cls=Command, help=said(HELP["consolidate"]), short_help=said(HELP["short"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--period", required=True, metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=said(HELP["out"])
-)
-@click.option("--roster", type=_ROSTER, help=said(HELP["roster"]))
-@click.option("--previous", type=_ROSTER, help=said(HELP["previous"]))
-@click.option("--ledger", type=_ROSTER, help=said(HELP["ledger"]))
+@click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
+@click.option("--roster", type=FILE, help=said(HELP["roster"]))
+@click.option("--previous", type=FILE, help=said(HELP["previous"]))
+@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
 @click.option("--include-invalid", is_flag=True, help=said(HELP["include_invalid"]))
 @click.option("--close", is_flag=True, help=said(HELP["close"]))
 @click.option(
     "--feedback",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help=said(HELP["feedback"]),
 )
 @schemas_option
@@ -127,13 +132,14 @@ def consolidate(
     from xltool.form_file import load_forms
     from xltool.ledger import on_network
 
+    out = _as_workbook(out)
     period = _last_month() if period == "last" else period
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
     outcome = monthly.consolidate(
         paths,
         period=period,
-        out=_as_workbook(out),
+        out=out,
         roster=roster,
         previous=previous,
         ledger=ledger,
@@ -143,7 +149,7 @@ def consolidate(
         lang=lang,
         forms=load_forms(schemas),
     )
-    _tell(outcome, _as_workbook(out), feedback, period, lang)
+    _tell(outcome, out, feedback, period, lang)
     sys.exit(outcome.exit_code)
 
 
@@ -154,8 +160,13 @@ def _last_month() -> str:
 
 
 def _as_workbook(out: Path) -> Path:
-    """`--out 汇总` means 汇总.xlsx: Excel opens no workbook without its ending."""
-    return out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
+    """`--out 汇总` means 汇总.xlsx: Excel opens no workbook without its ending.
+
+    Raises `FileSuffixError` for the ending of another kind of file.
+    """
+    if out.suffix.casefold() not in ("", ".xlsx"):
+        raise FileSuffixError(path=printable(str(out)), suffix=".xlsx")
+    return out if out.suffix else out.with_name(f"{out.name}.xlsx")
 
 
 def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:

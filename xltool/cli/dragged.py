@@ -15,6 +15,7 @@ import click
 from xltool.cli import main, run
 from xltool.cli.check import exit_code, print_text, shown, write_copies
 from xltool.cli.console import be_lenient, common, said
+from xltool.cli.help_page import Command
 from xltool.wording import Words
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def start() -> None:
             _wait()
 
 
-@click.command(help=said(HELP["dragged"]), context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, help=said(HELP["dragged"]))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--no-open", is_flag=True, help=said(HELP["no_open"]))
 @common

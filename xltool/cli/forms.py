@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from xltool.cli.console import common, echo_lines, page_width, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.wording import Words
 
 HELP = {
+    "short": Words("说明一个表单，或列出全部表单。", "Describe a form, or list all of them."),
     "forms": Words(
         "说明一个表单；不写名称时列出全部表单。", "Describe a form, or list all of them."
     ),
@@ -20,7 +22,7 @@ HELP = {
 }
 
 
-@click.command(help=said(HELP["forms"]))
+@click.command(cls=Command, help=said(HELP["forms"]), short_help=said(HELP["short"]))
 @click.argument("form", required=False)
 @click.option("--schema", "as_schema", is_flag=True, help=said(HELP["form_schema"]))
 @schemas_option

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import common, complaint, said, schemas_option
+from xltool.cli.console import FOLDER, common, complaint, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.wording import Words
 
 if TYPE_CHECKING:
     from xltool.documents.placement import Placement
 
 HELP = {
+    "short": Words(
+        "把公开的绩效目标文本填入标准工作簿。",
+        "Fill in standard workbooks from published documents.",
+    ),
     "import": Words(
         "把公开的绩效目标文本（.docx、.txt，或其所在文件夹）填入标准工作簿。"
         "没有填入的内容逐行列出。有文件不能导入时退出码为 2。",
@@ -37,17 +42,17 @@ HELP = {
     "line": Words("  {place}：{text}", "  {place}: {text}"),
     "others": Words(
         "另有 {count} 个不是文档的文件，没有导入。",
-        "{count} other files are no documents and were passed over.",
+        "Other files that are no documents and were passed over: {count}.",
     ),
 }
 
 
-@click.command("import", help=said(HELP["import"]))
+@click.command("import", cls=Command, help=said(HELP["import"]), short_help=said(HELP["short"]))
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help=said(HELP["out"]),
 )
 @schemas_option

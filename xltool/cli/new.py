@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import common, said, schemas_option
+from xltool.cli.console import FILE, common, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.wording import Words
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xltool.carry import Carried, LeftOut
 
 HELP = {
+    "short": Words("按表单生成空白的标准工作簿。", "Make a blank standard workbook from a form."),
     "new": Words(
         "按表单生成空白的标准工作簿；可把上一年度或上一期的工作簿带入。",
         "Make a blank standard workbook from a form; an earlier one can be carried in.",
@@ -57,11 +59,9 @@ REASONS = {
 }
 
 
-@click.command(help=said(HELP["new"]))
+@click.command(cls=Command, help=said(HELP["new"]), short_help=said(HELP["short"]))
 @click.argument("form")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help=said(HELP["out"])
-)
+@click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
 @click.option("--unit", default="", help=said(HELP["unit"]))
 @click.option("--unit-name", default="", help=said(HELP["unit_name"]))
 @click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))

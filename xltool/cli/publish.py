@@ -8,11 +8,15 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import common, said, schemas_option
+from xltool.cli.console import FILE, common, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.model import Report, Severity
 from xltool.wording import VERDICTS, Words
 
 HELP = {
+    "short": Words(
+        "把填好的工作簿做成公开文本。", "Make the document to publish from filled workbooks."
+    ),
     "publish": Words(
         "把填好的工作簿做成公开文本（.docx）。先检查：有错误时退出码为 1，不写文件；"
         "有文件无法检查时为 2。",
@@ -50,12 +54,12 @@ HELP = {
 }
 
 
-@click.command(help=said(HELP["publish"]))
+@click.command(cls=Command, help=said(HELP["publish"]), short_help=said(HELP["short"]))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help=said(HELP["out"]),
 )
 @click.option("--draft", is_flag=True, help=said(HELP["draft"]))

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from xltool.cli.console import common, echo_lines, page_width, said
+from xltool.cli.help_page import Command
 from xltool.wording import SEVERITIES, Words
 
 if TYPE_CHECKING:
     from xltool.rule import Rule
 
 HELP = {
+    "short": Words("说明一条规则，或列出全部规则。", "Explain a rule, or list all of them."),
     "rule": Words("说明一条规则；不写代码时列出全部规则。", "Explain a rule, or list all of them."),
 }
 
 
-@click.command(help=said(HELP["rule"]))
+@click.command(cls=Command, help=said(HELP["rule"]), short_help=said(HELP["short"]))
 @click.argument("code", required=False)
 @common
 def rule(code: str | None, lang: str) -> None:

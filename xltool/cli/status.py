@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import common, echo_lines, said, schemas_option
+from xltool.cli.console import FILE, common, echo_lines, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.wording import Words
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from xltool.dues import Due
 
 HELP = {
+    "short": Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
     "status": Words(
         "按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."
     ),
@@ -38,17 +40,15 @@ HELP = {
 }
 
 
-@click.command(help=said(HELP["status"]))
+@click.command(cls=Command, help=said(HELP["status"]), short_help=said(HELP["short"]))
 @click.option(
     "--ledger",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help=said(HELP["ledger"]),
 )
 @click.option("--period", metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option(
-    "--roster", type=click.Path(path_type=Path, dir_okay=False), help=said(HELP["roster"])
-)
+@click.option("--roster", type=FILE, help=said(HELP["roster"]))
 @schemas_option
 @common
 def status(

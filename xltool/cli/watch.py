@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.help_page import Command
 from xltool.errors import InboxError, MissingPathError
 from xltool.wording import Words
 
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from xltool.inbox import Inbox
 
 HELP = {
+    "short": Words(
+        "值守收件文件夹，收到工作簿就检查。", "Look after a drop folder and check what comes."
+    ),
     "watch": Words(
         "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”。按 Ctrl-C 停止。"
-        "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或文件夹无法读写。",
+        "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或没有检查"
+        "（如正在 Excel 中打开），或文件夹无法读写。",
         "Look after a drop folder: workbooks put into its inbox are checked, the answers go to "
         "passed or returned. Ctrl-C stops it. With --once the exit code is 0: all passed, 1: some "
-        "were returned, 2: some file could not be checked or a folder could not be used.",
+        "were returned, 2: some file could not be checked or was left unchecked (as one that is "
+        "open in Excel), or a folder could not be used.",
     ),
     "once": Words(
         "检查完现有的文件就结束，供计划任务使用。",
@@ -72,11 +78,10 @@ HELP = {
     ),
 }
 LOG = logging.getLogger("xltool.watch")
-_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(help=said(HELP["watch"]))
-@click.argument("inbox", type=click.Path(path_type=Path, file_okay=False))
+@click.command(cls=Command, help=said(HELP["watch"]), short_help=said(HELP["short"]))
+@click.argument("inbox", type=FOLDER)
 @click.option("--once", is_flag=True, help=said(HELP["once"]))
 @click.option("--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=said(HELP["poll"]))
 @click.option("--settle", type=click.FloatRange(0.01, 600), default=2.0, help=said(HELP["settle"]))
@@ -85,8 +90,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--memory", type=click.IntRange(64, 65536), default=1024, help=said(HELP["memory"]))
 @click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
-@click.option("--ledger", type=_FILE, help=said(HELP["ledger"]))
-@click.option("--log", type=_FILE, help=said(HELP["log"]))
+@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
+@click.option("--log", type=FILE, help=said(HELP["log"]))
 @schemas_option
 @common
 def watch(
@@ -123,7 +128,8 @@ def watch(
     with _made(ledger.parent, lang), _logging(log), only_watcher(ledger, inbox):
         with _made(inbox, lang):
             folders.make()
-        _tell_start(inbox, ledger, log, folders.waiting.name, lang)
+        # From here on in the language of the folders, which keep the one they were made in.
+        _tell_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
             desk = Desk(folders, DeskLedger(book), schemas, limits, year)
@@ -153,7 +159,7 @@ def _run(loop: Inbox, once: bool) -> Tally:
 
 
 def _exit_code(tally: Tally) -> int:
-    if tally.troubled or tally.unjudged:
+    if tally.troubled or tally.unjudged or tally.left:
         return 2
     return int(tally.returned > 0)
 

@@ -18,6 +18,7 @@ Style = Callable[[str, str], str]
 
 
 _MARKED = Words("  结果见：{path}", "  See {path}")
+_PARTIAL = Words("只检查了部分规则", "only some rules were run")
 
 
 def unstyled(text: str, _role: str) -> str:
@@ -32,11 +33,18 @@ def file_lines(
     width: int,
     style: Style = unstyled,
     marked: PurePath | None = None,
+    partial: bool = False,
 ) -> Iterator[str]:
-    """The lines about one file; `width` in terminal columns, `marked` is its marked copy."""
+    """The lines about one file; `width` in terminal columns, `marked` is its marked copy.
+
+    Where only some of the rules were run (`partial`), nothing is said to be acceptable.
+    """
     yield style(printable(report.path), "file")  # whole, so that it can be copied and searched
-    head = (*outcome(report, lang)[:1], *facts(report, form, lang), *outcome(report, lang)[1:])
-    for line in wrapped(" · ".join(head), width, "  ", "  "):
+    verdict, *counts = outcome(report, lang)
+    if partial and report.accepted:
+        verdict = _PARTIAL(lang)
+    head = " · ".join((verdict, *facts(report, form, lang), *counts))
+    for line in wrapped(head, width, "  ", "  "):
         yield style(line, "dim")
     yield from problem_lines(report, form, lang, width, style)
     if marked:
@@ -57,20 +65,25 @@ def problem_lines(
         yield from _group(group, lang, width, style)
 
 
-def closing_lines(reports: Sequence[Report], lang: str, width: int) -> list[str]:
-    """The count of files by what became of them, and of findings."""
+def closing_lines(
+    reports: Sequence[Report], lang: str, width: int, partial: bool = False
+) -> list[str]:
+    """The count of files by what became of them, and of findings; `partial` as above."""
     clean = sum(r.accepted for r in reports)
     errors = sum(1 for r in reports if r.count(Severity.ERROR))
     untold = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
     counts = {s: sum(r.count(s) for r in reports) for s in Severity}
     if lang == "zh":
-        text = f"共检查 {len(reports)} 个文件：{clean} 个可以接收，{errors} 个有错误需要修改"
+        fine = "按部分规则检查没有错误" if partial else "可以接收"
+        text = f"共检查 {len(reports)} 个文件：{clean} 个{fine}，{errors} 个有错误需要修改"
         text += f"，{untold} 个无法检查或未能全部检查。" if untold else "。"
         text += (
             "合计" + "、".join(f"{SEVERITIES[s](lang)} {n} 处" for s, n in counts.items()) + "。"
         )
     else:
-        text = f"{len(reports)} files checked: {clean} acceptable, {errors} with errors to mend"
+        fine = "without errors in some of the rules" if partial else "acceptable"
+        files = count_of(len(reports), "", "file", lang)
+        text = f"{files} checked: {clean} {fine}, {errors} with errors to mend"
         text += f", {untold} that could not be checked in full. " if untold else ". "
         text += ", ".join(count_of(n, s, s, lang) for s, n in counts.items()) + " in all."
     return wrapped(text, width)

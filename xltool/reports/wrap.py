@@ -8,15 +8,17 @@ from xltool.text import display_width
 
 # A word, a number with its marks, or one Chinese character with the marks that must follow it.
 _CLOSING = "[，。；：、？！”’）》】%…·]*"
-_PIECE = re.compile(rf"[!-~]+{_CLOSING}|\s+|.{_CLOSING}", re.DOTALL)
+# A count and its word, which belong together: 错误 3, 2 处, 3 warnings.
+_COUNT = r"[一-鿿]{1,2} \d+(?: [处个条])?(?![\w%.,-])|\d+ (?:[处个条]|[a-z]+)(?!\w)"
+_PIECE = re.compile(rf"(?:{_COUNT}){_CLOSING}|[!-~]+{_CLOSING}|\s+|.{_CLOSING}", re.DOTALL)
 _OPENING = "“‘（《【≥≤＝＞＜"
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """The lines of a text with `first` before the first and `rest` before the others.
 
-    Lines break between Chinese characters or at spaces, never before a closing mark; a single
-    word longer than a line is broken where it must be.
+    Lines break between Chinese characters or at spaces, never before a closing mark nor between
+    a count and its word; a single word longer than a line is broken where it must be.
     """
     lines = []
     line, used = first, display_width(first)
