@@ -302,7 +302,7 @@ def test_five_thousand_waiting_files_are_begun_at_once(tmp_path: Path) -> None:
         def heard(key: str, **parts: object) -> None:
             said.append(key)
             say(key, **parts)
-            if said.count("answered") == 20:
+            if said.count("unjudged") == 20:
                 loop.stop()
 
         loop.notices.say = heard  # type: ignore[method-assign]
