@@ -106,7 +106,10 @@ def rules_not_run(
         skipped += [
             NotRun(rule.code, "year_unknown")
             for rule in all_rules()
-            if rule.needs_year and rule.enabled_in(form) and (codes is None or rule.code in codes)
+            if rule.needs_year
+            and rule.enabled_in(form)
+            and rule.concerns(form)
+            and (codes is None or rule.code in codes)
         ]
     return skipped
 

@@ -89,6 +89,7 @@ class Rule:
         opinion: number of the reviewer's opinion (1 to 11).
         params: names and defaults of the parameters that a form may set.
         words: the form's word lists that it reads.
+        types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
         fixable: a safe mechanical correction exists.
     """
@@ -105,6 +106,7 @@ class Rule:
     opinion: int | None = None
     params: Mapping[str, object] = made(default_factory=dict)
     words: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     needs_year: bool = False
     fixable: bool = False
 
@@ -131,17 +133,20 @@ class Rule:
         given = form.rules.get(self.code)
         return given.enabled if given else True
 
+    def concerns(self, form: Form) -> bool:
+        """Whether the form has a field that the rule looks at."""
+        types = {field.type for fields in form.tables().values() for field in fields}
+        return not self.types or not types.isdisjoint(self.types)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRule(Rule):
     """Looks at one value at a time, in every table.
 
-    `types` are the field types that it looks at (none: all), `constraint` is the key that a field
-    must carry in the form, such as `required` or `enum`.
+    `constraint` is the key that a field must carry in the form, such as `required` or `enum`.
     """
 
     check: CellCheck
-    types: tuple[str, ...] = ()
     constraint: str = ""
 
     def looks_at(self, field: Field) -> bool:

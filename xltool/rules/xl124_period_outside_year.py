@@ -31,6 +31,7 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("填报月份不在本年度", "Month lies in another year"),
     table=EVERY_TABLE,
+    types=("period",),
     needs_year=True,
     message={
         "": Words(
