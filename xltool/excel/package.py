@@ -26,7 +26,7 @@ _OFFSET = 42  # of the member's place within its directory entry
 _BEYOND = 0xFFFFFFFF  # the number stands in the zip64 extra field instead
 _LEVEL = 2  # twice as fast as 6, for parts a tenth larger
 _SMALL = 32 << 10  # bytes
-_NOT_DEFLATED = 2 << 10  # bytes: half a block of most disks
+_NOT_DEFLATED = 4 << 10  # bytes: a block of most disks
 _FIRST_DATE = (0, 0x21)  # 1980-01-01 00:00, the earliest that a zip file can say
 
 
@@ -137,7 +137,8 @@ class Package:
             elif key not in self._removed:
                 lines.append((key, info.file_size, info.CRC))
         lines += [(key, len(data), zlib.crc32(data)) for key, (_, data) in self._added.items()]
-        others = sorted(line for line in lines if line[0] != same_part(without))
+        left_out = same_part(without)
+        others = sorted([line for line in lines if line[0] != left_out])
         return hashlib.sha256(repr(others).encode()).hexdigest()
 
     def packed(self) -> Iterator[tuple[ZipInfo, bytes]]:
