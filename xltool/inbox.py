@@ -149,7 +149,7 @@ class Inbox:
             return self.desk.refuse(claim)
         except (OSError, XltoolError):
             raise
-        except Exception:
+        except Exception:  # nor may a second one: the claim stays for a later version
             LOG.exception("%s", claim.path)
             self._stuck.add(claim.number)
             return None

@@ -207,7 +207,7 @@ class Ledger:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
+            except BaseException:  # Ctrl-C too must leave no half transaction
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")

@@ -58,14 +58,15 @@ def run(command: click.Command | None = None) -> None:
         sys.exit(2)
     except OSError as error:
         stop(OutputError(path=error.filename or "-", detail=error.strerror or str(error)), lang)
-    except Exception as fault:
+    except Exception as fault:  # of ours, whatever it is: nobody is left to catch it
         stop(FaultError(detail=type(fault).__name__, path=_told(fault)), lang)
 
 
 def _told(fault: Exception) -> Path:
     """Where the whole of a mistake of ours was written, for those who can read it."""
     number, name = mkstemp(prefix="xltool-", suffix=".txt")
-    with open(number, "w", encoding="utf-8") as file:
+    # Names in another encoding must not stop this too.
+    with open(number, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f"xltool {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
         file.writelines(traceback.format_exception(fault))
     return Path(name)
