@@ -14,12 +14,12 @@ from pathlib import Path
 
 import python_calamine
 
-from xltool.excel.read import read_workbook
-from xltool.extract import extract, recognise
-from xltool.form_file import load_forms
-from xltool.model import Submission
-from xltool.pipeline import judge, read_submission
-from xltool.provenance import Given
+from xltool.excel.read.workbook import read_workbook
+from xltool.extract.extract import extract, recognise
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
+from xltool.model.submission import Submission
+from xltool.pipeline.check import judge, read_submission
 
 SAMPLE = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"
 WORKBOOKS = int(sys.argv[1]) if len(sys.argv) > 1 else 200

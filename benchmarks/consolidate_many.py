@@ -20,13 +20,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.compact import FINDING, INDICATOR, PROJECT, SUBGOAL, SUBMISSION, Entry
-from xltool.consolidation import Consolidation
-from xltool.excel.proof import prove
-from xltool.excel.summary import write_summary
-from xltool.form_file import load_forms
-from xltool.ledger import Ledger
-from xltool.standing import Month
+from xltool.excel.summary.proof import prove
+from xltool.excel.summary.workbook import write_summary
+from xltool.forms.load import load_forms
+from xltool.ledger.entry import FINDING, INDICATOR, PROJECT, SUBGOAL, SUBMISSION, LedgerEntry
+from xltool.ledger.ledger import Ledger
+from xltool.month.queries import Consolidation
+from xltool.month.submission_status import Month
 
 WORKBOOKS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
 CALLS = ("write_string", "write_number", "write_formula", "write_blank")
@@ -37,7 +37,7 @@ def row(columns: str, **values: Any) -> tuple[Any, ...]:
     return tuple(values.get(name, "") for name in columns.split())
 
 
-def entry(number: int) -> Entry:
+def entry(number: int) -> LedgerEntry:
     """A workbook with three projects, seven indicators each, three sub-targets, eight findings."""
     unit = f"{100 + number // 900:03}{1 + number % 900:03}"
     place = {"sheet": "项目1", "cell": "E3"}
@@ -48,7 +48,7 @@ def entry(number: int) -> Entry:
     nothing = dict.fromkeys(("period", "month", "received"))
     money = {"budget": f"{368800 + number}.25", "fiscal": "300000", "other": f"{68800 + number}.25"}
     plan = {"plan": "3=25 6=50 10=75 12=100", "executed": None, "indicators": 7}
-    return Entry(
+    return LedgerEntry(
         row(SUBMISSION, **head, **counts, **nothing),
         tuple(
             row(
@@ -108,7 +108,7 @@ def entry(number: int) -> Entry:
     )
 
 
-def entries(count: int) -> Iterator[list[Entry]]:
+def entries(count: int) -> Iterator[list[LedgerEntry]]:
     """Chunk by chunk."""
     for start in range(0, count, 500):
         yield [entry(number) for number in range(start, min(start + 500, count))]

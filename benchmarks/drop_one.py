@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.drop_folder import BAD, unlike
-from xltool.examine import Checked, CheckTask, MarkTask, examine, warm_up
+from xltool.watch.tasks import Checked, CheckTask, MarkTask, examine, warm_up
 
 ROUNDS = 12
 SETTLE = 0.5

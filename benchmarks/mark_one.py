@@ -19,13 +19,13 @@ import openpyxl
 
 from tests.book import Book, SheetPlan
 from tests.book_file import book_bytes
-from xltool.excel.annotate import marked
-from xltool.excel.package import Package
-from xltool.form_file import load_forms
-from xltool.marking import sheet_names
-from xltool.model import Finding
-from xltool.pipeline import check
-from xltool.problems import ProblemList, problem_list
+from xltool.excel.marks.annotate import marked
+from xltool.excel.package.zip_package import Package
+from xltool.forms.load import load_forms
+from xltool.model.report import Finding
+from xltool.pipeline.check import check
+from xltool.pipeline.mark import sheet_names
+from xltool.reports.problems import ProblemList, problem_list
 
 SAMPLE = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"
 FINDINGS = 10

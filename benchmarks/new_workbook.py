@@ -20,9 +20,9 @@ from pathlib import Path
 import xlsxwriter
 from openpyxl import load_workbook
 
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.form_file import find_form, load_forms
+from xltool.forms.load import find_form, load_forms
 
 PROJECTS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 Sheets = dict[str, list[tuple[int, int, object]]]

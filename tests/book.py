@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from xltool.model import Area, column_letters
+from xltool.model.workbook import Area, column_letters
 
 Value = str | int | float | bool | datetime.date | None
 Place = tuple[int, int]

@@ -14,8 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tests.book import Book, Content, Look, Place, SheetPlan
-from xltool.model import Area
-from xltool.text import display_width
+from xltool.language.text import display_width
+from xltool.model.workbook import Area
 
 CREATED = datetime.datetime(2022, 1, 20, 9, 0)
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.book import Book
-from xltool.model import Finding, Report
+from xltool.model.report import Finding, Report
 
 _EDITS = ["sheet", "cell", "value"]
 _FINDINGS = ["rule", "sheet", "cells"]

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xltool.desk import Desk
-from xltool.desk_folders import Claim, DeskFolders
-from xltool.desk_ledger import Answered, DeskLedger
-from xltool.desk_notices import Notices
-from xltool.examine import Checked, CheckTask, Marked, MarkTask, examine
-from xltool.inbox import Inbox
-from xltool.ledger import Ledger
-from xltool.receipt import number_of
-from xltool.settle import Settling
-from xltool.worker import Broken, Limits
+from xltool.ledger.ledger import Ledger
+from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.desk import Desk
+from xltool.watch.folders import Claim, DeskFolders
+from xltool.watch.loop import Inbox
+from xltool.watch.notices import Notices
+from xltool.watch.receipt import number_of
+from xltool.watch.stability import Settling
+from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, examine
+from xltool.watch.worker import Broken, Limits
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 GOOD, BAD = SAMPLES / "三套指标完整.xlsx", SAMPLES / "三十处错误.xlsx"

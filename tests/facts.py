@@ -7,8 +7,8 @@ from typing import Any
 
 from sample_workbooks.layouts import NUMERALS, Facts, chinese
 from sample_workbooks.make import read_content
-from xltool.filling import Entry, Filling
-from xltool.model import CellValue
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.workbook import CellValue
 
 _PLAN = ("plan_march", "plan_june", "plan_october", "plan_december")
 _INDICATOR = ("level1", "level2", "level3", "description", "value", "evidence")
@@ -29,14 +29,14 @@ def filling_of_facts(name: str) -> Filling:
     }
     return Filling(
         {
-            "department": (Entry(whole),),
-            "subgoals": tuple(map(Entry, subgoals)),
+            "department": (FilledRecord(whole),),
+            "subgoals": tuple(map(FilledRecord, subgoals)),
             "projects": tuple(
-                Entry(_project(facts["unit"], project), number)
+                FilledRecord(_project(facts["unit"], project), number)
                 for number, project in enumerate(facts["projects"])
             ),
             "indicators": tuple(
-                Entry(dict(zip(_INDICATOR, indicator, strict=True)), number)
+                FilledRecord(dict(zip(_INDICATOR, indicator, strict=True)), number)
                 for number, project in enumerate(facts["projects"])
                 for indicator in project["indicators"]
             ),

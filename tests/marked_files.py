@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from tests.test_marks import digest
 from tests.zoo import NAME
-from xltool.cli import main
-from xltool.model import Finding
+from xltool.cli.main import main
+from xltool.model.report import Finding
 
 ROOT = Path(__file__).parent.parent
 THIRTY = ROOT / "sample_workbooks" / "三十处错误.xlsx"

@@ -10,9 +10,9 @@ from functools import cache
 import xlsxwriter
 
 from tests.zoo import CHOICES, NAME, ZOO
-from xltool.excel.result import result_workbook
-from xltool.model import Finding, Report, Severity, Verdict
-from xltool.problems import ProblemList, problem_list
+from xltool.excel.marks.result import result_workbook
+from xltool.model.report import Finding, Report, Severity, Verdict
+from xltool.reports.problems import ProblemList, problem_list
 
 # Signed workbooks are not marked at all.
 NAMES = [name for name in ZOO if name != "signed"]

@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.book import Book, SheetPlan, content_of, name_of
-from xltool.model import Area
+from xltool.model.workbook import Area
 
 FOLDER = Path(__file__).parent / "other_forms"
 Move = Callable[[int, int], tuple[int, int]]

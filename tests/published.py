@@ -13,8 +13,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from tests.facts import filling_of_facts
-from xltool.filling import Entry, Filling
-from xltool.model import CellValue
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.workbook import CellValue
 
 Row = Sequence[str]
 MONTHS = ("3月底", "6月底", "10月底", "12月底")
@@ -37,7 +37,7 @@ def filling() -> Filling:
     return Filling(tables)
 
 
-def with_values(entry: Entry, **values: CellValue) -> Entry:
+def with_values(entry: FilledRecord, **values: CellValue) -> FilledRecord:
     return replace(entry, values={**entry.values, **values})
 
 

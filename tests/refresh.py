@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltool.form_file import form_json_schema
+from xltool.forms.load import form_json_schema
 from xltool.reports.json_report import check_json_schema
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"

@@ -13,10 +13,10 @@ from tests.book import content_of
 from tests.case_files import Case
 from tests.facts import filling_of_facts
 from xltool.excel.template.workbook import build_template
-from xltool.filling import Entry, Filling
-from xltool.form import Form
-from xltool.form_file import find_form, load_forms
-from xltool.model import CellRef, CellValue
+from xltool.forms.load import find_form, load_forms
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Form
+from xltool.model.workbook import CellRef, CellValue
 
 TARGET = "hebei-target@2022"
 
@@ -71,7 +71,9 @@ def type_in(book: Workbook, form: Form, filling: Filling) -> None:
                 _type_records(sheet, target_of(sheet, f"xl_{section.name}"), names, records)
 
 
-def _type_records(sheet: Worksheet, area: str, names: list[str], records: list[Entry]) -> None:
+def _type_records(
+    sheet: Worksheet, area: str, names: list[str], records: list[FilledRecord]
+) -> None:
     rows = sheet[area]
     for row, record in zip(rows, records, strict=False):
         # A field that is merged over two columns stands in the first.

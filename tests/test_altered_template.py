@@ -11,14 +11,15 @@ import pytest
 
 from tests.facts import filling_of_facts
 from tests.template_book import form_named, opened, saved, target_of
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.form import Form
-from xltool.form_file import load_forms
-from xltool.model import Finding, Stamp
-from xltool.pipeline import check, check_files
-from xltool.provenance import Given
-from xltool.sentences import message_of
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
+from xltool.model.form import Form
+from xltool.model.report import Finding
+from xltool.model.workbook import Stamp
+from xltool.pipeline.check import check, check_files
+from xltool.reports.sentences import message_of
 
 
 def complete(year: int | None = 2022, form: Form | None = None) -> bytes:

@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-import xltool.batch
+import xltool.month.batch_rules
 from sample_workbooks.layouts import published_layout
 from sample_workbooks.make import read_content
 from sample_workbooks.months import read_month_facts
 from tests.book_file import book_bytes
 from tests.test_consolidate import run, table
-from xltool.rule import Hit
-from xltool.rules import batch_rules
+from xltool.rules.registry import batch_rules
+from xltool.rules.rule import Hit
 
 LATER = datetime.datetime(2022, 3, 2)
 
@@ -128,7 +128,7 @@ def test_a_batch_rule_that_breaks_down_is_named_and_hides_no_other(
 
     rules = list(batch_rules())
     rules[0] = dataclasses.replace(rules[0], check=broken)  # type: ignore[arg-type]
-    monkeypatch.setattr(xltool.batch, "batch_rules", lambda: tuple(rules))
+    monkeypatch.setattr(xltool.month.batch_rules, "batch_rules", lambda: tuple(rules))
     culture = facts("culture")
     culture["projects"][1]["indicators"] = facts("complete")["projects"][2]["indicators"]
     saved(tmp_path / "报送" / "甲.xlsx", facts("complete"))

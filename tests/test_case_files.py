@@ -10,9 +10,9 @@ from sample_workbooks.make import base_book
 from tests.book import content_of
 from tests.book_file import book_bytes
 from tests.case_files import Case, CaseError, read_cases
-from xltool.excel.read import read_workbook
-from xltool.model import Kind
-from xltool.pipeline import check
+from xltool.excel.read.workbook import read_workbook
+from xltool.model.workbook import Kind
+from xltool.pipeline.check import check
 
 GOOD = """# A rule
 

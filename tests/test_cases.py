@@ -12,8 +12,8 @@ from tests.book_file import book_bytes
 from tests.case_files import Case, CaseError, read_cases
 from tests.other_book import book_of, filled_forms
 from tests.template_book import edited_template
-from xltool.pipeline import check
-from xltool.rules import workbook_rules
+from xltool.pipeline.check import check
+from xltool.rules.registry import workbook_rules
 
 FOLDER = Path(__file__).parent / "cases"
 

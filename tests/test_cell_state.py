@@ -8,11 +8,11 @@ import pytest
 
 from tests.book import Book, SheetPlan
 from tests.book_file import book_bytes
-from xltool.excel.book import BookPart
-from xltool.excel.elements import XmlBytes
-from xltool.excel.marks.cell_state import SharedTexts, SheetState, State
-from xltool.excel.package import Package
-from xltool.model import Area, Kind
+from xltool.excel.marks.cell_state import CellState, SharedTexts, SheetState
+from xltool.excel.package.elements import XmlBytes
+from xltool.excel.package.workbook_part import BookPart
+from xltool.excel.package.zip_package import Package
+from xltool.model.workbook import Area, Kind
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 USUAL = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -35,16 +35,16 @@ ODD = f"""<x:worksheet {MAIN.replace("xmlns", "xmlns:x")}>
 </x:sheetData><x:mergeCells><x:mergeCell ref='$A$5:$B$6'/><x:mergeCell
  ref='D2:D3'></x:mergeCell></x:mergeCells></x:worksheet>"""
 STATES = {
-    (1, 1): State(Kind.BLANK),  # no such row
-    (2, 1): State(Kind.TEXT, "项目"),
-    (2, 2): State(Kind.NUMBER, "0.1"),
-    (2, 3): State(Kind.BLANK),
-    (2, 9): State(Kind.BLANK),  # no such cell
-    (4, 1): State(Kind.TEXT, "a & b"),
-    (4, 2): State(Kind.BOOLEAN, "TRUE"),
-    (4, 3): State(Kind.ERROR, "#DIV/0!"),
-    (4, 4): State(Kind.NO_RESULT),
-    (6, 2): State(Kind.TEXT, "编码"),  # of the merged range that begins at A5
+    (1, 1): CellState(Kind.BLANK),  # no such row
+    (2, 1): CellState(Kind.TEXT, "项目"),
+    (2, 2): CellState(Kind.NUMBER, "0.1"),
+    (2, 3): CellState(Kind.BLANK),
+    (2, 9): CellState(Kind.BLANK),  # no such cell
+    (4, 1): CellState(Kind.TEXT, "a & b"),
+    (4, 2): CellState(Kind.BOOLEAN, "TRUE"),
+    (4, 3): CellState(Kind.ERROR, "#DIV/0!"),
+    (4, 4): CellState(Kind.NO_RESULT),
+    (6, 2): CellState(Kind.TEXT, "编码"),  # of the merged range that begins at A5
 }
 
 
@@ -84,18 +84,18 @@ def test_hidden_columns_and_rows_take_no_room(texts: SharedTexts) -> None:
 @pytest.mark.parametrize(
     ("value", "state"),
     [
-        ('t="str"><v><![CDATA[a<b]]></v>', State(Kind.TEXT, "a<b")),
-        ('t="str"><v>验收<!-- ? -->率</v>', State(Kind.TEXT, "验收率")),
-        ("><v><![CDATA[0.95]]></v>", State(Kind.NUMBER, "0.95")),
-        ("><v>0<?x y?>.95</v>", State(Kind.NUMBER, "0.95")),
-        ('t="s"><v><![CDATA[1]]></v>', State(Kind.TEXT, "编码")),
-        ('t="s"><v>2</v>', State(Kind.TEXT, "验 <收> 率")),
-        ('t="b"><v><![CDATA[1]]></v>', State(Kind.BOOLEAN, "TRUE")),
-        ('t="e"><v>#N/A<!-- --></v>', State(Kind.ERROR, "#N/A")),
-        ('t="inlineStr"><is><t>项<!-- -->目</t></is>', State(Kind.TEXT, "项目")),
+        ('t="str"><v><![CDATA[a<b]]></v>', CellState(Kind.TEXT, "a<b")),
+        ('t="str"><v>验收<!-- ? -->率</v>', CellState(Kind.TEXT, "验收率")),
+        ("><v><![CDATA[0.95]]></v>", CellState(Kind.NUMBER, "0.95")),
+        ("><v>0<?x y?>.95</v>", CellState(Kind.NUMBER, "0.95")),
+        ('t="s"><v><![CDATA[1]]></v>', CellState(Kind.TEXT, "编码")),
+        ('t="s"><v>2</v>', CellState(Kind.TEXT, "验 <收> 率")),
+        ('t="b"><v><![CDATA[1]]></v>', CellState(Kind.BOOLEAN, "TRUE")),
+        ('t="e"><v>#N/A<!-- --></v>', CellState(Kind.ERROR, "#N/A")),
+        ('t="inlineStr"><is><t>项<!-- -->目</t></is>', CellState(Kind.TEXT, "项目")),
     ],
 )
-def test_what_is_no_text_within_a_value_is_passed_over(value: str, state: State) -> None:
+def test_what_is_no_text_within_a_value_is_passed_over(value: str, state: CellState) -> None:
     """Report servers write values in CDATA sections."""
     shared = "<si><t>项目</t></si><si><t>编码</t></si><si><t>验<![CDATA[ <收> ]]>率</t></si>"
     plan = SheetPlan("表")
@@ -118,10 +118,10 @@ def test_a_row_without_a_number_is_where_its_cells_are(texts: SharedTexts) -> No
         '<mergeCells><mergeCell ref=" C1:D2 "/></mergeCells></worksheet>'
     )
     state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (2, 1), (5, 1), (6, 1)], texts)
-    assert state.at((1, 1)) == State(Kind.NUMBER, "1")
-    assert state.at((2, 1)) == State(Kind.BLANK)
-    assert state.at((5, 1)) == State(Kind.NUMBER, "5")
-    assert state.at((6, 1)) == State(Kind.NUMBER, "6")
+    assert state.at((1, 1)) == CellState(Kind.NUMBER, "1")
+    assert state.at((2, 1)) == CellState(Kind.BLANK)
+    assert state.at((5, 1)) == CellState(Kind.NUMBER, "5")
+    assert state.at((6, 1)) == CellState(Kind.NUMBER, "6")
     assert state.row_pixels(5) == 40
     assert state.merged((2, 4)) == Area(1, 3, 2, 4)
 
@@ -134,5 +134,5 @@ def test_a_text_that_reads_like_a_cell_is_none(texts: SharedTexts) -> None:
         '<c r="B1"><v>7</v></c></row></sheetData></worksheet>'
     )
     state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (1, 2)], texts)
-    assert state.at((1, 1)) == State(Kind.TEXT, '<c r="B1">')
-    assert state.at((1, 2)) == State(Kind.NUMBER, "7")
+    assert state.at((1, 1)) == CellState(Kind.TEXT, '<c r="B1">')
+    assert state.at((1, 2)) == CellState(Kind.NUMBER, "7")

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from xltool.cli import main
-from xltool.text import display_width
+from xltool.cli.main import main
+from xltool.language.text import display_width
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "sample_workbooks"
@@ -248,7 +248,7 @@ def test_help_and_rule_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_rule_has_its_page(lang: str) -> None:
-    from xltool.rules import all_rules
+    from xltool.rules.registry import all_rules
 
     for rule in all_rules():
         page = run("rule", rule.code, "--lang", lang)

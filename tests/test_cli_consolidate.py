@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from sample_workbooks.make import HERE
 from tests.test_cli import process
-from xltool.cli import main
+from xltool.cli.main import main
 
 MONTHS = HERE / "months"
 ROSTER = MONTHS / "报送名单.csv"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.codes import (
+from xltool.forms.load import find_form, load_forms
+from xltool.rules.identity.xl103_foreign_division import RULE as FOREIGN_DIVISION
+from xltool.values.project_code import (
     ALPHABET,
     check_character,
     check_fails,
@@ -13,8 +15,6 @@ from xltool.codes import (
     proposal,
     tidy,
 )
-from xltool.form_file import find_form, load_forms
-from xltool.rules.xl103_foreign_division import RULE as FOREIGN_DIVISION
 
 PUBLISHED = ("13020522P00B8J810002R", "13020522P00082810002R", "13020522P00897310001A")
 

@@ -17,9 +17,9 @@ from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
 from tests.test_marks_answers import check, explained
-from xltool.errors import NotASummaryError
-from xltool.model import column_letters
-from xltool.outcome import Consolidated
+from xltool.language.errors import NotASummaryError
+from xltool.model.workbook import column_letters
+from xltool.month.consolidated import Consolidated
 
 MONTHS = HERE / "months"
 ROSTER = MONTHS / "报送名单.csv"

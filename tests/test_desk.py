@@ -16,15 +16,15 @@ import openpyxl
 import pytest
 
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
-from xltool.desk import Desk
-from xltool.desk_board import board_of
-from xltool.desk_folders import Claim, DeskFolders, received_at, watcher_name
-from xltool.desk_ledger import Answered, DeskLedger
-from xltool.examine import Checked, CheckTask, Marked, MarkTask
-from xltool.excel.read import read_workbook
-from xltool.ledger import Ledger
-from xltool.receipt import Since, unit_warning
-from xltool.worker import Broken, Why
+from xltool.excel.read.workbook import read_workbook
+from xltool.ledger.ledger import Ledger
+from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.board import board_of
+from xltool.watch.desk import Desk
+from xltool.watch.folders import Claim, DeskFolders, received_at, watcher_name
+from xltool.watch.receipt import Since, unit_warning
+from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask
+from xltool.watch.worker import Broken, Why
 
 
 @pytest.fixture
@@ -359,7 +359,7 @@ def _steps(monkeypatch: pytest.MonkeyPatch, end_at: int) -> list[str]:
 
         monkeypatch.setattr(owner, name, step)
 
-    from xltool.desk_ledger import DeskLedger
+    from xltool.watch.answer_log import DeskLedger
 
     counted(DeskFolders, "claim")
     counted(DeskFolders, "put")
@@ -425,7 +425,7 @@ def test_what_waits_is_answered_however_long_the_interrupted_takes(
         return ask(task)
 
     monkeypatch.setattr(drop.worker, "ask", slow)
-    monkeypatch.setattr("xltool.inbox.time.monotonic", lambda: clock() + late)
+    monkeypatch.setattr("xltool.watch.loop.time.monotonic", lambda: clock() + late)
     drop.once()
     assert {answered.name for answered in drop.answered()} == {"begun.xlsx", "waits.xlsx"}
 
@@ -488,7 +488,7 @@ def test_a_lost_ledger_is_rebuilt_from_originals_and_receipts(drop: Drop) -> Non
 def test_the_ledger_serves_the_consolidation(drop: Drop) -> None:
     from click.testing import CliRunner
 
-    from xltool.cli import main
+    from xltool.cli.main import main
 
     drop.drop("439001/坏.xlsx", BAD)
     drop.drop("439001/好.xlsx", GOOD)

@@ -6,11 +6,11 @@ import pickle
 
 import pytest
 
-from xltool import errors
 from xltool.documents import errors as document_errors
 from xltool.documents.errors import UnreadableDocumentError
-from xltool.errors import UnreadableWorkbookError, XltoolError
-from xltool.refusals import DOCUMENT_REFUSALS, REFUSALS
+from xltool.language import errors
+from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.language.refusals import DOCUMENT_REFUSALS, REFUSALS
 
 KINDS = [
     kind

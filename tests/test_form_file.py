@@ -13,12 +13,12 @@ import yaml
 
 from tests.other_book import filled_forms, save
 from tests.refresh import SCHEMAS, schema_files
-from xltool.context import RESERVED, RESERVED_TABLES
-from xltool.errors import FormFileError
-from xltool.form import Form, Matrix
-from xltool.form_file import FOLDER_VARIABLE, TAXONOMIES, find_form, load_forms
-from xltool.pipeline import check
-from xltool.rules import find_rule
+from xltool.forms.load import FOLDER_VARIABLE, TAXONOMIES, find_form, load_forms
+from xltool.language.errors import FormFileError
+from xltool.model.form import Form, Matrix
+from xltool.pipeline.check import check
+from xltool.rules.context import RESERVED, RESERVED_TABLES
+from xltool.rules.registry import find_rule
 
 SMALL = """\
 form: small

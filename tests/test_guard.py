@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.unreadable.make import files, ods, ole, sheet_xml, xlsb, xlsx
-from xltool.errors import UnreadableWorkbookError
-from xltool.excel import guard as guard_module
-from xltool.excel.guard import FileKind, guard_bytes, load
-from xltool.excel.read import read_workbook
-from xltool.refusals import REFUSALS
+from xltool.excel.read import guard as guard_module
+from xltool.excel.read.guard import FileKind, guard_bytes, load
+from xltool.excel.read.workbook import read_workbook
+from xltool.language.errors import UnreadableWorkbookError
+from xltool.language.refusals import REFUSALS
 
 FOLDER = Path(__file__).parent / "unreadable"
 HOSTILE = sorted(path for path in FOLDER.glob("*.*.*") if path.suffix != ".pyc")

@@ -15,11 +15,11 @@ from docx.oxml.ns import nsdecls
 import xltool
 from tests import published
 from tests.published import with_values
-from xltool.cli import main
+from xltool.cli.main import main
 from xltool.documents.placement import Placement
-from xltool.filling import Filling
-from xltool.form_file import load_forms
-from xltool.pipeline import import_document
+from xltool.forms.load import load_forms
+from xltool.model.filling import Filling
+from xltool.pipeline.import_document import import_document
 
 FILLED = published.filling()
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltool.form import Composition, Field, Title
-from xltool.indicator_value import IndicatorValue, parse_indicator_value
-from xltool.model import Cell, CellRef, CellValue, Kind
-from xltool.values import typed, typed_record
+from xltool.model.form import Composition, Field, Title
+from xltool.model.workbook import Cell, CellRef, CellValue, Kind
+from xltool.values.cell_value import typed, typed_record
+from xltool.values.indicator_value import IndicatorValue, parse_indicator_value
 
 TITLE = Title(zh="指标值", en="Value")
 VALUE = Field(name="value", title=TITLE, type="indicator_value")

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 import xltool
-import xltool.ledger
+import xltool.ledger.ledger
 from sample_workbooks.layouts import published_layout
 from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.test_consolidate import MONTHS, run, table
-from xltool.cli import main
-from xltool.errors import LedgerError, NoLedgerError
-from xltool.ledger import Ledger, on_network
-from xltool.ledger_schema import MIGRATIONS
+from xltool.cli.main import main
+from xltool.language.errors import LedgerError, NoLedgerError
+from xltool.ledger.ledger import Ledger, on_network
+from xltool.ledger.migrations import MIGRATIONS
 
 FIRST = 368800 + 3000000 + 500000
 
@@ -113,8 +113,8 @@ def test_ledger_and_workbooks_can_be_moved_together(tmp_path: Path) -> None:
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom xltool.ledger import Ledger\n"
-        "from xltool.compact import entry_of\nfrom xltool.model import Report, Verdict\n"
+        "import sys\nfrom pathlib import Path\nfrom xltool.ledger.ledger import Ledger\n"
+        "from xltool.ledger.entry import entry_of\nfrom xltool.model import Report, Verdict\n"
         "with Ledger(Path(sys.argv[1])) as ledger:\n"
         "    for number in range(40):\n"
         "        report = Report(f'{sys.argv[2]}-{number}.xlsx', Verdict.CLEAN, digest='d')\n"
@@ -137,7 +137,7 @@ def test_a_ledger_that_stays_locked_is_one_sentence(
     path = tmp_path / "台账.db"
     with Ledger(path):
         pass
-    monkeypatch.setattr(xltool.ledger, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(xltool.ledger.ledger, "WAIT_SECONDS", 0.1)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with Ledger(path) as ledger, pytest.raises(LedgerError, match="another program"):
@@ -151,7 +151,7 @@ def test_a_ledger_that_is_locked_while_it_is_read(
     path = tmp_path / "台账.db"
     with Ledger(path):
         pass
-    monkeypatch.setattr(xltool.ledger, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(xltool.ledger.ledger, "WAIT_SECONDS", 0.1)
     other = sqlite3.connect(path, isolation_level=None)
     ledger = Ledger(path)
     other.execute("BEGIN EXCLUSIVE")
@@ -166,7 +166,7 @@ def test_an_older_ledger_is_brought_up_to_date(
     path = tmp_path / "台账.db"
     run(tmp_path / "汇总.xlsx", ledger=path)
     scripts = (*MIGRATIONS, "ALTER TABLE submissions ADD COLUMN remark TEXT")
-    monkeypatch.setattr(xltool.ledger, "MIGRATIONS", scripts)
+    monkeypatch.setattr(xltool.ledger.ledger, "MIGRATIONS", scripts)
     with Ledger(path) as ledger:
         rows = ledger.connection.execute("SELECT count(*), max(remark) FROM submissions")
         assert rows.fetchone() == (4, None)

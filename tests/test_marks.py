@@ -21,9 +21,9 @@ from tests.marking import FINDINGS, NAMES, OTHERS, copy, mark, original
 from tests.opc import TYPES, Opc, part_name
 from tests.test_zoo import NOT_FOR_OPENPYXL, NOT_READ
 from tests.zoo import CHOICES, NAME, file_name, raw_members
-from xltool.excel.read import read_workbook
-from xltool.excel.unmark import unmarked
-from xltool.model import Sheet
+from xltool.excel.marks.unmark import unmarked
+from xltool.excel.read.workbook import read_workbook
+from xltool.model.workbook import Sheet
 
 ROOT = Path(__file__).parent.parent
 _TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[^<>]*>|[^<]+", re.DOTALL)

@@ -18,11 +18,11 @@ from tests.opc import Opc, children
 from tests.test_marks import digest
 from tests.test_marks_sheets import problem_sheet, rows_of
 from tests.zoo import NAME
-from xltool.cli import main
+from xltool.cli.main import main
 from xltool.excel.marks.original import is_unedited
-from xltool.excel.package import Package
-from xltool.excel.unmark import unmarked
-from xltool.model import Finding
+from xltool.excel.marks.unmark import unmarked
+from xltool.excel.package.zip_package import Package
+from xltool.model.report import Finding
 
 THIRTY = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"
 SAID = "按合同分期支付，附件三。"

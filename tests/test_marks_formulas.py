@@ -12,7 +12,8 @@ import pytest
 from tests.marking import NAMES, book_with, copy, mark
 from tests.opc import Opc, children
 from tests.zoo import NAME, parts
-from xltool.model import Finding, column_letters
+from xltool.model.report import Finding
+from xltool.model.workbook import column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {

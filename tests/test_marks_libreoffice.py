@@ -14,9 +14,9 @@ from tests.libreoffice import SOFFICE, Enter, LibreOffice
 from tests.saved_content import content, different
 from tests.zoo import CHOICES, NAME, ZOO, file_name, parts
 from xltool.excel.marks.notes import BEGIN
-from xltool.excel.read import read_workbook
-from xltool.excel.unmark import unmarked
-from xltool.model import Finding, Report
+from xltool.excel.marks.unmark import unmarked
+from xltool.excel.read.workbook import read_workbook
+from xltool.model.report import Finding, Report
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 SAMPLES = sorted((Path(__file__).parent.parent / "sample_workbooks").glob("*.xlsx"))

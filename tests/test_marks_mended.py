@@ -23,7 +23,8 @@ import xlsxwriter
 
 import xltool
 from tests.libreoffice import SOFFICE, Enter, Job, LibreOffice, NewRow, NoRow, NoSheet, Step
-from xltool.model import CellRef, Finding
+from xltool.model.report import Finding
+from xltool.model.workbook import CellRef
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 PDFTOPPM = shutil.which("pdftoppm")

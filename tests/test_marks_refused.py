@@ -20,12 +20,17 @@ from tests.marked_files import FINDING, ROOT, edit, names, run, with_errors
 from tests.marking import mark, original, problems_of
 from tests.test_marks import digest
 from tests.zoo import CHOICES, NAME, file_name
-from xltool.errors import ChangedFileError, NoSuchSheetError, OutputError, UnreadableWorkbookError
-from xltool.excel.result import result_workbook
-from xltool.form_file import load_forms
-from xltool.marking import mark as mark_file
-from xltool.model import Finding
-from xltool.outputs import Results
+from xltool.excel.marks.result import result_workbook
+from xltool.forms.load import load_forms
+from xltool.language.errors import (
+    ChangedFileError,
+    NoSuchSheetError,
+    OutputError,
+    UnreadableWorkbookError,
+)
+from xltool.model.report import Finding
+from xltool.pipeline.mark import mark as mark_file
+from xltool.pipeline.outputs import Results
 
 
 @pytest.fixture

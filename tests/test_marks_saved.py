@@ -14,7 +14,7 @@ from tests.opc import Opc, children
 from tests.test_marks import contents, digest, loaded
 from tests.zoo import CHOICES, NAME
 from xltool.excel.marks.original import is_unedited
-from xltool.excel.unmark import unmarked
+from xltool.excel.marks.unmark import unmarked
 
 SAVED = ("plain", "rich_notes", "conditional_formats", "defined_names", "odd_sheet_names")
 

@@ -16,10 +16,11 @@ from tests.test_marks import digest
 from tests.test_marks_formulas import formulas_of, hold_against_limits
 from tests.zoo import NAME
 from tests.zoo.sheets import NAMES as ODD_NAMES
-from xltool.excel.result import result_workbook
-from xltool.excel.unmark import unmarked
-from xltool.model import Answer, Finding
-from xltool.wording import PROBLEM_COLUMNS
+from xltool.excel.marks.result import result_workbook
+from xltool.excel.marks.unmark import unmarked
+from xltool.language.words import PROBLEM_COLUMNS
+from xltool.model.report import Finding
+from xltool.model.workbook import Answer
 
 HEADINGS = [words.zh for words in PROBLEM_COLUMNS.values()]
 LIKE_FORMULAS = ("=1+1", "+86 10", "-12", "@SUM(A1)", "=cmd|' /C calc'!A0", "＝1", "'=1", "=")

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from xltool.form import Field, Form, Title
-from xltool.form_file import find_form, load_forms
-from xltool.model import Cell, CellRef, Kind, Unread
-from xltool.money import meant, money_unit, places_allowed
-from xltool.plan import Plan, read_plans
-from xltool.rule import Hit, Row
-from xltool.rules import find_rule
-from xltool.values import Number, Percent, Written, typed
+from xltool.forms.load import find_form, load_forms
+from xltool.model.form import Field, Form, Title
+from xltool.model.submission import Unread
+from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.rules.money.amounts import meant, money_unit, places_allowed
+from xltool.rules.money.spending_plan import Plan, read_plans
+from xltool.rules.registry import find_rule
+from xltool.rules.rule import Hit, Row
+from xltool.values.cell_value import Number, Percent, Written, typed
 
 NOWHERE = CellRef("", 1, 1)
 PART = Field(name="other", title=Title(zh="其他", en="Other"), type="money", blank_is_zero=True)

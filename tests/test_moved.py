@@ -12,7 +12,7 @@ from sample_workbooks.make import HERE, base_book
 from tests.book import Book, Content, SheetPlan
 from tests.book_file import book_bytes
 from tests.case_files import read_cases
-from xltool.model import CellRef
+from xltool.model.workbook import CellRef
 
 Move = Callable[[Book], Callable[[CellRef], CellRef]]
 """Changes a book and returns where each cell has gone."""

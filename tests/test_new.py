@@ -11,14 +11,14 @@ from click.testing import CliRunner, Result
 from tests.facts import filling_of_facts
 from tests.other_book import filled_forms, save
 from tests.template_book import form_named, opened, saved
-from xltool.cli import main
-from xltool.excel.read import read_workbook
+from xltool.cli.main import main
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract import extract, recognise
-from xltool.filled import filling_of
-from xltool.filling import Filling
-from xltool.form_file import load_forms
-from xltool.pipeline import check
+from xltool.extract.extract import extract, recognise
+from xltool.extract.raw_values import filling_of
+from xltool.forms.load import load_forms
+from xltool.model.filling import Filling
+from xltool.pipeline.check import check
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 COMPLETE = SAMPLES / "三套指标完整.xlsx"

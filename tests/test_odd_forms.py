@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.template_book import opened, plain
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract import extract, recognise
-from xltool.filled import filling_of
-from xltool.filling import Entry, Filling
-from xltool.form import Form
-from xltool.form_file import load_forms
+from xltool.extract.extract import extract, recognise
+from xltool.extract.raw_values import filling_of
+from xltool.forms.load import load_forms
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Form
 
 HEAD = """
 form: odd
@@ -87,7 +87,7 @@ def odd_form(parts: str, folder: Path) -> Form:
 NUMBERS = Filling(
     {
         "projects": tuple(
-            Entry(
+            FilledRecord(
                 {"code": "13020522P00B8J810002R", "owner": "张三", "remarks": "一行\n两行"}
                 | {f"own_m{n}": n * 10.5 for n in range(1, 10)}
                 | {f"lent_m{n}": n for n in range(1, 10)},
@@ -100,10 +100,12 @@ NUMBERS = Filling(
 PEOPLE = Filling(
     {
         "projects": tuple(
-            Entry({"a": "张", "b": "王", "c": "李", "d": "赵", "unit": "439001某局"}, n)
+            FilledRecord({"a": "张", "b": "王", "c": "李", "d": "赵", "unit": "439001某局"}, n)
             for n in (0, 1)
         ),
-        "people": tuple(Entry({"person": f"人{n}", "job": "科员"}, n % 2) for n in (0, 2, 4, 6, 1)),
+        "people": tuple(
+            FilledRecord({"person": f"人{n}", "job": "科员"}, n % 2) for n in (0, 2, 4, 6, 1)
+        ),
     }
 )
 

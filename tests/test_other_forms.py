@@ -10,15 +10,16 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.other_book import Filled, Read, area_of, filled_forms, save
-from xltool.excel.read import read_workbook
-from xltool.extract import extract, recognise
-from xltool.form import Field
-from xltool.form_file import find_form, load_forms
-from xltool.indicator_value import IndicatorValue
-from xltool.model import ABSENT, Severity, Submission
-from xltool.pipeline import check
-from xltool.provenance import Given, settle
-from xltool.values import Number, Percent, Unit
+from xltool.excel.read.workbook import read_workbook
+from xltool.extract.extract import extract, recognise
+from xltool.extract.provenance import Given, settle
+from xltool.forms.load import find_form, load_forms
+from xltool.model.form import Field
+from xltool.model.report import Severity
+from xltool.model.submission import ABSENT, Submission
+from xltool.pipeline.check import check
+from xltool.values.cell_value import BudgetUnit, Number, Percent
+from xltool.values.indicator_value import IndicatorValue
 
 FORMS = {form.form: form for form in filled_forms()}
 all_forms = pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
@@ -27,7 +28,7 @@ KINDS: Mapping[str, type] = {
     "money": Number,
     "number": Number,
     "percent": Percent,
-    "unit": Unit,
+    "unit": BudgetUnit,
     "indicator_value": IndicatorValue,
 }
 
@@ -57,7 +58,7 @@ def told(value: object, field: Field) -> object:
             return value.amount
         case Percent():
             return value.points
-        case Unit():
+        case BudgetUnit():
             return f"{value.code} {value.name}"
         case IndicatorValue(low=None, dated=True):
             return f"日期 {value.raw}"

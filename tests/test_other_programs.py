@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import xltool
-from xltool.model import Verdict
+from xltool.model.report import Verdict
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 SOFFICE = shutil.which("soffice")

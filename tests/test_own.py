@@ -9,8 +9,8 @@ import pytest
 
 from sample_workbooks.make import HERE
 from tests.test_consolidate import run
-from xltool.excel.keep import free_name
-from xltool.excel.own import stamped, unedited, written_by_us
+from xltool.excel.read.authorship import stamped, unedited, written_by_us
+from xltool.excel.summary.keep import free_name
 
 HOSTILE = sorted((Path(__file__).parent / "unreadable").glob("*.*"))
 

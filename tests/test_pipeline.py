@@ -12,11 +12,12 @@ import xltool
 from sample_workbooks.make import base_book
 from tests.book import Book
 from tests.book_file import book_bytes
-from xltool.errors import MissingPathError, NothingToCheckError
-from xltool.form_file import find_form, load_forms
-from xltool.model import Report, Severity, Submission, Verdict
-from xltool.pipeline import judge, read_submission
-from xltool.provenance import Given
+from xltool.extract.provenance import Given
+from xltool.forms.load import find_form, load_forms
+from xltool.language.errors import MissingPathError, NothingToCheckError
+from xltool.model.report import Report, Severity, Verdict
+from xltool.model.submission import Submission
+from xltool.pipeline.check import judge, read_submission
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 CLEAN = SAMPLES / "三套指标完整.xlsx"

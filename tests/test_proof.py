@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import xltool.monthly
+import xltool.pipeline.consolidate
 from tests.test_consolidate import run
-from xltool.errors import ProofError
-from xltool.excel.proof import prove
-from xltool.excel.summary import write_summary
+from xltool.excel.summary.proof import prove
+from xltool.excel.summary.workbook import write_summary
+from xltool.language.errors import ProofError
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_a_mismatch_fails_the_command_and_leaves_nothing(
         path.write_bytes(changed(path, tmp_path, 2, value("E4", "1")).read_bytes())
         (tmp_path / "错.xlsx").unlink()
 
-    monkeypatch.setattr(xltool.monthly, "write_summary", wrong)
+    monkeypatch.setattr(xltool.pipeline.consolidate, "write_summary", wrong)
     with pytest.raises(ProofError):
         run(out)
     assert [path.name for path in tmp_path.iterdir()] == ["汇总.xlsx"]

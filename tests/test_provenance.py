@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.context import rows_of_submission
-from xltool.form import Field, Form, Group, Title
-from xltool.form_file import find_form, load_forms
-from xltool.model import CellRef, Origin, Record, Submission
-from xltool.origins import disagreement, statement
-from xltool.provenance import Given, settle
-from xltool.rules.xl122_period_disagrees import RULE as PERIOD_DISAGREES
-from xltool.values import typed
+from xltool.extract.provenance import Given, settle
+from xltool.forms.load import find_form, load_forms
+from xltool.model.form import Field, Form, Group, Title
+from xltool.model.submission import Origin, Record, Submission
+from xltool.model.workbook import CellRef
+from xltool.rules.context import rows_of_submission
+from xltool.rules.identity.origin_words import disagreement, statement
+from xltool.rules.identity.xl122_period_disagrees import RULE as PERIOD_DISAGREES
+from xltool.values.cell_value import typed
 
 PLAIN = "收件/绩效目标表.xlsx"
 CODE_2022, CODE_2023 = "13020522P00B8J810002R", "13020523P00B8J8100028"

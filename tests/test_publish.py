@@ -19,12 +19,12 @@ import xltool
 from tests.facts import filling_of_facts
 from tests.other_book import filled_forms, save
 from xltool import pipeline
-from xltool.cli import main
+from xltool.cli.main import main
 from xltool.documents.page_numbers import office
 from xltool.documents.published import Heading, blocks_of
-from xltool.documents.published import Unit as PublishedUnit
-from xltool.filling import Entry, Filling
-from xltool.form_file import find_form, load_forms
+from xltool.documents.published import PublishedUnit as PublishedUnit
+from xltool.forms.load import find_form, load_forms
+from xltool.model.filling import FilledRecord, Filling
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 CLEAN = SAMPLES / "三套指标完整.xlsx"
@@ -245,10 +245,10 @@ def test_forms_are_not_mixed(tmp_path: Path) -> None:
 def test_every_form_can_be_published(key: str) -> None:
     """Each field of a form that holds something is printed."""
     form = find_form(key, load_forms())
-    tables: dict[str, tuple[Entry, ...]] = {}
+    tables: dict[str, tuple[FilledRecord, ...]] = {}
     for table, fields in form.tables().items():
         values = {field.name: f"值{number}·{field.name}" for number, field in enumerate(fields)}
-        tables[table] = (Entry(values, 0),)
+        tables[table] = (FilledRecord(values, 0),)
     blocks = list(blocks_of(form, [PublishedUnit(Filling(tables), "单位")]))
     printed = "\n".join(
         block.text

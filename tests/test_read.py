@@ -15,11 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError
 
 from tests.unreadable.make import MAIN, XLSX_PARTS, ods, package, sheet_xml, xlsb, xlsx
-from xltool.errors import UnreadableWorkbookError
-from xltool.excel import read as read_module
-from xltool.excel.read import read_workbook
-from xltool.excel.second_look import is_percent
-from xltool.model import Area, CellValue, Kind, Sheet, Workbook
+from xltool.excel.read import workbook as read_module
+from xltool.excel.read.workbook import read_workbook
+from xltool.excel.read.xml_facts import is_percent
+from xltool.language.errors import UnreadableWorkbookError
+from xltool.model.workbook import Area, CellValue, Kind, Sheet, Workbook
 
 WORKBOOKS = Path(__file__).parent / "workbooks"
 STRICT = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from xltool.cli import main
+from xltool.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "sample_workbooks"

@@ -18,7 +18,7 @@ from tests.test_consolidate import MONTHS, published, run
 from tests.test_other_programs import SOFFICE
 from tests.test_summary_links import entry, summary_of
 from xltool.excel.summary import units
-from xltool.values import decimal_of
+from xltool.values.cell_value import decimal_of
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from tests.drop_folder import SAMPLES, Drop
 from tests.test_consolidate import ROSTER, run, table
 from tests.test_ledger import submitted
-from xltool.cli import main
-from xltool.errors import NothingToCheckError
-from xltool.form_file import load_forms
+from xltool.cli.main import main
+from xltool.forms.load import load_forms
+from xltool.language.errors import NothingToCheckError
 
 COUNTED, SAME, OLDER = "计入", "与另一份文件内容相同。", "有更新的报送。"
 LATER = "在本月之后报送，从报送的月份起计入。"
@@ -77,7 +77,7 @@ def test_what_is_received_again_has_its_receipt_in_the_ledger(drop: Drop) -> Non
 
 
 def test_the_rows_of_what_is_received_again_are_whole(drop: Drop) -> None:
-    from xltool.ledger import Ledger
+    from xltool.ledger.ledger import Ledger
 
     receive(drop, *versions(drop.root.parent, "AA"))
     second, first = drop.answered()

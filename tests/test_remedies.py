@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.template_book import form_named
-from xltool.rule import Hit
-from xltool.rules import find_rule
-from xltool.rules.xl208_unit_missing import check as unit_missing
-from xltool.rules.xl213_unknown_wording import check as unknown_wording
-from xltool.rules.xl401_unreadable_money import check as unreadable_money
-from xltool.rules.xl705_broken_numbering import check as broken_numbering
-from xltool.values import typed_record
+from xltool.rules.department.xl705_broken_numbering import check as broken_numbering
+from xltool.rules.indicator_values.xl208_unit_missing import check as unit_missing
+from xltool.rules.indicator_values.xl213_unknown_wording import check as unknown_wording
+from xltool.rules.money.xl401_unreadable_money import check as unreadable_money
+from xltool.rules.registry import find_rule
+from xltool.rules.rule import Hit
+from xltool.values.cell_value import typed_record
 
 FORM = form_named()
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xltool.errors import RosterError, RosterHeadingError
-from xltool.excel.table import table_rows
-from xltool.form_file import load_forms
-from xltool.roster import RosterUnit, parse_roster
+from xltool.excel.read.table import table_rows
+from xltool.forms.load import load_forms
+from xltool.language.errors import RosterError, RosterHeadingError
+from xltool.month.roster import RosterUnit, parse_roster
 
 HEAD = ["单位编码", "单位名称", "应报表单", "联系人", "截止日期", "零报送"]
 GOOD = ["439001", "行政审批局", "部门预算绩效目标表", "王芳", "2022-03-10", "否"]

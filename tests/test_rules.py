@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-import xltool.rules
-from xltool.form import Form
-from xltool.form_file import find_form, load_forms
-from xltool.rule import BatchRule, CellRule, Rule
-from xltool.rules import all_rules
-from xltool.validation import form_schema
+import xltool.rules.registry
+from xltool.checking.schema import form_schema
+from xltool.forms.load import find_form, load_forms
+from xltool.model.form import Form
+from xltool.rules.registry import all_rules
+from xltool.rules.rule import BatchRule, CellRule, Rule
 
 RULES = all_rules()
-FILES = Path(xltool.rules.__path__[0])
+FILES = Path(xltool.rules.registry.__path__[0])
 
 
 def form_of(rule: Rule) -> Form:

@@ -14,7 +14,7 @@ from sample_workbooks.months import month_samples
 from sample_workbooks.other_layout import other_layout
 from tests.book_file import book_bytes
 from tests.case_files import read_cases
-from xltool.pipeline import check
+from xltool.pipeline.check import check
 
 DESCRIPTIONS = sorted(HERE.glob("*.md"))
 

@@ -14,11 +14,11 @@ import pytest
 from pandera.errors import SchemaErrors
 
 import xltool
-from xltool.errors import UnknownNameError
-from xltool.form_file import load_forms
-from xltool.model import Submission
-from xltool.pipeline import judge, read_submission
-from xltool.provenance import Given
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
+from xltool.language.errors import UnknownNameError
+from xltool.model.submission import Submission
+from xltool.pipeline.check import judge, read_submission
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 THIRTY = SAMPLES / "三十处错误.xlsx"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from xltool.selection import Candidate, Status, choose, outside
+from xltool.month.selection import Candidate, Status, choose, outside
 
 A = Candidate(
     id=1,

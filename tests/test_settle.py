@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from xltool.desk_folders import DeskFolders
-from xltool.marking import annotate
-from xltool.settle import Settling, State
+from xltool.pipeline.mark import annotate
+from xltool.watch.folders import DeskFolders
+from xltool.watch.stability import RestState, Settling
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 BAD = SAMPLES / "三十处错误.xlsx"
@@ -31,7 +31,7 @@ class Look:
         self.clock = Clock()
         self.settling = Settling(2.0, self.clock)
 
-    def after(self, seconds: float) -> dict[str, State]:
+    def after(self, seconds: float) -> dict[str, RestState]:
         """How the files stand that have held still, `seconds` later."""
         self.clock.now += seconds
         still = self.settling.look(self.folders.scan())
@@ -52,27 +52,27 @@ def test_a_workbook_is_taken_when_it_has_held_still(look: Look) -> None:
     look.drop("表.xlsx", BAD.read_bytes())
     assert look.after(0) == {}
     assert look.after(1.9) == {}
-    assert look.after(0.2) == {"表.xlsx": State.READY}
+    assert look.after(0.2) == {"表.xlsx": RestState.READY}
 
 
 def test_a_copy_that_grows_is_not_taken_however_slow(look: Look) -> None:
     data = BAD.read_bytes()
     for end in range(1000, len(data), len(data) // 20):
         look.drop("表.xlsx", data[:end])
-        assert State.READY not in look.after(1.5).values()
+        assert RestState.READY not in look.after(1.5).values()
     # Half of it holding still for a while is not enough: the directory is missing.
-    assert look.after(3) == {"表.xlsx": State.MOVING}
-    assert look.after(20) == {"表.xlsx": State.MOVING}
+    assert look.after(3) == {"表.xlsx": RestState.MOVING}
+    assert look.after(20) == {"表.xlsx": RestState.MOVING}
     look.drop("表.xlsx", data)
     assert look.after(0) == {}
-    assert look.after(2) == {"表.xlsx": State.READY}
+    assert look.after(2) == {"表.xlsx": RestState.READY}
 
 
 def test_a_half_copy_that_stays_half_is_taken_in_the_end(look: Look) -> None:
     look.drop("表.xlsx", BAD.read_bytes()[:-100])
     look.after(0)
-    assert look.after(59) == {"表.xlsx": State.MOVING}
-    assert look.after(2) == {"表.xlsx": State.READY}
+    assert look.after(59) == {"表.xlsx": RestState.MOVING}
+    assert look.after(2) == {"表.xlsx": RestState.READY}
 
 
 def test_room_made_beforehand_is_no_file_yet(look: Look) -> None:
@@ -80,18 +80,18 @@ def test_room_made_beforehand_is_no_file_yet(look: Look) -> None:
     data = BAD.read_bytes()
     look.drop("表.xlsx", b"\0" * len(data))
     look.after(0)
-    assert look.after(5) == {"表.xlsx": State.MOVING}
+    assert look.after(5) == {"表.xlsx": RestState.MOVING}
     look.drop("表.xlsx", data[:5000] + b"\0" * (len(data) - 5000))
     look.after(0)
-    assert look.after(5) == {"表.xlsx": State.MOVING}
+    assert look.after(5) == {"表.xlsx": RestState.MOVING}
 
 
 def test_formats_without_an_end_mark_settle_longer(look: Look) -> None:
     look.drop("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
     look.drop("空.xlsx", b"")
     look.after(0)
-    assert set(look.after(9).values()) == {State.MOVING}
-    assert set(look.after(1.1).values()) == {State.READY}
+    assert set(look.after(9).values()) == {RestState.MOVING}
+    assert set(look.after(1.1).values()) == {RestState.READY}
 
 
 def test_another_name_begins_anew(look: Look) -> None:
@@ -100,7 +100,7 @@ def test_another_name_begins_anew(look: Look) -> None:
     look.after(1.5)
     path.rename(path.with_name("表.xlsx"))
     assert look.after(1) == {}
-    assert look.after(2) == {"表.xlsx": State.READY}
+    assert look.after(2) == {"表.xlsx": RestState.READY}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_belongs_to_no_form_is_taken_all_the_same(look: Look) -> None:
     """Whoever drops a document must hear that it is none of the workbooks."""
     look.drop("说明.docx", b"PK\x03\x04")
     look.after(0)
-    assert look.after(61) == {"说明.docx": State.READY}
+    assert look.after(61) == {"说明.docx": RestState.READY}
 
 
 @pytest.mark.parametrize("lock", ["~$表.xlsx", ".~表.xlsx", ".~lock.表.xlsx#"])
@@ -128,20 +128,20 @@ def test_a_file_that_is_open_is_waited_for_then_named(look: Look, lock: str) -> 
     path = look.drop("表.xlsx", BAD.read_bytes())
     held = look.drop(lock, b"owner")
     look.after(0)
-    assert look.after(3) == {"表.xlsx": State.HELD}
+    assert look.after(3) == {"表.xlsx": RestState.HELD}
     assert not look.settling.held()
     assert not look.settling.moving()
-    assert look.after(61) == {"表.xlsx": State.HELD}
+    assert look.after(61) == {"表.xlsx": RestState.HELD}
     assert look.settling.held() == {path}
     held.unlink()
-    assert look.after(1) == {"表.xlsx": State.READY}
+    assert look.after(1) == {"表.xlsx": RestState.READY}
     assert not look.settling.held()
 
 
 def test_our_own_answers_are_passed_over(look: Look) -> None:
     annotate(BAD, [], look.folders.waiting / "表.checked.xlsx")
     look.after(0)
-    assert look.after(3) == {"表.checked.xlsx": State.OURS}
+    assert look.after(3) == {"表.checked.xlsx": RestState.OURS}
     assert look.settling.waiting() == 0
     assert look.after(3) == {}
 
@@ -149,7 +149,7 @@ def test_our_own_answers_are_passed_over(look: Look) -> None:
 def test_an_answer_that_was_mended_is_a_submission(look: Look) -> None:
     shutil.copy(BAD, look.folders.waiting / "表.checked.xlsx")
     look.after(0)
-    assert look.after(3) == {"表.checked.xlsx": State.READY}
+    assert look.after(3) == {"表.checked.xlsx": RestState.READY}
 
 
 def test_links_and_folders_of_links_are_not_followed(look: Look) -> None:

@@ -9,16 +9,17 @@ import pytest
 
 from tests.other_book import filled_forms, save
 from tests.template_book import form_named, opened, saved, target_of
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract import extract, recognise
-from xltool.filled import filling_of
-from xltool.form_file import load_forms
-from xltool.model import CellValue, Severity
-from xltool.monthly import consolidate
-from xltool.pipeline import check
-from xltool.sentences import message_of, remedy_of
-from xltool.stated_month import StatedMonth, month_of_date, stated_month
+from xltool.extract.extract import extract, recognise
+from xltool.extract.raw_values import filling_of
+from xltool.forms.load import load_forms
+from xltool.model.report import Severity
+from xltool.model.workbook import CellValue
+from xltool.pipeline.check import check
+from xltool.pipeline.consolidate import consolidate
+from xltool.reports.sentences import message_of, remedy_of
+from xltool.values.month import StatedMonth, month_of_date, stated_month
 
 MONITORING = "monitoring@2022"
 READ = {

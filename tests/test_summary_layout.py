@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.test_summary_links import entry, summary_of
-from xltool.excel.summary.layout import ListSheet
+from xltool.excel.summary.list_sheet import ListSheet
 
 
 def test_heights_are_written_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

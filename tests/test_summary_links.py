@@ -15,21 +15,21 @@ from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.test_consolidate import LINK, links, run, table
 from tests.test_other_programs import SOFFICE, saved_as
-from xltool.compact import INDICATOR, PROJECT, SUBMISSION, Entry
-from xltool.consolidation import Consolidation
-from xltool.excel.proof import prove
-from xltool.excel.summary import write_summary
 from xltool.excel.summary.links import Formula, link
-from xltool.form_file import load_forms
-from xltool.ledger import Ledger
-from xltool.standing import Month
+from xltool.excel.summary.proof import prove
+from xltool.excel.summary.workbook import write_summary
+from xltool.forms.load import load_forms
+from xltool.ledger.entry import INDICATOR, PROJECT, SUBMISSION, LedgerEntry
+from xltool.ledger.ledger import Ledger
+from xltool.month.queries import Consolidation
+from xltool.month.submission_status import Month
 
 PUBLISHED = HERE / "公开文本三个项目.xlsx"
 
 
 def entry(
     path: str, projects: list[dict[str, Any]], indicators: int = 0, unit: str = "439001"
-) -> Entry:
+) -> LedgerEntry:
     """A workbook as the ledger has it, made up."""
     head: dict[str, Any] = dict.fromkeys(SUBMISSION.split(), "")
     head |= {"path": path, "digest": path, "form": "hebei-target@2022", "unit": unit}
@@ -41,7 +41,7 @@ def entry(
     project |= {"plan": "3=25 6=50 10=75 12=100", "indicators": 0, "sheet": "项目1", "cell": "E3"}
     indicator: dict[str, Any] = dict.fromkeys(INDICATOR.split(), "")
     indicator |= {"project": 0, "number": "95", "sheet": "项目1", "cell": "F10"}
-    return Entry(
+    return LedgerEntry(
         tuple(head.values()),
         tuple(
             tuple({**project, "place": place, "key": f"{unit} {place}", **changes}.values())
@@ -51,7 +51,7 @@ def entry(
     )
 
 
-def summary_of(folder: Path, entries: list[Entry], most_rows: int = 1_048_576) -> Path:
+def summary_of(folder: Path, entries: list[LedgerEntry], most_rows: int = 1_048_576) -> Path:
     out = folder / "汇总.xlsx"
     with Ledger() as ledger:
         ledger.add(entries)

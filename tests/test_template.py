@@ -23,16 +23,17 @@ from tests.template_book import (
     type_in,
     unlocked,
 )
-from xltool.errors import TextTooLongError
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract import extract, recognise
-from xltool.filled import filling_of
-from xltool.filling import Entry, Filling
-from xltool.form import Form
-from xltool.form_file import load_forms
-from xltool.model import CellValue, Report, Verdict
-from xltool.pipeline import check
+from xltool.extract.extract import extract, recognise
+from xltool.extract.raw_values import filling_of
+from xltool.forms.load import load_forms
+from xltool.language.errors import TextTooLongError
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Form
+from xltool.model.report import Report, Verdict
+from xltool.model.workbook import CellValue
+from xltool.pipeline.check import check
 
 FILLED = list(filled_forms())
 FORMS = [form.key for form in load_forms()]
@@ -246,8 +247,8 @@ def test_long_texts_and_many_rows_have_room(tmp_path: Path) -> None:
     text = "\n".join("长" * 400 for _ in range(10))
     filling = Filling(
         {
-            "projects": (Entry({"name": "平台运维费用", "goal": text}, 0),),
-            "indicators": tuple(Entry(dict(row, level3=f"次数{n}"), 0) for n in range(55)),
+            "projects": (FilledRecord({"name": "平台运维费用", "goal": text}, 0),),
+            "indicators": tuple(FilledRecord(dict(row, level3=f"次数{n}"), 0) for n in range(55)),
         }
     )
     path = tmp_path / "a.xlsx"
@@ -265,7 +266,7 @@ def test_long_texts_and_many_rows_have_room(tmp_path: Path) -> None:
 
 
 def test_a_text_that_no_cell_holds_is_refused_not_dropped() -> None:
-    filling = Filling({"projects": (Entry({"goal": "长" * 32768}, 0),)})
+    filling = Filling({"projects": (FilledRecord({"goal": "长" * 32768}, 0),)})
     with pytest.raises(TextTooLongError):
         build_template(form_named(), filling)
 
@@ -273,7 +274,7 @@ def test_a_text_that_no_cell_holds_is_refused_not_dropped() -> None:
 def test_checks_show_what_is_wrong() -> None:
     plan = {"plan_march": 0.5, "plan_june": 0.25, "plan_october": 0.75, "plan_december": 1}
     wrong: dict[str, CellValue] = {"code": "1302", "budget": 100, "fiscal": 60, "other": 30, **plan}
-    data = build_template(form_named(), Filling({"projects": (Entry(wrong, 0),)}))
+    data = build_template(form_named(), Filling({"projects": (FilledRecord(wrong, 0),)}))
     xml = next(text for name, text in parts(data).items() if name.endswith("sheet3.xml"))
     results = re.findall(r"</f><v>([^<]*)</v>", xml.split('<row r="2"')[0])
     assert results == [

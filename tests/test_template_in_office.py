@@ -12,12 +12,13 @@ import pytest
 from tests.facts import filling_of_facts
 from tests.office import SOFFICE, convert, fill_in
 from tests.template_book import form_named, opened, saved, target_of
-from xltool.excel.read import read_workbook
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.filling import Entry, Filling
-from xltool.form_file import load_forms
-from xltool.model import CellValue, Report, Verdict
-from xltool.pipeline import check
+from xltool.forms.load import load_forms
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.report import Report, Verdict
+from xltool.model.workbook import CellValue
+from xltool.pipeline.check import check
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 FORMS = [form.key for form in load_forms()]
@@ -62,13 +63,13 @@ def wrong() -> Filling:
     return Filling(
         {
             "projects": (
-                Entry(first, 0),
-                Entry(second, 1),
-                Entry(third.tables["projects"][0].values, 2),
+                FilledRecord(first, 0),
+                FilledRecord(second, 1),
+                FilledRecord(third.tables["projects"][0].values, 2),
             ),
             "indicators": (
-                *(Entry(row, 0) for row in rows),
-                *(Entry(e.values, 2) for e in third.tables["indicators"] if e.project == 0),
+                *(FilledRecord(row, 0) for row in rows),
+                *(FilledRecord(e.values, 2) for e in third.tables["indicators"] if e.project == 0),
             ),
         }
     )

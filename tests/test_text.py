@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.text import (
+from xltool.language.text import (
     display_width,
     gist,
     halfwidth,

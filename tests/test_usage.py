@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from tests.drop_folder import Drop
 from tests.test_cli import CLEAN, ROOT, SAMPLES, process
 from tests.test_watch import Watch
-from xltool.cli import main
 from xltool.cli.dragged import dragged
-from xltool.text import display_width
+from xltool.cli.main import main
+from xltool.language.text import display_width
 
 HELPS = """
-from xltool.cli import main
+from xltool.cli.main import main
 from xltool.cli.dragged import dragged
 for command in (main, dragged, *main.commands.values()):
     print(command.get_help(command.context_class(command, info_name="xltool consolidate")))

@@ -8,10 +8,19 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from xltool.form import Composition, Field, FieldType, Title
-from xltool.indicator_value import IndicatorValue
-from xltool.model import ABSENT, Cell, CellRef, CellValue, Kind, Unread
-from xltool.values import Number, Percent, Unit, Written, decimal_of, typed, typed_record
+from xltool.model.form import Composition, Field, FieldType, Title
+from xltool.model.submission import ABSENT, Unread
+from xltool.model.workbook import Cell, CellRef, CellValue, Kind
+from xltool.values.cell_value import (
+    BudgetUnit,
+    Number,
+    Percent,
+    Written,
+    decimal_of,
+    typed,
+    typed_record,
+)
+from xltool.values.indicator_value import IndicatorValue
 
 TYPES: tuple[FieldType, ...] = (
     "text",
@@ -132,12 +141,12 @@ def test_texts(type_: FieldType, raw: object, expected: str) -> None:
     ],
 )
 def test_units(raw: str, code: str, name: str) -> None:
-    assert typed(raw, field("unit")) == Unit(raw, code, name)
+    assert typed(raw, field("unit")) == BudgetUnit(raw, code, name)
 
 
 @pytest.mark.parametrize(("raw", "code"), [(439001, "439001"), (15001.0, "15001"), (15, "15")])
 def test_a_unit_as_a_number_keeps_its_digits_and_says_so(raw: float, code: str) -> None:
-    assert typed(raw, field("unit")) == Unit(code, code, "", numeric=True)
+    assert typed(raw, field("unit")) == BudgetUnit(code, code, "", numeric=True)
 
 
 # Money, numbers and percentages

@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
-from xltool import hasten
+from xltool.watch import fs_events as hasten
 
 ROOT = Path(__file__).parent.parent
 ONE_PROJECT = SAMPLES / "months" / "2022-01" / "439001.xlsx"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.other_book import filled_forms, save
-from xltool.pipeline import check
+from xltool.pipeline.check import check
 
 WEIGHTED = next(form for form in filled_forms() if form.form.startswith("national-target"))
 WEIGHTS = ["I12", "I13", "I14", "I15", "I16", "I17", "I18"]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.worker_tasks import cannot_load, ready, work
-from xltool.errors import MissingPathError
-from xltool.worker import Broken, Limits, Why, Worker
+from xltool.language.errors import MissingPathError
+from xltool.watch.worker import Broken, Limits, Why, Worker
 
 LIMITS = Limits(seconds=3, memory=200 << 20)
 
@@ -96,7 +96,7 @@ def test_it_ends_when_its_parent_is_killed() -> None:
     code = (
         "import sys, time\n"
         "from tests.worker_tasks import ready, work\n"
-        "from xltool.worker import Worker\n"
+        "from xltool.watch.worker import Worker\n"
         "if __name__ == '__main__':\n"
         "    worker = Worker(work, ready)\n"
         "    print(worker.ask('pid'), flush=True)\n"

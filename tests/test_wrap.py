@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xltool.language.text import display_width
 from xltool.reports.wrap import wrapped
-from xltool.text import display_width
 
 
 @pytest.mark.parametrize(

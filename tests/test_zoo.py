@@ -16,8 +16,8 @@ import pytest
 from lxml import etree
 
 from tests.zoo import CHOICES, NAME, ZOO, file_name, parts, raw_members, twenty_sheets
-from xltool.excel.read import read_workbook
-from xltool.model import Kind
+from xltool.excel.read.workbook import read_workbook
+from xltool.model.workbook import Kind
 
 SOFFICE = shutil.which("soffice")
 # It knows transitional namespaces alone, and finds parts by their exact and usual names.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from xltool.errors import MissingPathError
+from xltool.language.errors import MissingPathError
 
 
 def ready() -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xltool.model import CellRef, Finding, Report
+from xltool.model.report import Finding, Report
+from xltool.model.workbook import CellRef
 
 if TYPE_CHECKING:
-    from xltool.form_file import load_forms
-    from xltool.marking import annotate, sheet_names
-    from xltool.monthly import consolidate
-    from xltool.pipeline import check
-    from xltool.validation import schema
+    from xltool.checking.schema import schema
+    from xltool.forms.load import load_forms
+    from xltool.pipeline.check import check
+    from xltool.pipeline.consolidate import consolidate
+    from xltool.pipeline.mark import annotate, sheet_names
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,12 +34,12 @@ __all__ = [
 
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
-    "annotate": ("xltool.marking", "annotate"),
+    "annotate": ("xltool.pipeline.mark", "annotate"),
     "check": ("xltool.pipeline", "check"),
-    "sheet_names": ("xltool.marking", "sheet_names"),
-    "consolidate": ("xltool.monthly", "consolidate"),
-    "load_forms": ("xltool.form_file", "load_forms"),
-    "schema": ("xltool.validation", "schema"),
+    "sheet_names": ("xltool.pipeline.mark", "sheet_names"),
+    "consolidate": ("xltool.pipeline.consolidate", "consolidate"),
+    "load_forms": ("xltool.forms.load", "load_forms"),
+    "schema": ("xltool.checking.schema", "schema"),
 }
 
 

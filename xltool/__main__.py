@@ -1,6 +1,6 @@
 """python -m xltool"""
 
-from xltool.cli import run
+from xltool.cli.main import run
 
 if __name__ == "__main__":
     run()

@@ -11,13 +11,13 @@ import click
 
 from xltool.cli.console import FOLDER, common, complaint, page_width, said, schemas_option, styled
 from xltool.cli.help_page import Command
-from xltool.errors import UnreadableWorkbookError, XltoolError
-from xltool.wording import Words
+from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
-    from xltool.form import Form
-    from xltool.inputs import Input
-    from xltool.model import Report
+    from xltool.model.form import Form
+    from xltool.model.report import Report
+    from xltool.pipeline.inputs import Input
 
 HELP = {
     "short": Words("检查工作簿或文件夹。", "Check workbooks or folders of them."),
@@ -102,11 +102,11 @@ def check(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` and `xltool rule` start at once: pandera takes 0.5 s.
-    from xltool.form_file import load_forms
-    from xltool.inputs import find_inputs
-    from xltool.pipeline import check_files
-    from xltool.provenance import Given
-    from xltool.rules import selected_rules
+    from xltool.extract.provenance import Given
+    from xltool.forms.load import load_forms
+    from xltool.pipeline.check import check_files
+    from xltool.pipeline.inputs import find_inputs
+    from xltool.rules.registry import selected_rules
 
     if remove_marks:
         _unmark(paths, out, lang)
@@ -187,8 +187,8 @@ def write_copies(
     lang: str,
 ) -> dict[str, Path | None]:
     """Write the marked copies; returns where each went, None where one could not be written."""
-    from xltool.marking import mark
-    from xltool.outputs import Results, plain_stem
+    from xltool.pipeline.mark import mark
+    from xltool.pipeline.outputs import Results, plain_stem
 
     results = Results(item.path for item in inputs)
     written: dict[str, Path | None] = {}
@@ -207,9 +207,9 @@ def write_copies(
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
     """Give back workbooks as they were before they were marked."""
-    from xltool.inputs import find_copies
-    from xltool.marking import unmark
-    from xltool.outputs import Results
+    from xltool.pipeline.inputs import find_copies
+    from xltool.pipeline.mark import unmark
+    from xltool.pipeline.outputs import Results
 
     files = find_copies(paths)
     results = Results(item.path for item in files)

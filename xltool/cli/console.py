@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 import click
 
-from xltool.errors import XltoolError
-from xltool.wording import Words
+from xltool.language.errors import XltoolError
+from xltool.language.words import Words
 
 HELP = {
     "schemas": Words("自己的表单文件夹。", "A folder with forms of your own."),

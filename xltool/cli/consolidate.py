@@ -11,12 +11,12 @@ import click
 
 from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.errors import FileSuffixError
-from xltool.text import printable
-from xltool.wording import SEVERITIES, Words
+from xltool.language.errors import FileSuffixError
+from xltool.language.text import printable
+from xltool.language.words import SEVERITIES, Words
 
 if TYPE_CHECKING:
-    from xltool.outcome import Consolidated
+    from xltool.month.consolidated import Consolidated
 
 HELP = {
     "short": Words(
@@ -128,9 +128,9 @@ def consolidate(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` starts at once: pandera takes half a second.
-    from xltool import monthly
-    from xltool.form_file import load_forms
-    from xltool.ledger import on_network
+    from xltool.forms.load import load_forms
+    from xltool.ledger.ledger import on_network
+    from xltool.pipeline import consolidate as monthly
 
     out = _as_workbook(out)
     period = _last_month() if period == "last" else period
@@ -170,7 +170,7 @@ def _as_workbook(out: Path) -> Path:
 
 
 def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:
-    from xltool.dues import DUE_STATUSES
+    from xltool.month.due_forms import DUE_STATUSES
 
     if outcome.path != out:
         click.echo(HELP["renamed"].render({"path": out}, lang), err=True)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli import main, run
 from xltool.cli.check import exit_code, print_text, shown, write_copies
 from xltool.cli.console import be_lenient, common, said
 from xltool.cli.help_page import Command
-from xltool.wording import Words
+from xltool.cli.main import main, run
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
-    from xltool.inputs import Input
+    from xltool.pipeline.inputs import Input
 
 HELP = {
     "dragged": Words(
@@ -69,10 +69,10 @@ def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     click.echo(HELP["checking"](lang), err=True)
 
     # Imported here so that the window says something before half a second of pandera.
-    from xltool.form_file import load_forms
-    from xltool.inputs import find_inputs
-    from xltool.pipeline import check_files
-    from xltool.provenance import Given
+    from xltool.extract.provenance import Given
+    from xltool.forms.load import load_forms
+    from xltool.pipeline.check import check_files
+    from xltool.pipeline.inputs import find_inputs
 
     forms = load_forms()
     files = find_inputs(paths).files

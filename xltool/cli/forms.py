@@ -8,7 +8,7 @@ import click
 
 from xltool.cli.console import common, echo_lines, page_width, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.wording import Words
+from xltool.language.words import Words
 
 HELP = {
     "short": Words("说明一个表单，或列出全部表单。", "Describe a form, or list all of them."),
@@ -29,7 +29,7 @@ HELP = {
 @common
 def forms(form: str | None, as_schema: bool, schemas: Path | None, lang: str) -> None:
     # Imported here: reading the forms needs pydantic and YAML, which `xltool rule` does not.
-    from xltool.form_file import find_form, form_json_schema, load_forms
+    from xltool.forms.load import find_form, form_json_schema, load_forms
     from xltool.reports.form_page import form_lines
 
     if as_schema:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 import click
 
 from xltool.cli.console import chosen_language
+from xltool.language.text import display_width
+from xltool.language.words import Words
 from xltool.reports.wrap import wrapped
-from xltool.text import display_width
-from xltool.wording import Words
 
 USAGE = Words("用法：", "Usage: ")
 HEADINGS = {
@@ -70,7 +70,7 @@ class Command(click.Command):
     context_class = _Context
 
 
-class Group(click.Group):
+class HelpGroup(click.Group):
     """A group of commands whose help is a `HelpPage`."""
 
     context_class = _Context

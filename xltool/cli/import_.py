@@ -12,7 +12,7 @@ import click
 
 from xltool.cli.console import FOLDER, common, complaint, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.wording import Words
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
     from xltool.documents.placement import Placement
@@ -61,11 +61,11 @@ def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: 
     # Imported here so that `xltool --help` starts at once.
     from xltool.documents.errors import NoDocumentError
     from xltool.documents.read import SUFFIXES
-    from xltool.errors import XltoolError
-    from xltool.form_file import load_forms
-    from xltool.inputs import find_inputs
-    from xltool.outputs import write_beside
-    from xltool.pipeline import import_document
+    from xltool.forms.load import load_forms
+    from xltool.language.errors import XltoolError
+    from xltool.pipeline.import_document import import_document
+    from xltool.pipeline.inputs import find_inputs
+    from xltool.pipeline.outputs import write_beside
 
     forms = load_forms(schemas)
     inputs = find_inputs(documents, SUFFIXES, NoDocumentError)

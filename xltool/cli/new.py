@@ -10,12 +10,12 @@ import click
 
 from xltool.cli.console import FILE, common, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.wording import Words
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltool.carry import Carried, LeftOut
+    from xltool.extract.carry_over import Carried, LeftOut
 
 HELP = {
     "short": Words("按表单生成空白的标准工作簿。", "Make a blank standard workbook from a form."),
@@ -84,9 +84,9 @@ def new(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
-    from xltool.form_file import find_form, load_forms
-    from xltool.outputs import check_new, write_new
-    from xltool.pipeline import new_workbook
+    from xltool.forms.load import find_form, load_forms
+    from xltool.pipeline.new import new_workbook
+    from xltool.pipeline.outputs import check_new, write_new
 
     forms = load_forms(schemas)
     check_new(out, ".xlsx")

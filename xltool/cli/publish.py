@@ -10,8 +10,8 @@ import click
 
 from xltool.cli.console import FILE, common, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.model import Report, Severity
-from xltool.wording import VERDICTS, Words
+from xltool.language.words import VERDICTS, Words
+from xltool.model.report import Report, Severity
 
 HELP = {
     "short": Words(
@@ -76,10 +76,10 @@ def publish(
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
     from xltool import pipeline
-    from xltool.form_file import load_forms
-    from xltool.inputs import find_inputs
-    from xltool.outputs import check_new, write_new
-    from xltool.provenance import Given
+    from xltool.extract.provenance import Given
+    from xltool.forms.load import load_forms
+    from xltool.pipeline.inputs import find_inputs
+    from xltool.pipeline.outputs import check_new, write_new
 
     check_new(out, ".docx")
     paths = [item.path for item in find_inputs(files).files]

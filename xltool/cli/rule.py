@@ -8,10 +8,10 @@ import click
 
 from xltool.cli.console import common, echo_lines, page_width, said
 from xltool.cli.help_page import Command
-from xltool.wording import SEVERITIES, Words
+from xltool.language.words import SEVERITIES, Words
 
 if TYPE_CHECKING:
-    from xltool.rule import Rule
+    from xltool.rules.rule import Rule
 
 HELP = {
     "short": Words("说明一条规则，或列出全部规则。", "Explain a rule, or list all of them."),
@@ -23,11 +23,11 @@ HELP = {
 @click.argument("code", required=False)
 @common
 def rule(code: str | None, lang: str) -> None:
-    from xltool.rules import all_rules, find_rule
+    from xltool.rules.registry import all_rules, find_rule
 
     if code:
         # Imported here: the list of rules needs no forms.
-        from xltool.form_file import find_form, load_forms
+        from xltool.forms.load import find_form, load_forms
         from xltool.reports.rule_page import rule_lines
 
         entry = find_rule(code)

@@ -10,11 +10,11 @@ import click
 
 from xltool.cli.console import FILE, common, echo_lines, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.wording import Words
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
-    from xltool.consolidation import Consolidation
-    from xltool.dues import Due
+    from xltool.month.due_forms import Due
+    from xltool.month.queries import Consolidation
 
 HELP = {
     "short": Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
@@ -55,8 +55,8 @@ def status(
     ledger: Path, period: str | None, roster: Path | None, schemas: Path | None, lang: str
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
-    from xltool import monthly
-    from xltool.form_file import load_forms
+    from xltool.forms.load import load_forms
+    from xltool.pipeline import consolidate as monthly
 
     forms = load_forms(schemas)
     with monthly.standing_of(ledger, period, roster, forms, lang) as month:
@@ -67,7 +67,7 @@ def status(
 
 
 def _lines(month: Consolidation, lang: str) -> Iterator[str]:
-    from xltool.dues import DUE_STATUSES, count_dues, dues
+    from xltool.month.due_forms import DUE_STATUSES, count_dues, dues
 
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
@@ -79,7 +79,7 @@ def _lines(month: Consolidation, lang: str) -> Iterator[str]:
 
 
 def _line(due: Due, lang: str) -> str:
-    from xltool.dues import DUE_STATUSES
+    from xltool.month.due_forms import DUE_STATUSES
 
     unit = f"{due.unit} {due.unit_name}".strip()
     status_words = DUE_STATUSES[due.status](lang)

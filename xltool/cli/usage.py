@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from xltool.cli.console import Place
-from xltool.wording import Words
+from xltool.language.words import Words
 
 WORDS = {
     "usage": Words(

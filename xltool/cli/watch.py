@@ -19,12 +19,12 @@ import click
 
 from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
 from xltool.cli.help_page import Command
-from xltool.errors import InboxError, MissingPathError
-from xltool.wording import Words
+from xltool.language.errors import InboxError, MissingPathError
+from xltool.language.words import Words
 
 if TYPE_CHECKING:
-    from xltool.desk_notices import Tally
-    from xltool.inbox import Inbox
+    from xltool.watch.loop import Inbox
+    from xltool.watch.notices import Tally
 
 HELP = {
     "short": Words(
@@ -108,15 +108,15 @@ def watch(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
-    from xltool.desk import Desk
-    from xltool.desk_folders import DeskFolders, watcher_name
-    from xltool.desk_ledger import DeskLedger, only_watcher
-    from xltool.desk_notices import Notices
-    from xltool.form_file import load_forms
-    from xltool.inbox import Inbox
-    from xltool.ledger import Ledger
-    from xltool.settle import Settling
-    from xltool.worker import Limits
+    from xltool.forms.load import load_forms
+    from xltool.ledger.ledger import Ledger
+    from xltool.watch.answer_log import DeskLedger, only_watcher
+    from xltool.watch.desk import Desk
+    from xltool.watch.folders import DeskFolders, watcher_name
+    from xltool.watch.loop import Inbox
+    from xltool.watch.notices import Notices
+    from xltool.watch.stability import Settling
+    from xltool.watch.worker import Limits
 
     if not inbox.parent.is_dir():
         raise MissingPathError(path=inbox.parent)
@@ -140,7 +140,7 @@ def watch(
 
 
 def _run(loop: Inbox, once: bool) -> Tally:
-    from xltool.hasten import hastened
+    from xltool.watch.fs_events import hastened
 
     def end(_number: int, _frame: FrameType | None) -> None:
         # A second Ctrl-C does not wait for the file at hand: the next start finishes it.
@@ -173,7 +173,7 @@ def _local_ledger(inbox: Path) -> Path:
 
 
 def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
-    from xltool.ledger import on_network
+    from xltool.ledger.ledger import on_network
 
     if on_network(ledger):
         LOG.warning(HELP["network"].render({"path": ledger}, lang))
@@ -184,7 +184,7 @@ def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -
 @contextmanager
 def _made(folder: Path, lang: str) -> Iterator[None]:
     """Make a folder that is not there; what the system refuses then is one plain sentence."""
-    from xltool.trouble import plain_reason
+    from xltool.watch.os_errors import plain_reason
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from xltool.model import Area, Cell, CellRef, Kind, Sheet, Workbook
-from xltool.text import squeezed
-from xltool.wording import Words
+from xltool.language.text import squeezed
+from xltool.language.words import Words
+from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet, Workbook
 
 SHEET = "文档"
 _CONTENTS = re.compile(r"[^\t]*[^\t\d.…·⋯](?:\t *|[.…·⋯]{3,}\s*)(?:- *)?\d{1,4}(?: *-)?")
@@ -21,7 +21,7 @@ def is_contents(line: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A line of a document that is not blank; `cell` is its row and column in the grid.
 
     `place` says where a person finds it. A line without a cell is not read: `contents` for a
@@ -39,7 +39,7 @@ class Document:
     """A document as read: its grid as the only sheet of a workbook, and every line of it."""
 
     workbook: Workbook
-    lines: tuple[Line, ...]
+    lines: tuple[DocumentLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class GridBuilder:
     _cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     _merges: dict[tuple[int, int], Area] = field(default_factory=dict)  # by top left
     _open: dict[int, tuple[int, int]] = field(default_factory=dict)  # column -> top left above
-    _lines: list[Line] = field(default_factory=list)
+    _lines: list[DocumentLine] = field(default_factory=list)
 
     def paragraph(self, text: str, place: Words) -> None:
         """A paragraph outside tables; each of its lines is a row, blank ones too."""
@@ -81,7 +81,7 @@ class GridBuilder:
                 self.apart(line, place, contents=True)
                 continue
             self._put(1, line)
-            self._lines.append(Line(line, place, (self.row, 1)))
+            self._lines.append(DocumentLine(line, place, (self.row, 1)))
 
     def table_row(self, cells: Sequence[TableCell]) -> None:
         """A row of a table; where a cell is continued, the merged cell above it grows."""
@@ -100,12 +100,12 @@ class GridBuilder:
             if lines:
                 self._put(cell.column, "\n".join(lines))
             for line in lines:
-                self._lines.append(Line(line, cell.place, (self.row, cell.column)))
+                self._lines.append(DocumentLine(line, cell.place, (self.row, cell.column)))
 
     def apart(self, text: str, place: Words, *, contents: bool = False) -> None:
         """A line that is listed but not read."""
         if text.strip():
-            self._lines.append(Line(text, place, contents=contents))
+            self._lines.append(DocumentLine(text, place, contents=contents))
 
     def document(self, path: str, digest: str) -> Document:
         """All of it."""

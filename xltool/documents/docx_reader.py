@@ -16,7 +16,7 @@ from typing import Any
 
 from xltool.documents.document import Document, GridBuilder, TableCell
 from xltool.documents.errors import UnreadableDocumentError
-from xltool.wording import Words
+from xltool.language.words import Words
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

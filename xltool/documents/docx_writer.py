@@ -17,7 +17,7 @@ from docx.shared import Length, Pt
 
 from xltool.documents import docx_styles as look
 from xltool.documents.docx_table import table_element
-from xltool.documents.published import Block, Cover, Heading, Paragraph
+from xltool.documents.published import Cover, DocumentBlock, Heading, Paragraph
 from xltool.documents.table import Table
 
 _UPRIGHT_COLUMNS = 10
@@ -26,7 +26,7 @@ _EPOCH = datetime.datetime(2000, 1, 1)
 
 def docx_bytes(
     cover: Cover,
-    blocks: Sequence[Block],
+    blocks: Sequence[DocumentBlock],
     pages: Mapping[str, str] | None = None,
     *,
     watermark: str = "",
@@ -38,7 +38,7 @@ def docx_bytes(
     document = docx.Document()
     width = _width(blocks)
     look.dress(document, width)
-    writer = _Writer(document, width)
+    writer = _DocxWriter(document, width)
     writer.cover(cover)
     writer.contents(blocks, pages or {})
     body = document.add_section(WD_SECTION.NEW_PAGE)
@@ -54,13 +54,13 @@ def docx_bytes(
     return _without_clock(saved.getvalue())
 
 
-def bookmarks(blocks: Sequence[Block]) -> dict[str, Heading]:
+def bookmarks(blocks: Sequence[DocumentBlock]) -> dict[str, Heading]:
     """The headings by the bookmark that the table of contents leads to."""
     headings = [block for block in blocks if isinstance(block, Heading)]
     return {f"_Toc{number:09d}": heading for number, heading in enumerate(headings, 1)}
 
 
-def _width(blocks: Sequence[Block]) -> Length:
+def _width(blocks: Sequence[DocumentBlock]) -> Length:
     """The page stands upright unless a table has more columns than that can hold."""
     tables = (block for block in blocks if isinstance(block, Table))
     columns = max((len(row) for table in tables for row in table.rows), default=0)
@@ -90,7 +90,7 @@ def _without_clock(data: bytes) -> bytes:
     return made.getvalue()
 
 
-class _Writer:
+class _DocxWriter:
     def __init__(self, document: Any, width: Length) -> None:
         self._document, self._width = document, width
         self._marked = 0
@@ -103,7 +103,7 @@ class _Writer:
         title = self._add(cover.title, look.COVER)
         title.paragraph_format.space_before = Pt(36 if cover.units else 220)
 
-    def contents(self, blocks: Sequence[Block], pages: Mapping[str, str]) -> None:
+    def contents(self, blocks: Sequence[DocumentBlock], pages: Mapping[str, str]) -> None:
         """The table of contents as a field: what it shows now, and how Word makes it anew."""
         heading = self._add("目  录", look.CONTENTS)
         heading.paragraph_format.page_break_before = True
@@ -126,9 +126,9 @@ class _Writer:
             if place == len(entries) - 1:
                 look.end_field(paragraph)
 
-    def body(self, blocks: Sequence[Block]) -> None:
+    def body(self, blocks: Sequence[DocumentBlock]) -> None:
         """The parts of the document in their order."""
-        last: Block | None = None
+        last: DocumentBlock | None = None
         for block in blocks:
             if isinstance(block, Heading):
                 self._heading(block, first=last is None)

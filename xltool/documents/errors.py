@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xltool.errors import XltoolError
-from xltool.refusals import DOCUMENT_REFUSALS
-from xltool.wording import Words
+from xltool.language.errors import XltoolError
+from xltool.language.refusals import DOCUMENT_REFUSALS
+from xltool.language.words import Words
 
 
 class UnreadableDocumentError(XltoolError):

@@ -10,15 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xltool.documents.document import Document, Line
+from xltool.documents.document import Document, DocumentLine
 from xltool.documents.read_values import shown
-from xltool.extract import Match
-from xltool.form import Field, Form, Part
-from xltool.grid import keys_of, readings_of
-from xltool.layout import Block, part_labels
-from xltool.model import CellRef, Record, Submission
-from xltool.text import halfwidth, label_key, squeezed
-from xltool.values import Unit
+from xltool.extract.blocks import Block, part_labels
+from xltool.extract.extract import Match
+from xltool.extract.grid import keys_of, readings_of
+from xltool.language.text import halfwidth, label_key, squeezed
+from xltool.model.form import Field, Form, Part
+from xltool.model.submission import Record, Submission
+from xltool.model.workbook import CellRef
+from xltool.values.cell_value import BudgetUnit
 
 _NUMBERING = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d{1,3}[.、])")
 
@@ -74,7 +75,7 @@ class _PlacedLines:
             if alone and not keys.isdisjoint(readings_of(line.text.rstrip("：: "))):
                 self._placed.add(number)
 
-    def _within(self, block: Block) -> Iterator[tuple[int, Line]]:
+    def _within(self, block: Block) -> Iterator[tuple[int, DocumentLine]]:
         area = block.area
         for number, line in enumerate(self._lines):
             if line.cell and area.top <= line.cell[0] <= area.bottom:
@@ -131,7 +132,7 @@ def unit_names(form: Form, submission: Submission) -> list[str]:
         for part in form.parts
         for field in part.single_fields()
         for record in submission.tables[part.table]
-        if isinstance(unit := record.values.get(field.name), Unit)
+        if isinstance(unit := record.values.get(field.name), BudgetUnit)
         for text in (unit.raw, unit.name, unit.code)
         if text
     ]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.documents.document import Document, Line
+from xltool.documents.document import Document, DocumentLine
 from xltool.documents.errors import LostTableError, UnknownLayoutError
 from xltool.documents.placed import placed_lines
 from xltool.documents.read_values import filling_from
-from xltool.extract import extract, recognise
-from xltool.filling import Filling
-from xltool.form import Form, Repeat
-from xltool.grid import keys_of, readings_of
-from xltool.layout import part_labels, printed_labels
-from xltool.model import Submission
-from xltool.provenance import Given, settle
-from xltool.values import Unit
-from xltool.wording import Words
+from xltool.extract.blocks import part_labels, printed_labels
+from xltool.extract.extract import extract, recognise
+from xltool.extract.grid import keys_of, readings_of
+from xltool.extract.provenance import Given, settle
+from xltool.language.words import Words
+from xltool.model.filling import Filling
+from xltool.model.form import Form, Repeat
+from xltool.model.submission import Submission
+from xltool.values.cell_value import BudgetUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Placement:
     filling: Filling
     unit: str
     year: int | None
-    left_over: tuple[Line, ...]
-    contents: tuple[Line, ...]
+    left_over: tuple[DocumentLine, ...]
+    contents: tuple[DocumentLine, ...]
     lines: int
 
     @property
@@ -86,7 +86,7 @@ def _unit(submission: Submission, form: Form) -> str:
         for record in submission.tables[table]:
             for field in fields:
                 value = record.values.get(field.name)
-                if field.type == "unit" and isinstance(value, Unit):
+                if field.type == "unit" and isinstance(value, BudgetUnit):
                     return value.raw
     return ""
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from xltool.documents.table import Table, header_fields, tables
 from xltool.documents.written import label_of, written
-from xltool.filling import Entry, Filling
-from xltool.form import Field, Form, Group, Part, Repeat
-from xltool.text import chinese_number, halfwidth
+from xltool.language.text import chinese_number, halfwidth
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Field, Form, Group, Part, Repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Paragraph:
     strong: bool = False
 
 
-Block = Heading | Paragraph | Table
+DocumentBlock = Heading | Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PublishedUnit:
     """A unit's share of the document: its form filled in, its name, the code of its projects."""
 
     filling: Filling
@@ -55,7 +55,7 @@ class Unit:
     code: str = ""
 
 
-def blocks_of(form: Form, units: Sequence[Unit]) -> Iterator[Block]:
+def blocks_of(form: Form, units: Sequence[PublishedUnit]) -> Iterator[DocumentBlock]:
     """The whole document below its cover; of several units each has a heading of its own."""
     for unit in units:
         level = 1
@@ -80,7 +80,7 @@ def _holds_something(part: Part, filling: Filling) -> bool:
     return any(value is not None for entry in entries for value in entry.values.values())
 
 
-def _part(form: Form, part: Part, unit: Unit, level: int) -> Iterator[Block]:
+def _part(form: Form, part: Part, unit: PublishedUnit, level: int) -> Iterator[DocumentBlock]:
     entries = unit.filling.tables.get(part.table, ())
     if any(section.outline for section in part.repeats()):
         for entry in entries:
@@ -102,7 +102,7 @@ def _part(form: Form, part: Part, unit: Unit, level: int) -> Iterator[Block]:
         yield from tables(form, part, entry.values, rows)
 
 
-def _name(part: Part, entry: Entry) -> str:
+def _name(part: Part, entry: FilledRecord) -> str:
     """What its project is called, else its first field with a label."""
     fields = [field for field in part.single_fields() if not field.match]
     field = next((field for field in fields if field.name == "name"), fields[0])
@@ -119,7 +119,9 @@ def _suffix(form: Form, part: Part) -> str:
     return ""
 
 
-def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Block]:
+def _outlined(
+    part: Part, entry: FilledRecord, unit: PublishedUnit, level: int
+) -> Iterator[DocumentBlock]:
     """The sections of a part as 一、 二、 三、; a unit that is not the projects' has a line."""
     for field in header_fields(part):
         own = written(entry.values.get(field.name), field)
@@ -143,7 +145,7 @@ def _outlined(part: Part, entry: Entry, unit: Unit, level: int) -> Iterator[Bloc
                     yield from map(Paragraph, _lines(entry, field))
 
 
-def _record(section: Repeat, record: Entry, place: int) -> Iterator[Paragraph]:
+def _record(section: Repeat, record: FilledRecord, place: int) -> Iterator[Paragraph]:
     """（一）name, then each further field behind its label."""
     number, name, *others = section.fields
     own = written(record.values.get(number.name), number)
@@ -159,6 +161,6 @@ def _record(section: Repeat, record: Entry, place: int) -> Iterator[Paragraph]:
         yield from map(Paragraph, rest)
 
 
-def _lines(entry: Entry, field: Field) -> list[str]:
+def _lines(entry: FilledRecord, field: Field) -> list[str]:
     text = written(entry.values.get(field.name), field)
     return [line for line in text.splitlines() if line.strip()]

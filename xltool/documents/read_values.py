@@ -1,6 +1,6 @@
 """Submission -> Filling by what its values mean: 368800.00 in a text is the number.
 
-`xltool.filled` gives them as they were typed instead; a document has no numbers, only texts.
+`xltool.extract.raw_values` gives them as they were typed instead; a document has no numbers, only texts.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xltool.filling import Entry, Filling
-from xltool.form import Field, Form
-from xltool.model import CellValue, Record, Submission, Unread
-from xltool.text import squeezed
-from xltool.values import TYPED, Number, Percent
+from xltool.language.text import squeezed
+from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Field, Form
+from xltool.model.submission import Record, Submission, Unread
+from xltool.model.workbook import CellValue
+from xltool.values.cell_value import TYPED, Number, Percent
 
 
 def filling_from(submission: Submission, form: Form) -> Filling:
@@ -20,7 +21,7 @@ def filling_from(submission: Submission, form: Form) -> Filling:
     return Filling(
         {
             table: tuple(
-                Entry(_typed_in(record, fields), record.project)
+                FilledRecord(_typed_in(record, fields), record.project)
                 for record in submission.tables[table]
             )
             for table, fields in form.tables().items()

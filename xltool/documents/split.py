@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from xltool.documents.document import Document, part_of
 from xltool.documents.placed import is_title, unit_names
-from xltool.extract import Match, extract
-from xltool.form import Form, Group
-from xltool.grid import keys_of, readings_of
+from xltool.extract.extract import Match, extract
+from xltool.extract.grid import keys_of, readings_of
+from xltool.model.form import Form, Group
 
 
 def split_units(document: Document, match: Match) -> list[Document]:

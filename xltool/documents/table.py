@@ -8,9 +8,9 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from xltool.documents.written import label_of, written
-from xltool.form import Field, Form, Group, Matrix, Part, Repeat, Section
-from xltool.model import CellValue
-from xltool.text import display_width
+from xltool.language.text import display_width
+from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Section
+from xltool.model.workbook import CellValue
 
 Values = Mapping[str, CellValue]
 WIDTH = 1000

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xltool.documents.document import Document, GridBuilder, TableCell, is_contents
 from xltool.documents.errors import UnreadableDocumentError
-from xltool.wording import Words
+from xltool.language.words import Words
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from xltool.documents.errors import UnpublishableError
-from xltool.documents.published import Cover, Unit
+from xltool.documents.published import Cover, PublishedUnit
 from xltool.documents.read_values import filling_from
-from xltool.form import Form
-from xltool.model import Origin, Submission
+from xltool.model.form import Form
+from xltool.model.submission import Origin, Submission
 
 _KNOWN = ("stamp", "cell", "option", "path", "form")
 """Sources of a year that may be printed; one assumed from project codes may not."""
@@ -17,7 +17,7 @@ _KNOWN = ("stamp", "cell", "option", "path", "form")
 
 def units_of(
     submissions: Sequence[Submission], forms: Sequence[Form]
-) -> tuple[Form, Cover, list[Unit]]:
+) -> tuple[Form, Cover, list[PublishedUnit]]:
     """The one form of all submissions, what stands on the cover, and each unit's share.
 
     Raises `UnpublishableError` where they are filled in on several forms.
@@ -27,7 +27,9 @@ def units_of(
         raise UnpublishableError(forms=keys)
     form = next(form for form in forms if form.key == keys[0])
     units = [
-        Unit(filling_from(submission, form), _name(submission), _written(submission.unit_code))
+        PublishedUnit(
+            filling_from(submission, form), _name(submission), _written(submission.unit_code)
+        )
         for submission in submissions
     ]
     years = {_year(submission) for submission in submissions}

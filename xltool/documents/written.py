@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from xltool.form import Field, Row
-from xltool.model import CellValue
-from xltool.values import decimal_of, plain
+from xltool.model.form import Field, Row
+from xltool.model.workbook import CellValue
+from xltool.values.cell_value import decimal_of, plain
 
 
 def label_of(entry: Field | Row) -> str:

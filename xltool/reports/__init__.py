@@ -1,1 +1,1 @@
-"""Reports in the formats that people and programs read."""
+"""Findings in words, and reports in the formats that people and programs read."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.form import Field, Form
+from xltool.language.words import PAGE, shown
+from xltool.model.form import Field, Form
 from xltool.reports.wrap import wrapped
-from xltool.wording import PAGE, shown
 
 
 def form_lines(form: Form, lang: str, width: int) -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.form import Form
-from xltool.model import Finding, Severity
-from xltool.sentences import cell_list, field_title, message_of, remedy_of
+from xltool.model.form import Form
+from xltool.model.report import Finding, Severity
+from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings that say the same, with the words for them and all of their cells."""
 
     rule: str
@@ -24,7 +24,7 @@ class Group:
     findings: tuple[Finding, ...]
 
 
-def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterator[Group]:
+def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterator[FindingGroup]:
     """The findings in their order, each together with all that say the same."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
@@ -33,7 +33,7 @@ def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterat
         groups.setdefault(key, []).append(finding)
     for (_, rule, _, _, message, remedy), members in groups.items():
         refs = [ref for finding in members for ref in finding.refs]
-        yield Group(
+        yield FindingGroup(
             rule,
             members[0].severity,
             message,

@@ -9,11 +9,12 @@ from pathlib import PurePath
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from xltool.model import CellRef, Finding, Report, Severity, Verdict
-from xltool.refusals import REFUSALS
-from xltool.rules import find_rule
-from xltool.sentences import message_of, remedy_of
-from xltool.text import printable
+from xltool.language.refusals import REFUSALS
+from xltool.language.text import printable
+from xltool.model.report import Finding, Report, Severity, Verdict
+from xltool.model.workbook import CellRef
+from xltool.reports.sentences import message_of, remedy_of
+from xltool.rules.registry import find_rule
 
 VERSION = 1
 

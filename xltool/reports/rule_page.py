@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from xltool.form import Form
-from xltool.model import Cell, Origin
-from xltool.origins import statement
+from xltool.language.words import OPINIONS, PAGE, SEVERITIES, Words, shown
+from xltool.model.form import Form
+from xltool.model.submission import Origin
+from xltool.model.workbook import Cell
 from xltool.reports.wrap import wrapped
-from xltool.rule import Rule
-from xltool.wording import OPINIONS, PAGE, SEVERITIES, Words, shown
+from xltool.rules.identity.origin_words import statement
+from xltool.rules.rule import Rule
 
 _BLANK = {"zh": "〔…〕", "en": "[…]"}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
-from xltool.form import Form
-from xltool.model import Report, Severity
-from xltool.problems import facts, outcome, remarks
-from xltool.reports.grouped import Group, grouped
+from xltool.language.text import printable
+from xltool.language.words import SEVERITIES, Words, count_of
+from xltool.model.form import Form
+from xltool.model.report import Report, Severity
+from xltool.reports.grouped import FindingGroup, grouped
+from xltool.reports.problems import facts, outcome, remarks
 from xltool.reports.wrap import wrapped
-from xltool.text import printable
-from xltool.wording import SEVERITIES, Words, count_of
 
 Style = Callable[[str, str], str]
 """Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""
@@ -89,7 +89,7 @@ def closing_lines(
     return wrapped(text, width)
 
 
-def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:
+def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator[str]:
     word = SEVERITIES[group.severity](lang)
     indent = " " * 7 if lang == "zh" else " " * 10
     start = f"  {word} " if lang == "zh" else f"  {word:<7} "
@@ -105,7 +105,7 @@ def _group(group: Group, lang: str, width: int, style: Style) -> Iterator[str]:
             yield style(line, "remedy")
 
 
-def _times(group: Group, lang: str) -> str:
+def _times(group: FindingGroup, lang: str) -> str:
     """How many findings are told in one, so that the counts of the head can be followed."""
     times = len(group.findings)
     if times == 1:
@@ -113,7 +113,7 @@ def _times(group: Group, lang: str) -> str:
     return f"{times} 处" if lang == "zh" else f"{times} times"
 
 
-def _projects(group: Group, lang: str) -> str:
+def _projects(group: FindingGroup, lang: str) -> str:
     if len(group.projects) <= 1:
         return "".join(group.projects)
     if lang == "zh":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xltool.text import display_width
+from xltool.language.text import display_width
 
 # A word, a number with its marks, or one Chinese character with the marks that must follow it.
 _CLOSING = "[，。；：、？！”’）》】%…·]*"

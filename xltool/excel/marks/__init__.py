@@ -1,1 +1,1 @@
-"""What marks are made of: colours, notes, the problem sheet, and the original kept beside them."""
+"""Findings -> a marked copy of the user's own workbook, and back."""

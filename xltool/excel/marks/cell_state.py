@@ -11,12 +11,12 @@ from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
-from xltool.errors import UnreadableWorkbookError
-from xltool.excel.book import BookPart
-from xltool.excel.elements import Element, XmlBytes
-from xltool.excel.guard import column_number
-from xltool.excel.second_look import position
-from xltool.model import Area, Kind, a1
+from xltool.excel.package.elements import Element, XmlBytes
+from xltool.excel.package.workbook_part import BookPart
+from xltool.excel.read.guard import column_number
+from xltool.excel.read.xml_facts import position
+from xltool.language.errors import UnreadableWorkbookError
+from xltool.model.workbook import Area, Kind, a1
 
 Place = tuple[int, int]
 Corners = tuple[int, int, int, int]
@@ -47,7 +47,7 @@ _TRUE = ("1", "true")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CellState:
     """What stands in a cell, of the kind blank, text, number, boolean, error or no_result.
 
     `text` is the text, the number with 15 significant digits, `TRUE`, or the error's name;
@@ -59,7 +59,7 @@ class State:
     exact: bool = True
 
 
-BLANK = State(Kind.BLANK)
+BLANK = CellState(Kind.BLANK)
 
 
 class SharedTexts:
@@ -99,7 +99,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def state_of(xml: XmlBytes, start: int, texts: SharedTexts) -> State:
+def state_of(xml: XmlBytes, start: int, texts: SharedTexts) -> CellState:
     """What stands in the cell that begins at a byte; raises `ValueError` where it is no number."""
     # In the data itself: a comment or CDATA within the value is not blanked out there.
     if usual := _USUAL_CELL.match(xml.data, start):
@@ -110,22 +110,22 @@ def state_of(xml: XmlBytes, start: int, texts: SharedTexts) -> State:
     inside = {child.local: child for child in xml.children(cell)}
     kind_ = xml.attributes(cell).get("t", "n")
     if kind_ == "inlineStr":
-        return State(Kind.TEXT, rich_text(xml, inside["is"])) if "is" in inside else BLANK
+        return CellState(Kind.TEXT, rich_text(xml, inside["is"])) if "is" in inside else BLANK
     text = xml.text(inside["v"]) if "v" in inside else None
     return _state(kind_, text, "f" in inside, texts)
 
 
-def _state(kind: str, value: str | None, formula: bool, texts: SharedTexts) -> State:
+def _state(kind: str, value: str | None, formula: bool, texts: SharedTexts) -> CellState:
     if value is None or (not value and kind != "str"):
-        return State(Kind.NO_RESULT) if formula else BLANK
+        return CellState(Kind.NO_RESULT) if formula else BLANK
     if kind == "s":
-        return State(Kind.TEXT, texts[int(value)])
+        return CellState(Kind.TEXT, texts[int(value)])
     if kind == "str":
-        return State(Kind.TEXT, unescaped(value))
+        return CellState(Kind.TEXT, unescaped(value))
     if kind == "b":
-        return State(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
+        return CellState(Kind.BOOLEAN, "TRUE" if value.strip() in _TRUE else "FALSE")
     if kind == "e":
-        return State(Kind.ERROR, value.strip())
+        return CellState(Kind.ERROR, value.strip())
     return _number(_serial(value) if kind == "d" else value)
 
 
@@ -134,7 +134,7 @@ class SheetState:
 
     def __init__(self, xml: XmlBytes, wanted: Collection[Place], texts: SharedTexts) -> None:
         self._xml, self._texts = xml, texts
-        self._cells: dict[Place, State] = {}
+        self._cells: dict[Place, CellState] = {}
         self._heights: dict[int, float] = {}
         self._pixels: dict[int, int] = {}  # by column
         self._areas: dict[Place, Area] = {}
@@ -204,7 +204,7 @@ class SheetState:
         # A text may read like that too.
         return at if at > 0 and _CELL.match(self._xml.markup, at) else 0
 
-    def at(self, place: Place) -> State:
+    def at(self, place: Place) -> CellState:
         """What stands in one of the cells asked for, or in the merged range it lies in."""
         return self._cells.get(self.first_of(place), BLANK)
 
@@ -274,7 +274,7 @@ def _corners(reference: bytes) -> Corners:
     return int(top), column_number(left), int(bottom or top), column_number(right or left)
 
 
-def _number(text: str) -> State:
+def _number(text: str) -> CellState:
     """A number as Excel shows and compares it: with 15 significant digits."""
     try:
         number = Decimal(text.strip())
@@ -283,7 +283,7 @@ def _number(text: str) -> State:
     if not number.is_finite():
         raise ValueError(text)
     rounded = f"{number:.15G}"
-    return State(Kind.NUMBER, rounded, Decimal(rounded) == number)
+    return CellState(Kind.NUMBER, rounded, Decimal(rounded) == number)
 
 
 def _serial(text: str) -> str:

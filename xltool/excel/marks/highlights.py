@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.excel.splice import XmlPart
-from xltool.excel.xml_text import schema_order, text_xml
-from xltool.model import Area, column_letters
+from xltool.excel.package.splice import XmlPart
+from xltool.excel.package.xml_text import schema_order, text_xml
+from xltool.model.workbook import Area, column_letters
 
 MARKS_NAME = "_xltool_marks"
 """A hidden name that is TRUE: each rule of ours asks for it, so that it can be told from others."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from xltool.excel.marks.cell_state import Place, SheetState
-from xltool.text import wrapped_lines
+from xltool.language.text import wrapped_lines
 
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _NAMESPACES = {

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from xltool.errors import UnreadableWorkbookError
-from xltool.excel.book import BookPart
-from xltool.excel.elements import Element
 from xltool.excel.marks.cell_state import Place, SheetState
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.note_shapes import SHAPES_TYPE, Shapes
-from xltool.excel.relationships import Relationship, Relationships
-from xltool.excel.second_look import SAFE, position
-from xltool.excel.splice import XmlPart
-from xltool.excel.xml_text import cell_text_xml, text_xml
-from xltool.model import a1
-from xltool.text import brief
+from xltool.excel.package.elements import Element
+from xltool.excel.package.relationships import Relationship, Relationships
+from xltool.excel.package.splice import XmlPart
+from xltool.excel.package.workbook_part import BookPart
+from xltool.excel.package.xml_text import cell_text_xml, text_xml
+from xltool.excel.read.xml_facts import SAFE, position
+from xltool.language.errors import UnreadableWorkbookError
+from xltool.language.text import brief
+from xltool.model.workbook import a1
 
 BEGIN = "── xltool ──"
 END = "────────────"

@@ -11,8 +11,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from xltool.errors import UnreadableWorkbookError
-from xltool.excel.package import Package
+from xltool.excel.package.zip_package import Package
+from xltool.language.errors import UnreadableWorkbookError
 
 PART = "xl/xltool.bin"
 CONTENT_TYPE = "application/vnd.xltool.original"

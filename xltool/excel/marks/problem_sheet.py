@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.excel.marks.answers import STAMP, identity_cell
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.styles import QUOTED, Styles
-from xltool.excel.xml_text import attribute_xml, cell_text_xml, text_xml
-from xltool.model import column_letters
-from xltool.problems import Problem, ProblemList
-from xltool.text import brief, wrapped_lines
-from xltool.wording import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
+from xltool.excel.package.xml_text import attribute_xml, cell_text_xml, text_xml
+from xltool.excel.read.answers import STAMP, identity_cell
+from xltool.language.text import brief, wrapped_lines
+from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
+from xltool.model.workbook import column_letters
+from xltool.reports.problems import Problem, ProblemList
 
 _WIDTHS = {  # in characters
     "severity": 8,
@@ -74,7 +74,7 @@ def problem_sheet(
     namespace: str,
 ) -> ProblemSheet:
     """The sheet; `head` are the lines above the table, `live` what is known by a problem's id."""
-    writer = _Writer(problems.lang, styles)
+    writer = _ProblemSheetWriter(problems.lang, styles)
     rows = [writer.head_row(number, line) for number, line in enumerate(head, 1)]
     top = len(head) + 1
     rows.append(writer.heading_row(top))
@@ -143,7 +143,7 @@ def _links(top: int, problems: ProblemList, live: Mapping[str, Live]) -> str:
     return f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
 
 
-class _Writer:
+class _ProblemSheetWriter:
     """Rows of the sheet as XML."""
 
     def __init__(self, lang: str, styles: Styles) -> None:

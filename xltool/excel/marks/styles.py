@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltool.excel.book import BookPart
-from xltool.excel.splice import XmlPart
-from xltool.excel.xml_text import schema_order
-from xltool.model import Severity
+from xltool.excel.package.splice import XmlPart
+from xltool.excel.package.workbook_part import BookPart
+from xltool.excel.package.xml_text import schema_order
+from xltool.model.report import Severity
 
 _ORDER = schema_order(
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"

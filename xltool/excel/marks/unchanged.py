@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from xltool.excel.marks.cell_state import State
-from xltool.model import Kind
+from xltool.excel.marks.cell_state import CellState
+from xltool.model.workbook import Kind
 
 MOST = 7000  # characters of one comparison, so that a whole formula stays below 8,192
 _LITERAL = 250  # characters of a text between quotes, quotes doubled
@@ -26,7 +26,7 @@ _BEYOND = re.compile("[\U00010000-\U0010ffff]")  # one program counts these as t
 _APART = re.compile(r"\t|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def unchanged(cells: Sequence[tuple[str, State]], most: int = MOST) -> str:
+def unchanged(cells: Sequence[tuple[str, CellState]], most: int = MOST) -> str:
     """The formula for cells, each given by its reference (`$B$7`) and what stood in it.
 
     Where there are more cells than `most` characters hold, the first ones are compared.
@@ -42,7 +42,7 @@ def unchanged(cells: Sequence[tuple[str, State]], most: int = MOST) -> str:
 
 
 @lru_cache(4096)  # of many cells each is compared in the formulas of all the others
-def _test(ref: str, state: State, room: int) -> str:
+def _test(ref: str, state: CellState, room: int) -> str:
     match state.kind:
         case Kind.BLANK:
             return f"ISBLANK({ref})"

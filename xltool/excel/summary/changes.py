@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from xltool.changes import ChangeKind
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import BUDGET, CHANGES, FISCAL, OTHER
-from xltool.excel.summary.layout import ListSheet, Value
+from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
-from xltool.history import found_changes
-from xltool.ledger_rows import ChangeRow
-from xltool.wording import Words
+from xltool.excel.summary.list_sheet import ListSheet, Value
+from xltool.language.words import Words
+from xltool.month.comparison import ChangeKind
+from xltool.month.differences import found_changes
+from xltool.month.rows import ChangeRow
 
 KINDS = {
     ChangeKind.UNIT_ADDED: Words("新增单位", "unit added"),

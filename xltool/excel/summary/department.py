@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import SUBGOALS
-from xltool.excel.summary.layout import ListSheet
+from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_sheet import ListSheet
 
 
 def subgoal_list(book: SummaryBook) -> ListSheet:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import INDICATORS
-from xltool.excel.summary.layout import ListSheet
-from xltool.wording import Words
+from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.words import Words
 
 _ABOUT = Words(
     "符号、数值和计量单位由指标值解析得出，最后以原文为准。",

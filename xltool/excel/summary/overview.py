@@ -9,17 +9,17 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.dues import DUE_STATUSES, DueStatus
-from xltool.excel.sheets import SHEETS
-from xltool.excel.summary.book import SummaryBook
+from xltool.excel.read.summary_sheets import SHEETS
 from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
-from xltool.excel.summary.layout import SIGNATURES, ListSheet
+from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
+from xltool.excel.summary.list_sheet import SIGNATURES, ListSheet
 from xltool.excel.summary.problems import count_formula
-from xltool.rules import find_rule
-from xltool.standing import ENGLISH_MONTHS
-from xltool.text import chinese_number
-from xltool.wording import SEVERITIES, Words
+from xltool.language.text import chinese_number
+from xltool.language.words import SEVERITIES, Words
+from xltool.month.due_forms import DUE_STATUSES, DueStatus
+from xltool.month.submission_status import ENGLISH_MONTHS
+from xltool.rules.registry import find_rule
 
 _WIDTHS = (34, 17, 17, 17, 17, 17, 17, 12)
 _CHART = {"width": 520, "height": 226}

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import plan_columns
-from xltool.excel.summary.layout import ListSheet, Value
+from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
+from xltool.excel.summary.list_sheet import ListSheet, Value
 from xltool.excel.summary.projects import Money, number
-from xltool.ledger_rows import ProjectRow
-from xltool.wording import Words
+from xltool.language.words import Words
+from xltool.month.rows import ProjectRow
 
 _ABOUT = Words(
     "金额单位：元；百分比为累计数；计划金额 = 预算数 × 百分比。",

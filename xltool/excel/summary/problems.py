@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import PROBLEMS
-from xltool.excel.summary.layout import ListSheet
-from xltool.wording import OPINIONS, SEVERITIES, Words
+from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.words import OPINIONS, SEVERITIES, Words
 
 DECISIONS = (Words("同意", "accept"), Words("退回", "return"))
 _ABOUT = Words(

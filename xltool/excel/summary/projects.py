@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import project_columns
-from xltool.excel.summary.layout import ListSheet, Value
+from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
-from xltool.ledger_rows import ProjectRow
-from xltool.wording import Words
+from xltool.excel.summary.list_sheet import ListSheet, Value
+from xltool.language.words import Words
+from xltool.month.rows import ProjectRow
 
 _ABOUT = Words(
     "金额单位：元；计划支出 = 预算数 × 支出计划百分比（四舍五入到分）；"

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xltool.excel.sheets import SHEETS
-from xltool.excel.summary.book import SummaryBook
+from xltool.excel.read.summary_sheets import SHEETS
 from xltool.excel.summary.columns import SOURCES
-from xltool.excel.summary.layout import ListSheet
-from xltool.rules import all_rules, batch_rules, find_rule, workbook_rules
-from xltool.selection import Status
-from xltool.standing import local_time
-from xltool.wording import VERDICTS, Words
+from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.words import VERDICTS, Words
+from xltool.month.selection import Status
+from xltool.month.submission_status import local_time
+from xltool.rules.registry import all_rules, batch_rules, find_rule, workbook_rules
 
 STATUSES = {
     Status.COUNTED: Words("计入", "counted"),

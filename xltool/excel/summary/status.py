@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xltool.dues import DUE_STATUSES, DueStatus, count_dues, dues
-from xltool.excel.summary.book import SummaryBook
 from xltool.excel.summary.columns import STATUS
-from xltool.excel.summary.layout import ListSheet
-from xltool.wording import Words
+from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.words import Words
+from xltool.month.due_forms import DUE_STATUSES, DueStatus, count_dues, dues
 
 _ABOUT = Words(
     "按报送名单逐表核对；报送时间为收件时间，没有收件时间的用文件的保存时间（北京时间）。",

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xltool.consolidation import COUNTED
-from xltool.excel.summary.book import SummaryBook
-from xltool.excel.summary.columns import SUBTOTAL, Column, unit_columns
-from xltool.excel.summary.layout import ListSheet, Value
+from xltool.excel.summary.columns import SUBTOTAL, SummaryColumn, unit_columns
+from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula, sheet_reference
+from xltool.excel.summary.list_sheet import ListSheet, Value
 from xltool.excel.summary.projects import Money, ProjectSheet
-from xltool.ledger_rows import ProjectRow
-from xltool.wording import Words
+from xltool.language.words import Words
+from xltool.month.queries import COUNTED
+from xltool.month.rows import ProjectRow
 
 _ABOUT = Words(
     "金额单位：元；各单位的数按项目清单相加；部门为单位编码的前三位。",
@@ -79,7 +79,7 @@ class UnitSheet:
         self.rows.sign()
         self.largest.sort(key=lambda unit: (-unit[0], unit[1]))
 
-    def _totals(self) -> list[Column]:
+    def _totals(self) -> list[SummaryColumn]:
         return [column for column in self.rows.columns if column.total]
 
     def _finish_unit(self) -> None:
@@ -170,7 +170,7 @@ def sums_by_key(book: SummaryBook, units: int, projects: int, columns: int) -> b
     return units * projects * columns <= _MOST_COMPARISONS and book.month.codes_are_distinct()
 
 
-def _amount(column: Column, money: Money) -> Decimal | None:
+def _amount(column: SummaryColumn, money: Money) -> Decimal | None:
     if column.key == "projects":
         return Decimal(1)
     if column.key.startswith("planned_"):

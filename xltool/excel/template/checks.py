@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xltool.excel.template.page import Page, Slot, TableArea
-from xltool.form import Field, Form, Matrix
-from xltool.model import CellValue, column_letters
-from xltool.wording import Words
+from xltool.excel.template.page import FormPage, Slot, TableArea
+from xltool.language.words import Words
+from xltool.model.form import Field, Form, Matrix
+from xltool.model.workbook import CellValue, column_letters
 
 GOOD, BAD, OPEN = "✓", "✗", "○"
 """How a check cell begins; its colour goes by that."""
@@ -52,7 +52,7 @@ ValueOf = Callable[[Slot], CellValue]
 class Checks:
     """Makes the checks of one page."""
 
-    def __init__(self, page: Page, form: Form, value_of: ValueOf, lang: str) -> None:
+    def __init__(self, page: FormPage, form: Form, value_of: ValueOf, lang: str) -> None:
         self._page, self._form, self._value_of, self._lang = page, form, value_of, lang
 
     def all(self) -> list[Check]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from xltool.form import Field
-from xltool.text import display_width, wrapped_lines
+from xltool.language.text import display_width, wrapped_lines
+from xltool.model.form import Field
 
 LINE = 15.5
 """Height in points of a line of text at the size of the form."""

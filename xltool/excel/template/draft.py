@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltool.excel.template.columns import LINE, broken, lines_of, printed_label, row_heights
-from xltool.excel.template.page import CHECKS, Page, Printed, Role, Slot
-from xltool.form import Field, Form, Part, Section
-from xltool.model import Area, CellValue
-from xltool.text import chinese_number
+from xltool.excel.template.page import CHECKS, FormPage, Printed, Role, Slot
+from xltool.language.text import chinese_number
+from xltool.model.form import Field, Form, Part, Section
+from xltool.model.workbook import Area, CellValue
 
 ROW = 24.0
 """Height in points of a row that holds one line."""
@@ -27,7 +27,7 @@ class Draft:
 
     def __init__(self, form: Form, part: Part, values: Values, spans: list[list[float]]) -> None:
         self.form, self.part, self.values, self.spans = form, part, values, spans
-        self.page = Page(part, [width for parts in spans for width in parts])
+        self.page = FormPage(part, [width for parts in spans for width in parts])
         self.page.heights[CHECKS] = 22
         self._banners = 0
 

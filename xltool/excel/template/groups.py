@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from xltool.excel.template.columns import label_width, printed_label, spread, value_width
 from xltool.excel.template.draft import Draft
 from xltool.excel.template.page import Printed, Role
-from xltool.form import Field, Group, Section
-from xltool.model import Area
+from xltool.model.form import Field, Group, Section
+from xltool.model.workbook import Area
 
 
 def lay_group(draft: Draft, section: Group) -> None:

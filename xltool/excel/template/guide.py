@@ -9,9 +9,9 @@ from itertools import chain
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.template.columns import LINE, lines_of
-from xltool.excel.template.looks import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, Looks
-from xltool.form import Form
-from xltool.wording import Words
+from xltool.excel.template.formats import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, TemplateFormats
+from xltool.language.words import Words
+from xltool.model.form import Form
 
 SHEET = "填表说明"
 _WIDTHS = (7.0, 26.0, 44.0, 26.0)
@@ -87,7 +87,7 @@ VERSION = Words(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A line of the index: a sheet, the cell with its project's name, and its check of blanks."""
 
     sheet: str
@@ -100,11 +100,11 @@ class Entry:
 class Guide:
     """Writes the sheet of instructions."""
 
-    def __init__(self, sheet: Worksheet, form: Form, looks: Looks, lang: str) -> None:
+    def __init__(self, sheet: Worksheet, form: Form, looks: TemplateFormats, lang: str) -> None:
         self._sheet, self._form, self._looks, self._lang = sheet, form, looks, lang
         self._row = 0
 
-    def write(self, tables: Sequence[tuple[str, int, int]], entries: Sequence[Entry]) -> None:
+    def write(self, tables: Sequence[tuple[str, int, int]], entries: Sequence[IndexEntry]) -> None:
         """Everything on it; `tables` are title, all rows and shown rows of each table."""
         sheet, look = self._sheet, self._looks
         for column, width in enumerate(_WIDTHS):
@@ -143,7 +143,7 @@ class Guide:
         self._sheet.merge_range(self._row, 1, self._row, len(_WIDTHS) - 1, text, look)
         self._row += 1
 
-    def _index(self, entries: Sequence[Entry]) -> None:
+    def _index(self, entries: Sequence[IndexEntry]) -> None:
         """Links to all sheets, with the names and states that stand there now."""
         box = {**FONT, "border": 1, "border_color": "#5B6B7B", "valign": "vcenter"}
         self._line(INDEX(self._lang), 28, self._looks.of(**FONT, bold=True, valign="bottom"))

@@ -7,11 +7,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template.looks import FONT
-from xltool.excel.template.page import Page, Slot, TableArea
-from xltool.form import Field, Form
-from xltool.model import column_letters
-from xltool.wording import Words
+from xltool.excel.template.formats import FONT
+from xltool.excel.template.page import FormPage, Slot, TableArea
+from xltool.language.words import Words
+from xltool.model.form import Field, Form
+from xltool.model.workbook import column_letters
 
 SHEET = "_列表"
 _LEVELS, _LEVEL2, _LEVEL2_OF, _LEVEL2_TOP = (
@@ -97,7 +97,7 @@ class Lists:
 
     # Validations
 
-    def validate(self, sheet: Worksheet, page: Page) -> None:
+    def validate(self, sheet: Worksheet, page: FormPage) -> None:
         """Put lists, limits and prompts on the input cells of a page."""
         for slot in page.slots:
             if slot.record is None:

@@ -7,16 +7,18 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.altered import CHECK, PREFIX
 from xltool.excel.template.checks import BAD, GOOD, Check, row_begun
 from xltool.excel.template.columns import spread
-from xltool.excel.template.looks import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, Looks
-from xltool.excel.template.page import CHECKS, Page, TableArea, absolute
-from xltool.model import Area, column_letters
-from xltool.text import display_width
+from xltool.excel.template.formats import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, TemplateFormats
+from xltool.excel.template.page import CHECKS, FormPage, TableArea, absolute
+from xltool.extract.template_drift import CHECK, PREFIX
+from xltool.language.text import display_width
+from xltool.model.workbook import Area, column_letters
 
 
-def write_checks(sheet: Worksheet, page: Page, checks: list[Check], looks: Looks) -> list[Area]:
+def write_checks(
+    sheet: Worksheet, page: FormPage, checks: list[Check], looks: TemplateFormats
+) -> list[Area]:
     """Write the check cells side by side into the first row, and give their areas.
 
     That row is frozen, so they are seen wherever the filler is, and is not printed; it stands
@@ -41,7 +43,7 @@ def write_checks(sheet: Worksheet, page: Page, checks: list[Check], looks: Looks
     return areas
 
 
-def colour_blanks(sheet: Worksheet, page: Page, looks: Looks) -> None:
+def colour_blanks(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> None:
     """Colour every required cell as long as it is blank; of a table, those of rows in use."""
     fill = looks.of(bg_color=BLANK_FILL)
     for slot in page.slots:
@@ -60,7 +62,7 @@ def colour_blanks(sheet: Worksheet, page: Page, looks: Looks) -> None:
             _put(sheet, area, rule)
 
 
-def show_decimals(sheet: Worksheet, page: Page, looks: Looks) -> None:
+def show_decimals(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> None:
     """Show 12.5 % with its decimals; a format for both it and 25 % there is none."""
     decimals = looks.of(num_format="0.00%")
     areas = [slot.area for slot in page.slots if slot.field.type == "percent"]
@@ -90,7 +92,7 @@ def _put(sheet: Worksheet, area: Area, rule: dict[str, Any]) -> None:
 
 
 def name_cells(
-    workbook: xlsxwriter.Workbook, sheet: Worksheet, page: Page, checks: list[Area]
+    workbook: xlsxwriter.Workbook, sheet: Worksheet, page: FormPage, checks: list[Area]
 ) -> None:
     """Give single fields, tables and check cells names of their sheet.
 

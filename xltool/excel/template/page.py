@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xltool.form import Field, Part, Repeat
-from xltool.model import Area, column_letters
-from xltool.text import squeezed
+from xltool.language.text import squeezed
+from xltool.model.form import Field, Part, Repeat
+from xltool.model.workbook import Area, column_letters
 
 _NUMBERING = re.compile("^[一二三四五六七八九十]+、")
 
@@ -79,7 +79,7 @@ class TableArea:
 
 
 @dataclass(slots=True)
-class Page:
+class FormPage:
     """A sheet: its columns, what is printed on it and what is filled in, row by row.
 
     `CHECKS` is the row of the live check cells, above what is printed.

@@ -8,9 +8,9 @@ from itertools import pairwise
 from xltool.excel.template.columns import LINE, broken, column_width, lines_of, spread, value_width
 from xltool.excel.template.draft import ROW, TEXT_ROW, Draft
 from xltool.excel.template.page import Role, Slot, TableArea
-from xltool.form import Column, Matrix, Part, Repeat
-from xltool.grid import keys_of
-from xltool.model import Area
+from xltool.extract.grid import keys_of
+from xltool.model.form import Column, Matrix, Part, Repeat
+from xltool.model.workbook import Area
 
 _NOT_CROSSING = "—"
 

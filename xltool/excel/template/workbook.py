@@ -13,26 +13,21 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.errors import TextTooLongError
-from xltool.excel.stamp import write_stamp
+from xltool.excel.read.template_stamp import write_stamp
 from xltool.excel.template import guide
 from xltool.excel.template.checks import Checks
 from xltool.excel.template.draft import ROW, Values
-from xltool.excel.template.layout import lay_out
+from xltool.excel.template.formats import FONT, TemplateFormats
 from xltool.excel.template.lists import SHEET as LISTS
 from xltool.excel.template.lists import Lists
-from xltool.excel.template.live import (
-    colour_blanks,
-    name_cells,
-    show_decimals,
-    write_checks,
-)
-from xltool.excel.template.looks import FONT, Looks
-from xltool.excel.template.page import CHECKS, Page, Slot, absolute
-from xltool.filling import Filling
-from xltool.form import Form, Part
-from xltool.model import Area, CellValue
-from xltool.text import numbered_like
+from xltool.excel.template.live import colour_blanks, name_cells, show_decimals, write_checks
+from xltool.excel.template.page import CHECKS, FormPage, Slot, absolute
+from xltool.excel.template.page_layout import lay_out
+from xltool.language.errors import TextTooLongError
+from xltool.language.text import numbered_like
+from xltool.model.filling import Filling
+from xltool.model.form import Form, Part
+from xltool.model.workbook import Area, CellValue
 
 CREATED = datetime.datetime(2022, 1, 1)
 """The date that every workbook says it was made on: the same form gives the same bytes."""
@@ -121,9 +116,9 @@ class _Builder:
 
     def __init__(self, workbook: xlsxwriter.Workbook, form: Form, lang: str) -> None:
         self._workbook, self._form, self._lang = workbook, form, lang
-        self._looks = Looks(workbook)
+        self._looks = TemplateFormats(workbook)
         self._guide = workbook.add_worksheet(guide.SHEET)
-        self._pages: list[tuple[Worksheet, Page]] = []
+        self._pages: list[tuple[Worksheet, FormPage]] = []
         self._index: list[guide.Entry] = []
 
     def add(self, part: Part, number: int, values: Values) -> None:
@@ -170,7 +165,7 @@ class _Builder:
         write_stamp(self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed))
         self._pages[0][0].activate()
 
-    def _write_cells(self, sheet: Worksheet, page: Page, values: Values) -> None:
+    def _write_cells(self, sheet: Worksheet, page: FormPage, values: Values) -> None:
         for text in page.printed:
             look = self._looks.printed(text.role)
             name = page.slot("name")
@@ -216,7 +211,9 @@ def _caption(text: str, name: str) -> Iterator[str]:
             yield piece
 
 
-def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str) -> guide.Entry:
+def _index_entry(
+    sheet: str, page: FormPage, values: Values, check: Area, state: str
+) -> guide.Entry:
     name = page.slot("name")
     return guide.Entry(
         sheet=sheet,
@@ -227,7 +224,7 @@ def _index_entry(sheet: str, page: Page, values: Values, check: Area, state: str
     )
 
 
-def set_up(sheet: Worksheet, page: Page, tall: Format) -> None:
+def set_up(sheet: Worksheet, page: FormPage, tall: Format) -> None:
     """Widths, heights, protection and everything about printing."""
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)

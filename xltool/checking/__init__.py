@@ -1,0 +1,1 @@
+"""Submissions -> reports: pandera runs the rules."""

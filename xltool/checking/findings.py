@@ -1,0 +1,170 @@
+"""Rule + Hit -> Finding, with its cells and its identity; findings -> Report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from xltool.language.text import squeezed
+from xltool.model.form import Form, Repeat
+from xltool.model.report import Finding, NotRun, Report, Verdict
+from xltool.model.submission import Record, Submission, Unread
+from xltool.model.workbook import CellRef
+from xltool.rules.context import WORKBOOK_TABLE
+from xltool.rules.registry import all_rules
+from xltool.rules.rule import Hit, Row, Rule
+
+
+def build_finding(
+    rule: Rule, hit: Hit, group: Sequence[Row], form: Form, table: str, submission: Submission
+) -> Finding:
+    """A hit with its cells, its project and an identity that survives moved rows and sheets."""
+    record = _record(submission, table, group[hit.row])
+    refs = [_ref(record, hit.field)]
+    refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
+    code, name = _project(submission, form, record)
+    value = group[hit.row].get(hit.field)
+    identity = _identity(
+        rule.code,
+        form.form,
+        submission.unit_code.value if submission.unit_code else "",
+        submission.year.value if submission.year else "",
+        code or name or ("" if record.project is None else str(record.project)),
+        _record_key(submission, form, table, record),
+        hit.subject,
+        hit.field,
+    )
+    return Finding(
+        id=identity,
+        rule=rule.code,
+        severity=hit.severity or rule.severity_in(form),
+        refs=tuple(dict.fromkeys(refs)),
+        project=name or code,
+        table=table,
+        field=hit.field,
+        value=_shown(value),
+        params=dict(hit.params),
+        variant=hit.variant,
+        expected=hit.expected,
+        opinion=hit.opinion or rule.opinion,
+        answer=submission.answers.get(identity),
+    )
+
+
+def build_report(
+    submission: Submission, form: Form, found: Sequence[Finding], not_run: Sequence[NotRun]
+) -> Report:
+    """The report of a submission, worst findings first and then in the order of the sheets."""
+    order = {name: place for place, name in enumerate(submission.sheets)}
+
+    def place(finding: Finding) -> tuple[int, int, int, int, str]:
+        ref = finding.refs[0]
+        return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
+
+    findings = tuple(sorted(_distinct(found), key=place))
+    if not_run or _unread(submission):
+        verdict = Verdict.INCOMPLETE
+    else:
+        verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
+    return Report(
+        path=submission.path,
+        verdict=verdict,
+        digest=submission.digest,
+        form=form.key,
+        unit_code=submission.unit_code,
+        unit_name=submission.unit_name,
+        year=submission.year,
+        period=submission.period,
+        findings=findings,
+        not_run=tuple(not_run),
+    )
+
+
+def _distinct(found: Sequence[Finding]) -> Iterable[Finding]:
+    """One finding for one cell: a merged cell stands in the records of all its rows."""
+    distinct: dict[object, Finding] = {}
+    for finding in found:
+        # As text, because parameters need not be hashable.
+        said = (finding.field, finding.variant, str(finding.params))
+        distinct.setdefault((finding.rule, finding.refs, *said), finding)
+    return distinct.values()
+
+
+def rules_not_run(
+    submission: Submission, form: Form, codes: frozenset[str] | None, broken: set[str]
+) -> list[NotRun]:
+    """The rules that could not run on a submission: broken ones, and those that need its year."""
+    skipped = [NotRun(code, "failed") for code in sorted(broken)]
+    if submission.year is None:
+        skipped += [
+            NotRun(rule.code, "year_unknown")
+            for rule in all_rules()
+            if rule.needs_year
+            and rule.enabled_in(form)
+            and rule.concerns(form)
+            and (codes is None or rule.code in codes)
+        ]
+    return skipped
+
+
+def _record(submission: Submission, table: str, row: Row) -> Record:
+    if table == WORKBOOK_TABLE:
+        return submission.workbook
+    number = row["record"]
+    assert isinstance(number, int)
+    return submission.tables[table][number]
+
+
+def _ref(record: Record, field: str) -> CellRef:
+    return record.refs.get(field) or record.refs["part"]
+
+
+def _project(submission: Submission, form: Form, record: Record) -> tuple[str, str]:
+    """Code and name of the project that a record belongs to, "" where it has none."""
+    if record.project is None:
+        return "", ""
+    table = next(part.table for part in form.parts if part.many)
+    values = submission.tables[table][record.project].values
+    code, name = values.get("code"), values.get("name")
+    return (
+        squeezed(code) if isinstance(code, str) else "",
+        name if isinstance(name, str) else "",
+    )
+
+
+def _record_key(submission: Submission, form: Form, table: str, record: Record) -> str:
+    """What tells a record from its neighbours: its key fields, and which of equals it is."""
+    section = next((s for p in form.parts for s in p.repeats() if s.name == table), None)
+    if section is None:
+        return ""
+    key = _key(section, record)
+    before = 0
+    for other in submission.tables[table]:
+        if other is record:
+            break
+        before += other.project == record.project and _key(section, other) == key
+    return "\x1f".join((*key, str(before)))
+
+
+def _key(section: Repeat, record: Record) -> tuple[str, ...]:
+    return tuple(squeezed(_shown(record.values.get(name))) for name in section.key)
+
+
+def _identity(*parts: str) -> str:
+    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Unread):
+        return value.shown
+    return "" if value is None or isinstance(value, (tuple, dict)) else str(value)
+
+
+def _unread(submission: Submission) -> bool:
+    """Whether a value could not be told, so that silence about it would be no pass."""
+    return any(
+        isinstance(value, Unread) and value.why in ("no_result", "unknown")
+        for records in submission.tables.values()
+        for record in records
+        for value in record.values.values()
+    )

@@ -1,0 +1,211 @@
+"""Workbook + ProblemList -> marked copy: colours and notes on the cells, and a problem sheet.
+
+The user's workbook is never saved through a library. Parts that need no change are copied as they
+are packed; the few that do are edited in their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool import __version__
+from xltool.excel.marks.cell_state import CellState, Place, SharedTexts, SheetState
+from xltool.excel.marks.highlights import MARKS_NAME, Highlight, add_highlights
+from xltool.excel.marks.notes import SheetNotes
+from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
+from xltool.excel.marks.problem_sheet import Live, problem_sheet
+from xltool.excel.marks.styles import Styles, add_styles
+from xltool.excel.marks.unchanged import MOST, unchanged
+from xltool.excel.marks.unmark import without_marks
+from xltool.excel.package.splice import XmlPart
+from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
+from xltool.excel.package.zip_package import Package
+from xltool.language.words import PROBLEM_SHEET, SEVERITIES
+from xltool.model.workbook import column_letters
+from xltool.reports.problems import Problem, ProblemList
+
+_MOST_TOGETHER = 20  # problems of one cell and others, beyond which only the cell is watched
+
+
+@dataclass(slots=True)
+class MarkedSheet:
+    """A worksheet with problems: its state, and which problem lies on which cell."""
+
+    entry: SheetEntry
+    xml: XmlPart
+    state: SheetState
+    problems: dict[Place, list[Problem]] = field(default_factory=dict)
+    threaded: frozenset[Place] = frozenset()
+
+
+def marked(data: bytes, problems: ProblemList) -> bytes:
+    """The bytes of the marked copy of an .xlsx, .xlsm, .xltx or .xltm file.
+
+    Marks of an earlier check are taken off first. Raises `UnreadableWorkbookError` where the file
+    is none of these, or damaged.
+    """
+    book = without_marks(data)
+    styles = add_styles(book)
+    pages = _pages(book, problems.problems)
+    for page in pages.values():
+        _mark_page(book, page, styles, problems.lang)
+    add_problem_sheet(book, problems, pages, styles, "how" if problems.problems else "")
+    book.add_name(MARKS_NAME, "TRUE", hidden=True)
+    return stamp(book)
+
+
+def stamp(book: BookPart) -> bytes:
+    """The file, with the part that tells whether somebody has changed it since."""
+    book.relationships.add(RELATIONSHIP, PART)
+    book.types.add(PART, CONTENT_TYPE)
+    book.save()
+    keep_original(book.package)
+    return book.package.to_bytes()
+
+
+def is_signed(data: bytes) -> bool:
+    """Whether a workbook carries a digital signature, which any change would break."""
+    return any(name.lower().startswith("_xmlsignatures/") for name in Package(data).names())
+
+
+def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet]:
+    """The worksheets that problems lie on, by their names as the problems spell them."""
+    wanted: dict[str, set[Place]] = {}
+    for problem in problems:
+        for ref in problem.refs:
+            wanted.setdefault(ref.sheet, set()).add((ref.row, ref.column))
+    texts = SharedTexts(book)
+    pages = {}
+    for name, places in wanted.items():
+        entry = book.sheet(name)
+        if entry and entry.part:
+            xml = XmlPart(book.package.read(entry.part))
+            pages[name] = MarkedSheet(entry, xml, SheetState(xml, places, texts))
+    for problem in problems:
+        for ref in problem.refs:
+            if page := pages.get(ref.sheet):
+                here = page.problems.setdefault(page.state.first_of((ref.row, ref.column)), [])
+                if problem not in here:
+                    here.append(problem)
+    return pages
+
+
+def _mark_page(book: BookPart, page: MarkedSheet, styles: Styles, lang: str) -> None:
+    add_highlights(page.xml, [_highlight(page, place, styles) for place in sorted(page.problems)])
+    notes = SheetNotes(book, page.entry.part, page.xml)
+    page.threaded = notes.threaded
+    texts = {
+        place: "\n".join(_note_lines(page.problems[place], lang))
+        for place in sorted(page.problems)
+        if place not in notes.threaded
+    }
+    notes.add(texts, page.state)
+    book.package.write(page.entry.part, page.xml.done())
+
+
+def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
+    """Coloured as its worst problem, until one cell of each of its problems is changed."""
+    problems = page.problems[place]
+    worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
+    own = [(_absolute(place), page.state.at(place))]
+    together = [_others(page, place, problem) for problem in problems]
+    formula = unchanged(own)
+    if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
+        room = MOST // 2
+        others = ",".join(unchanged(cells, room // len(together)) for cells in together)
+        formula = f"AND({unchanged(own, room)},OR({others}))"
+    return Highlight(page.state.merged(place), formula, styles.highlights[worst])
+
+
+def _others(page: MarkedSheet, place: Place, problem: Problem) -> list[tuple[str, CellState]]:
+    """The further cells of a problem on the same sheet: mending one of them mends it."""
+    places = dict.fromkeys(
+        page.state.first_of((ref.row, ref.column))
+        for ref in problem.refs
+        if ref.sheet.casefold() == page.entry.name.casefold()
+    )
+    return [(_absolute(other), page.state.at(other)) for other in places if other != place]
+
+
+def _absolute(place: Place) -> str:
+    row, column = place
+    return f"${column_letters(column)}${row}"
+
+
+def _note_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
+    """What is wrong, what was found, what to do, and the rule, for each problem of a cell."""
+    for number, problem in enumerate(problems):
+        if number:
+            yield ""
+        yield f"{SEVERITIES[problem.severity](lang)} {problem.rule}".rstrip()
+        yield problem.message
+        if problem.expected:
+            yield PROBLEM_SHEET["expected"].render({"expected": problem.expected}, lang)
+        if problem.remedy:
+            yield PROBLEM_SHEET["remedy"].render({"remedy": problem.remedy}, lang)
+
+
+def add_problem_sheet(
+    book: BookPart,
+    problems: ProblemList,
+    pages: Mapping[str, MarkedSheet],
+    styles: Styles,
+    remark: str,
+) -> None:
+    """Append the problem sheet; `remark` is a key of `PROBLEM_SHEET` for the line above it."""
+    name = book.free_sheet_name(PROBLEM_SHEET["name"](problems.lang))
+    live = {problem.id: _live(problem, pages, problems.lang) for problem in problems.problems}
+    sheet = problem_sheet(problems, _head_lines(problems, remark), live, styles, book.xml.namespace)
+    part = book.package.free_name("xl/worksheets/sheet{}.xml")
+    book.package.write(part, sheet.xml.encode())
+    place = book.add_sheet(name, part)
+    for defined, formula in sheet.names(sheet_reference(name, "")):
+        book.add_name(defined, formula, sheet=place, hidden=defined.endswith("FilterDatabase"))
+    leading = book.free_name(PROBLEM_SHEET["name"](problems.lang))
+    book.add_name(leading, sheet_reference(name, "$A$1"))
+
+
+def _head_lines(problems: ProblemList, remark: str) -> tuple[str, ...]:
+    lang = problems.lang
+    tool = [PROBLEM_SHEET["tool"].render({"version": __version__}, lang)]
+    if problems.form:
+        tool.append(PROBLEM_SHEET["form"].render({"form": problems.form}, lang))
+    lines = [
+        PROBLEM_SHEET["file"].render({"file": problems.file}, lang),
+        PROBLEM_SHEET["facts"].render({"facts": problems.facts}, lang) if problems.facts else "",
+        PROBLEM_SHEET["verdict"].render({"verdict": problems.verdict}, lang),
+        ("，" if lang == "zh" else ", ").join(tool),
+        *problems.remarks,
+        PROBLEM_SHEET[remark](lang) if remark else "",
+    ]
+    return tuple(line for line in lines if line)
+
+
+def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live:
+    first = problem.refs[0]
+    page = pages.get(first.sheet)
+    remark, key = "", "open"
+    if problem.answer and problem.answer.about != problem.value_digest:
+        remark += PROBLEM_SHEET["before"](lang)
+    elif problem.answer:
+        key = "explained"
+    if page is None:
+        return Live(remark=remark)
+    if page.state.first_of((first.row, first.column)) in page.threaded:
+        remark += PROBLEM_SHEET["threaded"](lang)
+    cells = [
+        (
+            sheet_reference(pages[ref.sheet].entry.name, _absolute(place)),
+            pages[ref.sheet].state.at(place),
+        )
+        for ref in problem.refs
+        if ref.sheet in pages
+        for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
+    ]
+    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
+    state = f'IF({unchanged(cells)},"{still}","{changed}")'
+    # A further cell that is deleted makes the comparison an error.
+    formula = f'IFERROR(IF(ISREF({cells[0][0]}),{state},"{deleted}"),"{deleted}")'
+    link = sheet_reference(page.entry.name, first.a1)
+    return Live(link, formula, remark, still)

@@ -1,0 +1,1 @@
+"""An OOXML package, edited part by part."""

@@ -1,0 +1,1 @@
+"""A workbook file -> its cells, and what its XML says besides."""

@@ -1,0 +1,248 @@
+"""Consolidation -> a printable sheet of opinions for each unit, and reminders for the missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from pathlib import Path
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.excel.read.authorship import FEEDBACK
+from xltool.excel.summary.formats import SummaryFormats, new_workbook
+from xltool.excel.summary.keep import keep
+from xltool.language.text import wrapped_lines
+from xltool.language.words import OPINIONS, SEVERITIES, Words
+from xltool.month.due_forms import dues
+from xltool.month.queries import SHOWN, Consolidation
+from xltool.month.rows import FindingRow
+from xltool.reports.text_file import write_text_result
+
+_FILE = Words("审核意见表-{unit}-{name}", "opinions-{unit}-{name}")
+_REMINDERS = Words("催报", "reminders")
+_TITLE = Words("预算绩效审核意见表", "Review of budget performance")
+_WIDTHS = (5, 6, 16, 13, 30, 28, 16)
+_HEADINGS = (
+    Words("序号", "No."),
+    Words("程度", "Severity"),
+    Words("项目", "Project"),
+    Words("位置", "Place"),
+    Words("问题", "Problem"),
+    Words("改法", "What to do"),
+    Words("审核意见", "Opinion"),
+)
+_FACTS = {
+    "unit": Words("单位", "Unit"),
+    "period": Words("期间", "Month"),
+    "forms": Words("表单", "Form"),
+    "result": Words("审核结果", "Result"),
+    "due": Words("报送截止日期", "Due date"),
+    "again": Words("修改后重新报送期限", "Hand in again by"),
+}
+_PASSED = Words("没有发现需要修改的问题。", "Nothing to mend was found.")
+_CHECK = Words(
+    "可以接收；有 {warnings} 处需要核对或说明。",
+    "Acceptable; {warnings} points to check or explain.",
+)
+_RETURNED = Words(
+    "退回修改：错误 {errors} 处，另有 {warnings} 处需要核对或说明。",
+    "To be mended: {errors} errors; {warnings} more points to check or explain.",
+)
+_DATE = Words("　　　　年　　月　　日", "")
+_OPINION = Words("审核人意见：", "Reviewer's remarks:")
+_SIGN = (
+    (
+        Words("审核人（签字）：", "Reviewer (signature):"),
+        Words("负责人（签字）：", "Head (signature):"),
+    ),
+    (Words("填报单位（盖章）：", "Unit (seal):"), Words("日期：　　　　年　　月　　日", "Date:")),
+)
+_NAMED_PLACES = 6
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Findings of one wording: told once, with all their places."""
+
+    severity: str
+    projects: str
+    places: str
+    message: str
+    remedy: str
+    opinion: str
+
+
+def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
+    """Write a sheet for each unit with a submission, and the reminders; returns where they went.
+
+    A sheet that somebody has changed is kept, the new one takes the next free name.
+    """
+    written = []
+    query = (
+        "SELECT DISTINCT unit, form, unit_name FROM standing "
+        f"WHERE status IN {SHOWN} ORDER BY unit, form"
+    )
+    for unit, group in groupby(month.run(query).fetchall(), itemgetter(0)):
+        rows = list(group)
+        name = next((name for *_, name in rows if name), "")
+        title = _FILE(month.lang).format(unit=unit or "—", name=name)
+        path = folder / (_FORBIDDEN.sub("_", title)[:100].rstrip("- .") + ".xlsx")
+        sheet = _UnitSheet(month, unit, name, [form for _, form, _ in rows])
+        written.append(keep(path, sheet.write))
+    lines = list(_reminders(month))
+    if lines:
+        path = folder / f"{_REMINDERS(month.lang)}.txt"
+        written.append(write_text_result(path, "\n".join(lines)))
+    return written
+
+
+def _reminders(month: Consolidation) -> Iterator[str]:
+    """For each missing form whom to write to, and what."""
+    for due in dues(month):
+        text = due.reminder(month.month.words(), month.lang)
+        if text:
+            contact = Words("联系人：{contact}", "Contact: {contact}")
+            yield contact.render({"contact": due.contact or "—"}, month.lang)
+            yield text
+            yield ""
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitSheet:
+    """The sheet of one unit."""
+
+    month: Consolidation
+    unit: str
+    name: str
+    forms: Sequence[str]
+
+    def write(self, path: Path) -> None:
+        """Write it: facts, problems, room for remarks, signatures and seal."""
+        month, lang = self.month, self.month.lang
+        findings = [row for form in self.forms for row in month.findings((form, self.unit))]
+        with new_workbook(path, month.month.period, lang, FEEDBACK) as workbook:
+            looks = SummaryFormats(workbook)
+            sheet = workbook.add_worksheet(_TITLE(lang))
+            for at, width in enumerate(_WIDTHS):
+                sheet.set_column(at, at, width)
+            row = _write_facts(sheet, looks, self._facts(findings), lang)
+            row = _write_problems(sheet, looks, row, list(_problems(findings, lang)), lang)
+            _write_signatures(sheet, looks, row + 1, lang)
+            _print_settings(sheet, lang)
+
+    def _facts(self, findings: Sequence[FindingRow]) -> Mapping[str, str]:
+        month, lang = self.month, self.month.lang
+        counts = {name: sum(f.severity == name for f in findings) for name in SEVERITIES}
+        parts = {"errors": counts["error"], "warnings": counts["warning"]}
+        result = _RETURNED if counts["error"] else _CHECK if counts["warning"] else _PASSED
+        listed = month.roster.units.get(self.unit) if month.roster else None
+        comma = "、" if lang == "zh" else ", "
+        return {
+            "unit": f"{self.unit} {self.name}".strip(),
+            "period": month.month.words()(lang),
+            "forms": comma.join(map(month.form_title, self.forms)),
+            "result": result.render(parts, lang),
+            "due": listed.due.isoformat() if listed and listed.due else "—",
+            "again": _DATE(lang) if counts["error"] else "—",
+        }
+
+
+def _write_facts(
+    sheet: Worksheet, looks: SummaryFormats, facts: Mapping[str, str], lang: str
+) -> int:
+    sheet.set_row(0, 36)
+    sheet.merge_range(0, 0, 0, len(_WIDTHS) - 1, _TITLE(lang), looks.centred_title)
+    for row, (key, text) in enumerate(facts.items(), 1):
+        sheet.set_row(row, 21)
+        sheet.merge_range(row, 0, row, 2, _FACTS[key](lang), looks.heading)
+        sheet.merge_range(row, 3, row, len(_WIDTHS) - 1, "", looks.of("text"))
+        sheet.write_string(row, 3, text, looks.of("text"))
+    return len(facts) + 1
+
+
+def _write_problems(
+    sheet: Worksheet, looks: SummaryFormats, top: int, problems: Sequence[_Problem], lang: str
+) -> int:
+    for at, words in enumerate(_HEADINGS):
+        sheet.write_string(top, at, words(lang), looks.heading)
+    sheet.repeat_rows(top)
+    for number, each in enumerate(problems, 1):
+        row = top + number
+        sheet.write_number(row, 0, number, looks.of("centre"))
+        strength = each.severity if each.severity in ("error", "warning") else ""
+        severity = SEVERITIES[each.severity](lang)
+        sheet.write_string(row, 1, severity, looks.of("centre", strength))
+        texts = (each.projects, each.places, each.message, each.remedy, each.opinion)
+        lines = max(
+            wrapped_lines(text, width - 1) for text, width in zip(texts, _WIDTHS[2:], strict=True)
+        )
+        sheet.set_row(row, 8 + 13.5 * lines)
+        for at, text in enumerate(texts, 2):
+            sheet.write_string(row, at, text, looks.of("text"))
+    if not problems:
+        sheet.merge_range(top + 1, 0, top + 1, len(_WIDTHS) - 1, "", looks.of("centre"))
+        sheet.write_string(top + 1, 0, _PASSED(lang), looks.of("centre"))
+    return top + max(len(problems), 1)
+
+
+def _write_signatures(sheet: Worksheet, looks: SummaryFormats, top: int, lang: str) -> None:
+    last = len(_WIDTHS) - 1
+    sheet.set_row(top, 72)
+    sheet.merge_range(top, 0, top, last, "", looks.remarks)
+    sheet.write_string(top, 0, _OPINION(lang), looks.remarks)
+    for place, (left, right) in enumerate(_SIGN, 1):
+        sheet.set_row(top + place, 40)
+        sheet.merge_range(top + place, 0, top + place, 3, "", looks.of("text"))
+        sheet.write_string(top + place, 0, left(lang), looks.of("text"))
+        sheet.merge_range(top + place, 4, top + place, last, "", looks.of("text"))
+        sheet.write_string(top + place, 4, right(lang), looks.of("text"))
+
+
+def _print_settings(sheet: Worksheet, lang: str) -> None:
+    sheet.set_paper(9)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_footer("&C" + Words("第 &P 页 / 共 &N 页", "Page &P of &N")(lang))
+    sheet.hide_gridlines(2)
+
+
+def _problems(findings: Sequence[FindingRow], lang: str) -> Iterator[_Problem]:
+    """Worst first; what is said in the same words of several cells is said once."""
+    worst = {name: place for place, name in enumerate(SEVERITIES)}
+    told = attrgetter("severity", "rule", "message", "remedy", "opinion", "decision", "number")
+    ordered = sorted(
+        findings,
+        key=lambda f: (worst[f.severity], f.rule, f.message, f.remedy, f.opinion or ""),
+    )
+    comma = "、" if lang == "zh" else ", "
+    for (severity, _, message, remedy, opinion, decision, number), group in groupby(ordered, told):
+        rows = list(group)
+        projects = list(dict.fromkeys(row.project for row in rows if row.project))
+        places = [f"{row.sheet}!{row.cell}" for row in rows if row.cell]
+        yield _Problem(
+            severity,
+            comma.join(projects),
+            _shortened(places, comma, lang),
+            message,
+            remedy,
+            " ".join(filter(None, (decision, opinion))) or _suggested(number, lang),
+        )
+
+
+def _suggested(number: int | None, lang: str) -> str:
+    """The opinion that the rule stands for, where the reviewer has written none."""
+    return OPINIONS[number](lang) if number in OPINIONS else ""
+
+
+def _shortened(places: Sequence[str], comma: str, lang: str) -> str:
+    shown = comma.join(places[:_NAMED_PLACES])
+    if len(places) <= _NAMED_PLACES:
+        return shown
+    more = Words("等 {count} 处", " and others, {count} in all")
+    return shown + more.render({"count": len(places)}, lang)

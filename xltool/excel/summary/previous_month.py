@@ -1,0 +1,79 @@
+"""An earlier summary -> the projects, indicators and opinions in it, for the month's comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xltool.excel.summary.read_back import SummaryLine, WrittenSummary, open_summary
+from xltool.language.errors import MissingPathError
+from xltool.month.differences import compare_with
+from xltool.month.queries import Consolidation
+from xltool.values.cell_value import decimal_of, plain
+
+Stored = Callable[[str], str]
+"""A path as the ledger keeps it."""
+
+
+def compare_with_summary(month: Consolidation, path: Path) -> None:
+    """Compare the month with an earlier summary; raises `NotASummaryError` for any other file."""
+    if not path.exists():
+        raise MissingPathError(path=path)
+    stored = month.ledger.stored
+    with open_summary(path) as summary:
+        compare_with(
+            month,
+            path.name,
+            earlier_projects(summary, path, stored),
+            earlier_indicators(summary, path, stored),
+            earlier_opinions(summary),
+        )
+
+
+def earlier_projects(summary: WrittenSummary, path: Path, stored: Stored) -> Iterator[Any]:
+    """Rows of `before_projects`."""
+    for place, line in enumerate(_details(summary, "projects")):
+        values = line.values
+        money = (_amount(values.get(key)) for key in ("budget", "fiscal", "other"))
+        where = _where(line, path, stored)
+        texts = (_text(line, name) for name in ("form", "unit", "unit_name"))
+        key = _text(line, "key")
+        yield (*texts, place, key, _text(line, "code"), _text(line, "name"), *money, *where)
+
+
+def earlier_indicators(summary: WrittenSummary, path: Path, stored: Stored) -> Iterator[Any]:
+    """Rows of `before_indicators`."""
+    for place, line in enumerate(_details(summary, "indicators")):
+        where = _where(line, path, stored)
+        texts = (_text(line, name) for name in ("key", "level2", "level3", "text"))
+        yield (_text(line, "form"), _text(line, "unit"), place, *texts, *where)
+
+
+def earlier_opinions(summary: WrittenSummary) -> Iterator[tuple[str, str, str, str]]:
+    """What the reviewer wrote beside the problems: identity, value found, opinion, decision."""
+    for line in _details(summary, "problems"):
+        opinion, decision = _text(line, "opinion"), _text(line, "decision")
+        if opinion or decision:
+            yield _text(line, "identity"), _text(line, "value"), opinion, decision
+
+
+def _details(summary: WrittenSummary, key: str) -> Iterator[SummaryLine]:
+    """The rows that are neither totals nor the word for “none”."""
+    wanted = "identity" if key == "problems" else "form"
+    return (line for line in summary.lines(key) if not line.total and line.values.get(wanted))
+
+
+def _where(line: SummaryLine, path: Path, stored: Stored) -> tuple[str, str, str]:
+    original = stored(str(path.parent / _text(line, "path")))
+    return original, _text(line, "sheet"), _text(line, "cell")
+
+
+def _text(line: SummaryLine, key: str) -> str:
+    value = line.values.get(key)
+    return "" if value is None else str(value)
+
+
+def _amount(value: object) -> str | None:
+    return plain(decimal_of(value)) if isinstance(value, (int, float, Decimal)) else None

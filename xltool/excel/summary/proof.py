@@ -1,0 +1,206 @@
+"""A written summary -> proved again: every total against its parts, in exact decimals.
+
+The workbook is read back by openpyxl, which had no part in writing it, one row after the other;
+it needs nothing but the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from xltool.excel.summary.columns import BUDGET, EXECUTED, FISCAL, OTHER, SUBTOTAL
+from xltool.excel.summary.overview import month_end
+from xltool.excel.summary.read_back import COLUMNS, SummaryLine, WrittenSummary, open_summary
+from xltool.language.errors import ProofError
+from xltool.language.words import Words
+from xltool.model.workbook import column_letters
+from xltool.values.cell_value import decimal_of, plain
+
+_TOTALS = {column.key for columns in COLUMNS.values() for column in columns if column.total}
+_CENT = Decimal("0.01")
+_Sums = dict[str, Decimal]
+_TITLES = {
+    text: key
+    for key, title in (
+        ("units", Words("单位数", "Units")),
+        ("projects", Words("项目数", "Projects")),
+        *((column.key, column.title) for column in (BUDGET, FISCAL, OTHER, EXECUTED)),
+    )
+    for text in (title.zh, title.en)
+}
+"""The headings of the first sheet's totals."""
+
+_MONTHS = {
+    text: month for month in range(1, 13) for text in (month_end(month).zh, month_end(month).en)
+}
+_RULE = re.compile(r"XL\d{3}(?= )")
+
+
+def prove(path: Path) -> int:
+    """Prove every total of a summary; returns how many there were.
+
+    Raises `ProofError` with the first cell that does not agree with its parts.
+    """
+    with open_summary(path) as summary:
+        proof = _Proof(summary)
+        proof.projects_and_units()
+        proof.plan()
+        proof.overview()
+        return proof.count
+
+
+class _Proof:
+    """The sums found so far: by form and column of the list of projects."""
+
+    def __init__(self, summary: WrittenSummary) -> None:
+        self.summary, self.count = summary, 0
+        self.sums: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+
+    def projects_and_units(self) -> None:
+        """Units in the order of their projects: both lists are read side by side."""
+        units = self._units()
+        for form, unit, sums in self._project_groups():
+            # A unit without projects has a row of zeros.
+            for line in units:
+                same = (line.values.get("form"), _key(line)) == (form, unit)
+                self._compare(line, sums if same else {})
+                if same:
+                    break
+        for line in units:
+            self._compare(line, {})
+
+    def plan(self) -> None:
+        """Each planned amount from budget and percentage, then the totals."""
+        sums: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+        for line in self.summary.lines("plan"):
+            if line.total:
+                self._compare(line, self._of_form(sums, line))
+                continue
+            budget = _amount(line.values.get("budget"))
+            for key, value in line.values.items():
+                month = key.removeprefix("planned_")
+                if month != key and value is not None:
+                    points = _amount(line.values.get(f"share_{month}"))
+                    exact = (budget * points / 100).quantize(_CENT, ROUND_HALF_UP)
+                    self._agree(line, key, exact)
+            _add(sums[_form(line)], line, "plan")
+
+    def overview(self) -> None:
+        """The first sheet: totals and plan against the lists, counts against the problems."""
+        counts: dict[str, Decimal] = defaultdict(Decimal)
+        for line in self.summary.lines("problems"):
+            for key in ("severity", "rule"):
+                if line.values.get(key):
+                    counts[str(line.values[key])] += 1
+        name = self.summary.name("overview")
+        forms = [sums for sums in self.sums.values() if sums["projects"]]
+        largest = max(forms, key=lambda sums: sums["budget"], default={})
+        titles: dict[int, str] = {}
+        for number, cells in enumerate(self.summary.rows("overview"), 1):
+            found = {at: _TITLES[cell] for at, cell in enumerate(cells) if cell in _TITLES}
+            label = str(cells[0] or "") if cells else ""
+            if len(found) >= 3:
+                titles = found
+            elif titles and forms:
+                sums = forms.pop(0)
+                for at, key in titles.items():
+                    self._same(name, number, at + 1, _at(cells, at), sums.get(key, Decimal(0)))
+            else:
+                titles = {}
+                if label in _MONTHS and largest:
+                    proved = largest.get(f"planned_{_MONTHS[label]}", Decimal(0))
+                    self._same(name, number, 2, _at(cells, 1), proved)
+                rule = _RULE.match(label)
+                counted = counts.get(rule[0] if rule else label)
+                if counted is not None and len(cells) > 1:
+                    self._same(name, number, 2, _at(cells, 1), counted)
+
+    def _project_groups(self) -> Iterator[tuple[str, str, _Sums]]:
+        """Form, unit and sums of each unit in turn; the totals are proved on the way."""
+        current: tuple[str, str] | None = None
+        sums: _Sums = defaultdict(Decimal)
+        for line in self.summary.lines("projects"):
+            if line.total:
+                self._compare(line, self._of_form(self.sums, line))
+                continue
+            if line.values.get("form") is None:
+                continue  # the word for “none”
+            key = (_form(line), _key(line))
+            if key != current and current is not None:
+                yield (*current, sums)
+                sums = defaultdict(Decimal)
+            current = key
+            for target in (sums, self.sums[key[0]]):
+                _add(target, line, "projects")
+                target["projects"] += 1
+        if current is not None:
+            yield (*current, sums)
+
+    def _units(self) -> Iterator[SummaryLine]:
+        """The rows of units; subtotals and totals are proved on the way."""
+        department: _Sums = defaultdict(Decimal)
+        all_units: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+        for line in self.summary.lines("units"):
+            if line.total:
+                self._compare(line, self._of_form(all_units, line))
+            elif line.values.get("unit") in (SUBTOTAL.zh, SUBTOTAL.en):
+                self._compare(line, department)
+                department = defaultdict(Decimal)
+            elif line.values.get("form") is not None:
+                _add(department, line, "units")
+                _add(all_units[_form(line)], line, "units")
+                self.sums[_form(line)]["units"] += 1
+                yield line
+
+    def _of_form(self, sums: Mapping[str, _Sums], line: SummaryLine) -> _Sums:
+        """The sums that a total row is of: its form’s, or all where there is one form only."""
+        form = line.values.get("form")
+        if form:
+            return sums.get(str(form), {})
+        whole: _Sums = defaultdict(Decimal)
+        for each in sums.values():
+            for key, value in each.items():
+                whole[key] += value
+        return whole
+
+    def _compare(self, line: SummaryLine, sums: Mapping[str, Decimal]) -> None:
+        for key in line.values.keys() & _TOTALS:
+            self._agree(line, key, sums.get(key, Decimal(0)))
+
+    def _agree(self, line: SummaryLine, key: str, proved: Decimal) -> None:
+        self._same(line.sheet, line.row, line.letters[key], line.values[key], proved)
+
+    def _same(self, sheet: str, row: int, column: int, stated: object, proved: Decimal) -> None:
+        self.count += 1
+        if _amount(stated) != _amount(float(proved)):
+            cell = f"{column_letters(column)}{row}"
+            raise ProofError(
+                sheet=sheet, cell=cell, stated=plain(_amount(stated)), proved=plain(proved)
+            )
+
+
+def _add(sums: _Sums, line: SummaryLine, key: str) -> None:
+    for column in COLUMNS[key]:
+        if column.total and line.values.get(column.key) is not None:
+            sums[column.key] += _amount(line.values[column.key])
+
+
+def _at(cells: Sequence[object], place: int) -> object:
+    """A cell of a row, whose blanks at the end the file may leave out."""
+    return cells[place] if place < len(cells) else None
+
+
+def _form(line: SummaryLine) -> str:
+    return str(line.values.get("form") or "")
+
+
+def _key(line: SummaryLine) -> str:
+    return str(line.values.get("unit") or "")
+
+
+def _amount(value: object) -> Decimal:
+    return decimal_of(value) if isinstance(value, (int, float, Decimal)) else Decimal(0)

@@ -1,0 +1,95 @@
+"""Consolidation -> the summary workbook, sheet by sheet; one sheet, one file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from xltool.excel.summary.changes import change_list, write_changes
+from xltool.excel.summary.columns import LAST_ROW
+from xltool.excel.summary.department import subgoal_list, write_subgoals
+from xltool.excel.summary.formats import SummaryBook, new_workbook
+from xltool.excel.summary.indicators import indicator_list, write_indicators
+from xltool.excel.summary.overview import Overview
+from xltool.excel.summary.plan import PlanSheet
+from xltool.excel.summary.problems import problem_list, write_problems
+from xltool.excel.summary.projects import ProjectSheet, money_of
+from xltool.excel.summary.sources import source_list, write_proof, write_rules, write_sources
+from xltool.excel.summary.status import status_list, write_status
+from xltool.excel.summary.units import UnitSheet, sums_by_key, unit_sheet
+from xltool.month.queries import COUNTED, Consolidation
+
+
+def write_summary(
+    month: Consolidation, path: Path, folder: Path, most_rows: int = LAST_ROW
+) -> None:
+    """Write the workbook to `path`; its links are relative to `folder`, where it will lie.
+
+    Sheets are made in their order and each is written from top to bottom, the first one last.
+    """
+    with new_workbook(path, month.month.period, month.lang) as workbook:
+        _SummaryWriter(SummaryBook(workbook, month, folder, most_rows)).write()
+
+
+class _SummaryWriter:
+    """The sheets of one summary: all are made first, since formulas point from one to another."""
+
+    def __init__(self, book: SummaryBook) -> None:
+        month = book.month
+        self.book, self.months = book, month.plan_months()
+        several = len(month.counted_forms()) > 1
+        self.executed = month.has_executed()
+        units, rows = sum(1 for _ in month.units(COUNTED)), month.count("projects")
+        self.overview = Overview(book)
+        unit_list = unit_sheet(book, self.months, several, self.executed, units)
+        self.projects = ProjectSheet(book, self.months, several, self.executed)
+        columns = sum(column.total for column in unit_list.columns)
+        by_key = sums_by_key(book, units, rows, columns)
+        self.units = UnitSheet(book, self.projects, unit_list, by_key)
+        self.indicators = indicator_list(book)
+        self.department = subgoal_list(book)
+        self.plan = PlanSheet(book, self.months, several)
+        self.problems = problem_list(book)
+        self.status = status_list(book)
+        self.changes = change_list(book)
+        self.sources = source_list(book)
+
+    def write(self) -> None:
+        """Fill them."""
+        for row in self.book.month.projects():
+            money = money_of(row)
+            self.projects.write(row, money)
+            self.plan.write(row, money)
+            self.units.write(row, money)
+        self.projects.finish()
+        self.plan.finish(self.projects.sums)
+        self.units.finish()
+        write_indicators(self.book, self.indicators)
+        write_subgoals(self.book, self.department)
+        write_problems(self.book, self.problems)
+        write_changes(self.book, self.changes)
+        self._write_sources()
+        self._write_overview()
+
+    def _write_sources(self) -> None:
+        not_run = write_sources(self.book, self.sources)
+        write_rules(self.book, self.sources, not_run)
+        lists = {"projects": self.projects.rows, "units": self.units.rows, "plan": self.plan.rows}
+        sums: dict[str, Decimal] = {}
+        for values in self.projects.sums.values():
+            for key, value in values.items():
+                sums[key] = sums.get(key, Decimal(0)) + value
+        write_proof(self.book, self.sources, lists, sums)
+
+    def _write_overview(self) -> None:
+        month, sums = self.book.month, self.projects.sums
+        overview = self.overview
+        overview.write_head(month.statuses())
+        overview.write_totals(
+            self.projects.rows, self.units.rows, sums, self.units.counts, self.executed
+        )
+        overview.write_plan(self.plan.rows, self.months, sums)
+        overview.write_status(self.status, write_status(self.book, self.status))
+        severities, rules = month.findings_by("severity"), month.findings_by("rule")
+        overview.write_problems(self.problems, severities, rules)
+        overview.write_units(self.units.largest)

@@ -1,0 +1,112 @@
+"""Sheet -> Grid: merges resolved, and every text by the labels that it may be read as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from xltool.language.text import halfwidth, label_key, without_note
+from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
+
+_SINCE_JANUARY = re.compile(r"1[-—–~至到](?:1[0-2]|0?[1-9])月份?")
+_MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCell:
+    """A cell that reads as a label; `rest` is the value behind the colon in the same cell.
+
+    `readings` are its label key with and without the note in brackets, as it stands and with
+    `{month}` and `{year}` for those that it names.
+    """
+
+    ref: CellRef
+    area: Area
+    readings: frozenset[str]
+    rest: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet with its merges resolved and every text cell's label key at hand."""
+
+    sheet: Sheet
+    merged: dict[tuple[int, int], Area] = field(default_factory=dict)
+    spots: dict[str, list[LabelCell]] = field(default_factory=dict)  # by reading
+    bottom: int = 0
+    right: int = 0
+    _read: dict[frozenset[str], list[LabelCell]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Grid:
+        """Index a sheet."""
+        grid = cls(sheet)
+        grid.bottom = max((row for row, _ in sheet.cells), default=0)
+        grid.right = max((column for _, column in sheet.cells), default=0)
+        for merge in sheet.merges:
+            # Rows and columns are often merged whole: nothing is asked for beyond the last cell.
+            bottom, right = min(merge.bottom, grid.bottom + 1), min(merge.right, grid.right + 1)
+            area = Area(merge.top, merge.left, bottom, right)
+            for row in range(area.top, bottom + 1):
+                for column in range(area.left, right + 1):
+                    grid.merged[row, column] = area
+        for _, cell in sorted(sheet.cells.items()):
+            if cell.kind is Kind.TEXT and isinstance(cell.value, str):
+                for spot in grid._spots_of(cell, cell.value):
+                    for reading in spot.readings:
+                        grid.spots.setdefault(reading, []).append(spot)
+        return grid
+
+    def area(self, row: int, column: int) -> Area:
+        """The merged range of a cell, or the cell itself."""
+        return self.merged.get((row, column)) or Area(row, column, row, column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell as it stands, blank where nothing is stored."""
+        ref = CellRef(self.sheet.name, row, column)
+        return self.sheet.cells.get((row, column)) or Cell(ref, None, Kind.BLANK)
+
+    def that_read(self, keys: frozenset[str]) -> list[LabelCell]:
+        """The spots that read as one of the labels, in reading order."""
+        if keys not in self._read:
+            found = {id(spot): spot for key in keys for spot in self.spots.get(key, ())}
+            self._read[keys] = sorted(found.values(), key=lambda s: (s.ref.row, s.ref.column))
+        return self._read[keys]
+
+    def row(self, row: int, left: int, right: int) -> list[Cell]:
+        """The filled cells of a row between two columns."""
+        cells = (self.sheet.cells.get((row, column)) for column in range(left, right + 1))
+        return [cell for cell in cells if cell is not None]
+
+    def _spots_of(self, cell: Cell, text: str) -> Iterator[LabelCell]:
+        area = self.area(cell.ref.row, cell.ref.column)
+        if len(text) <= 40:
+            yield LabelCell(cell.ref, area, readings_of(text))
+        head, colon, rest = halfwidth(text).partition(":")
+        if colon and rest.strip() and len(head) <= 20:
+            # The rest keeps its own marks: only the label was made half-width.
+            yield LabelCell(cell.ref, area, readings_of(head), text[len(head) + 1 :].strip())
+
+
+def readings_of(text: str) -> frozenset[str]:
+    """The label keys that a text may be meant as: `1-7月执行数` is also `1-{month}月执行数`."""
+    key = label_key(text)
+    if "月" not in key and "年" not in key:
+        return frozenset((key, without_note(key)))
+    timeless = _MONTH.sub("{month}月", _SINCE_JANUARY.sub("1-{month}月", key))
+    timeless = _YEAR.sub("{year}", timeless)
+    return frozenset(word for each in (key, timeless) for word in (each, without_note(each)))
+
+
+@cache
+def keys_of(labels: tuple[str, ...]) -> frozenset[str]:
+    """The label keys of some spellings."""
+    return frozenset(map(label_key, labels))
+
+
+def spot_is(spot: LabelCell, keys: frozenset[str]) -> bool:
+    """Whether a spot reads as one of the labels."""
+    return not keys.isdisjoint(spot.readings)

@@ -1,0 +1,167 @@
+"""Label + Block -> the cell that holds its value: beside it, below it, or in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from xltool.extract.blocks import Block
+from xltool.extract.grid import LabelCell, keys_of, spot_is
+from xltool.language.text import halfwidth
+from xltool.model.form import Field
+from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.values.cell_value import shown_text
+
+
+class Neighbourhood:
+    """What stands around the labels of a block; `labels` are those of its whole sheet."""
+
+    def __init__(self, block: Block, labels: Mapping[CellRef, LabelCell]) -> None:
+        self._block = block
+        self._labels = labels
+        texts = (field.labels for field in block.part.single_fields() if field.multiline)
+        self._texts = frozenset[str]().union(*map(keys_of, texts))
+
+    def printed(self, pattern: str) -> Cell | None:
+        """A value within a line above the block's body, or else within a label of the body."""
+        area, grid = self._block.area, self._block.grid
+        lines = [
+            cell
+            for row in range(area.top, self._block.body)
+            for cell in grid.row(row, area.left, area.right)
+        ]
+        labels = [grid.cell(ref.row, ref.column) for ref in self._bare_labels()]
+        for cell in (*lines, *labels):
+            text = shown_text(cell).strip()
+            found = re.search(pattern, halfwidth(text))
+            if found:
+                # halfwidth() keeps every character's place, so the span fits the original.
+                start, end = found.span("value")
+                kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
+                value = cell.value if kind is not Kind.TEXT else text[start:end]
+                return Cell(cell.ref, value, kind)
+        return None
+
+    def _bare_labels(self) -> Iterator[CellRef]:
+        """The labels of the block that hold no value themselves."""
+        area = self._block.area
+        for ref, spot in self._labels.items():
+            inside = area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
+            if inside and not spot.rest:
+                yield ref
+
+    def beside(self, entry: Field, spot: LabelCell) -> Cell:
+        """The cell of a label's value; a blank one where nothing is filled in."""
+        if spot.rest:
+            inline = Cell(spot.ref, spot.rest, Kind.TEXT)
+            return self._with_following(entry, spot, inline)
+        grid, area = self._block.grid, spot.area
+        right = grid.cell(area.top, area.right + 1)
+        if self._is_another_header(entry, right):
+            return Cell(spot.ref, None, Kind.BLANK)
+        filled = grid.row(area.top, area.right + 1, self._block.area.right)
+        # A column may have been inserted between the label of a text and the labels beside it.
+        next_is_label = right.ref in self._labels or bool(
+            entry.multiline and filled and filled[0].ref in self._labels
+        )
+        if not next_is_label:
+            for column in range(area.right + 1, self._block.area.right + 1):
+                cell = grid.cell(area.top, column)
+                if cell.ref in self._labels or self._is_another_header(entry, cell):
+                    break
+                if cell.kind is not Kind.BLANK:
+                    return self._with_following(entry, spot, cell)
+        if entry.multiline and (next_is_label or area.bottom > area.top or entry.below):
+            return self._text_below(entry, spot, next_is_label)
+        below = grid.cell(area.bottom + 1, area.left)
+        if self._stacked(spot) and below.kind is not Kind.BLANK:
+            return below if below.ref not in self._labels else right
+        return right if not next_is_label else below
+
+    def _is_another_header(self, entry: Field, cell: Cell) -> bool:
+        """Whether a cell beside the label of a blank unit is the `单位：元` that follows it."""
+        text = halfwidth(shown_text(cell)).strip()
+        others = (f.match for f in self._block.part.single_fields() if f.match != entry.match)
+        return bool(entry.match) and any(m and re.fullmatch(m, text) for m in others)
+
+    def _stacked(self, spot: LabelCell) -> bool:
+        """Whether labels stand side by side in a row of nothing else: their values are below.
+
+        A label whose text runs over several rows is no heading of a column.
+        """
+        grid, area = self._block.grid, spot.area
+        row = grid.row(area.top, self._block.area.left, self._block.area.right)
+        sides = (grid.area(area.top, column) for column in (area.left - 1, area.right + 1))
+        alike = (
+            self._labels.get(CellRef(spot.ref.sheet, side.top, side.left))
+            for side in sides
+            if (side.top, side.bottom) == (area.top, area.bottom)
+        )
+        peers = [label for label in alike if label and not spot_is(label, self._texts)]
+        return bool(peers) and all(cell.ref in self._labels for cell in row)
+
+    def _text_below(self, entry: Field, spot: LabelCell, next_is_label: bool) -> Cell:
+        """A text that stands in the rows below its label's first row."""
+        area = spot.area
+        lines = self._lines(entry, spot, next_is_label)
+        if lines:
+            return self._joined(lines)
+        if entry.below:
+            return self._block.grid.cell(area.bottom + 1, area.left)
+        row = area.top + 1 if next_is_label else area.top
+        return self._block.grid.cell(row, area.right + 1)
+
+    def _with_following(self, entry: Field, spot: LabelCell, first: Cell) -> Cell:
+        """A text with the lines that go on below it, in its label's rows."""
+        if not entry.multiline or first.kind is not Kind.TEXT:
+            return first
+        return self._joined([first, *self._lines(entry, spot)])
+
+    def _only_beside(self, row: int, spot: LabelCell) -> bool:
+        """Whether a row begins with a label right of this one, and with nothing under it."""
+        area = self._block.area
+        cells = self._block.grid.row(row, area.left, area.right)
+        first = cells[0].ref if cells else None
+        return first is not None and first.column > spot.area.right and first in self._labels
+
+    def _lines(self, entry: Field, spot: LabelCell, next_is_label: bool = False) -> list[Cell]:
+        """The filled cells below a label's first row, down to the next label, another text or
+        the block's end; of labels side by side, each has the columns up to the next.
+        """
+        grid, area = self._block.grid, self._block.area
+        left = spot.area.left if entry.below else spot.area.right + 1
+        beside = (
+            cell.ref.column - 1
+            for cell in grid.row(spot.ref.row, spot.area.right + 1, area.right)
+            if cell.ref in self._labels and entry.below
+        )
+        right = next(beside, area.right)
+        lines: list[Cell] = []
+        for row in range(spot.area.top + 1, area.bottom + 1):
+            if next_is_label and not lines and self._only_beside(row, spot):
+                continue  # a second row of amounts, before the text
+            if self.label_in(row) or self._outline_in(row):
+                break
+            before = grid.row(row, area.left, left - 1)
+            if before and row > spot.area.bottom and not entry.below:
+                break
+            lines += grid.row(row, left, right)
+        return lines
+
+    def label_in(self, row: int) -> bool:
+        """Whether a label stands in this row of the block."""
+        cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
+        return any(cell.ref in self._labels for cell in cells)
+
+    def _outline_in(self, row: int) -> bool:
+        patterns = [s.outline for s in self._block.part.repeats() if s.outline]
+        cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
+        texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
+        return any(re.match(pattern, text) for pattern in patterns for text in texts)
+
+    @staticmethod
+    def _joined(cells: Sequence[Cell]) -> Cell:
+        if len(cells) == 1:
+            return cells[0]
+        text = "\n".join(shown_text(cell).strip() for cell in cells)
+        return Cell(cells[0].ref, text, Kind.TEXT)

@@ -1,0 +1,1 @@
+"""schemas/*.yaml -> forms, read and proved."""

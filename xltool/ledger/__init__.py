@@ -1,0 +1,1 @@
+"""What came and what was found in it, kept in one SQLite file."""

@@ -1,0 +1,1 @@
+"""The shapes that pass between the stages; rows and columns count from 1."""

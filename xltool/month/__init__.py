@@ -1,0 +1,1 @@
+"""Which submissions count in a month, who is missing, and what changed."""

@@ -1,0 +1,158 @@
+"""Consolidation -> the findings of the batch rules, kept beside those of the workbooks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+from pathlib import PurePath
+from typing import Any
+
+from xltool.ledger.entry import FINDING, Values, projects_part
+from xltool.model.form import Form
+from xltool.month.differences import found_changes
+from xltool.month.queries import COUNTED, Consolidation
+from xltool.rules.registry import batch_rules
+from xltool.rules.rule import BatchRule, Hit, Row, Scope
+
+_FIRST_PLACE = 100_000_000
+"""Batch findings stand behind those of the workbook itself."""
+
+_PROJECTS = """
+SELECT s.form, s.unit, s.unit_name, s.submission, p.code, p.key, p.name, p.alike, p.indicators,
+    p.sheet, p.cell
+FROM standing s CROSS JOIN projects p ON p.submission = s.submission
+WHERE s.status IN {statuses} AND p.{by} <> '' ORDER BY s.form, p.{by}, s.rank, p.place
+"""
+_SUBMISSIONS = """
+SELECT s.form, s.unit, sub.unit_name, s.submission, sub.path, sub.unit_sheet AS sheet,
+    sub.unit_cell AS cell
+FROM standing s JOIN submissions sub ON sub.id = s.submission
+WHERE {condition} ORDER BY s.form, s.unit, s.tied, s.rank
+"""
+
+
+def run_batch_rules(consolidation: Consolidation) -> None:
+    """Run them all; one that cannot run is named in `consolidation.skipped` with the reason."""
+    for rule in batch_rules():
+        if rule.scope is Scope.ROSTER and consolidation.roster is None:
+            consolidation.skipped[rule.code] = "no_roster"
+        elif rule.scope is Scope.HISTORY and not consolidation.compared:
+            consolidation.skipped[rule.code] = "no_history"
+        else:
+            _run(rule, consolidation)
+
+
+def _run(rule: BatchRule, consolidation: Consolidation) -> None:
+    connection = consolidation.ledger.connection
+    names = FINDING.split()
+    marks = ", ".join("?" * (len(names) + 1))
+    insert = f"INSERT INTO batch_findings (submission, {', '.join(names)}) VALUES ({marks})"
+    place = _FIRST_PLACE * (1 + batch_rules().index(rule))
+    try:
+        for number, found in enumerate(_findings(rule, consolidation)):
+            submission, *values = found
+            connection.execute(insert, (submission, place + number, *values))
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a bug of ours hides no other
+        connection.execute("DELETE FROM batch_findings WHERE rule = ?", (rule.code,))
+        consolidation.skipped[rule.code] = "failed"
+
+
+def _findings(rule: BatchRule, consolidation: Consolidation) -> Iterator[Values]:
+    rows = _rows(rule, consolidation)
+    for (key, _), group in groupby(rows, lambda row: (row["form"], row[rule.by])):
+        form = consolidation.forms.get(str(key))
+        if form is None or not rule.enabled_in(form):
+            continue
+        members = list(group)
+        for hit in rule.check(members, form):
+            yield _finding(rule, hit, members[hit.row], form, consolidation.month.period)
+
+
+def _rows(rule: BatchRule, consolidation: Consolidation) -> Iterable[Row]:
+    """The rows that a rule compares, sorted by form and by its column."""
+    if rule.table == "changes":
+        return _changes(consolidation)
+    run = consolidation.ledger.connection.execute
+    if rule.table == "projects":
+        return _named(run(_PROJECTS.format(statuses=COUNTED, by=rule.by)))
+    if rule.scope is Scope.ROSTER:
+        counted = f"s.status IN {COUNTED} AND s.unit <> ''"
+        return _listed(_named(run(_SUBMISSIONS.format(condition=counted))), consolidation)
+    return _named(run(_SUBMISSIONS.format(condition="s.tied > 0")))
+
+
+def _named(cursor: Any) -> Iterator[dict[str, object]]:
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        if "path" in row:
+            row["file"] = PurePath(str(row["path"])).name
+        yield row
+
+
+def _listed(rows: Iterable[dict[str, object]], consolidation: Consolidation) -> Iterator[Row]:
+    assert consolidation.roster is not None
+    for row in rows:
+        unit = consolidation.roster.units.get(str(row["unit"]))
+        yield {**row, "listed_name": unit.name if unit else None}
+
+
+def _changes(consolidation: Consolidation) -> Iterator[Row]:
+    """Changes of units that have a submission in this month: the finding stands there."""
+    query = f"SELECT form, unit, submission FROM standing WHERE status IN {COUNTED} ORDER BY rank"
+    submissions = consolidation.ledger.connection.execute(query)
+    current = next(submissions, None)
+    for change in found_changes(consolidation):
+        if change.section != "change":
+            continue
+        unit = (change.form, change.unit)
+        while current is not None and current[:2] < unit:
+            current = next(submissions, None)
+        if current is not None and current[:2] == unit:
+            yield {
+                **change._asdict(),
+                "submission": current[2],
+                "code": change.code or "—",
+                "before": Decimal(change.before or 0) if change.kind == "removed" else None,
+                "sheet": "",
+                "cell": "",
+            }
+
+
+def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> Values:
+    field = form.field(projects_part(form).table, hit.field)
+    titles = {lang: field.title.words()(lang) if field else "" for lang in ("zh", "en")}
+    remedy = rule.remedy.get(hit.variant) or rule.remedy[""]
+    message = rule.message[hit.variant]
+    subject = hit.subject or str(row.get("key") or "")
+    identity = (rule.code, form.form, str(row["unit"]), period[:4], subject, hit.field)
+    return (
+        _number(row),
+        hashlib.sha256("\x1e".join(identity).encode()).hexdigest()[:16],
+        rule.code,
+        (hit.severity or rule.severity_in(form)).value,
+        str(row.get("name") or ""),
+        titles["zh"],
+        titles["en"],
+        _value(row, hit),
+        hit.expected,
+        *(message.render(hit.params, lang) for lang in ("zh", "en")),
+        *(remedy.render(hit.params, lang) for lang in ("zh", "en")),
+        hit.opinion or rule.opinion,
+        "",
+        str(row["sheet"] or ""),
+        str(row["cell"] or ""),
+    )
+
+
+def _number(row: Mapping[str, object]) -> int:
+    number = row["submission"]
+    assert isinstance(number, int)
+    return number
+
+
+def _value(row: Row, hit: Hit) -> str:
+    value = row.get("unit_name" if hit.field == "unit" else hit.field)
+    return "" if value is None else str(value)

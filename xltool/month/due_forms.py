@@ -1,0 +1,139 @@
+"""Roster + month -> who has handed in, in time or late, and who has not."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xltool.language.words import Words
+from xltool.month.queries import Consolidation
+from xltool.month.roster import DueForm, RosterUnit
+from xltool.month.rows import SourceRow
+from xltool.month.submission_status import local_time
+
+
+class DueStatus(StrEnum):
+    """How a unit stands with a form that it must hand in."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    SUBMITTED = "submitted"  # whether in time is not known
+    INVALID = "invalid"
+    NIL = "nil"
+    MISSING = "missing"
+    UNLISTED = "unlisted"
+
+
+DUE_STATUSES = {
+    DueStatus.ON_TIME: Words("按时报送", "on time"),
+    DueStatus.LATE: Words("逾期报送", "late"),
+    DueStatus.SUBMITTED: Words("已报送", "handed in"),
+    DueStatus.INVALID: Words("有错误待改", "errors to mend"),
+    DueStatus.NIL: Words("零报送", "nil return"),
+    DueStatus.MISSING: Words("未报送", "missing"),
+    DueStatus.UNLISTED: Words("名单外报送", "not on the roster"),
+}
+_REMINDER = Words(
+    "{unit}：{month}汇总时尚未收到贵单位应报的《{form}》{due}。请尽快填报；"
+    "确无应报内容的，请办理零报送。已经报送的，请告知报送时间和文件名。",
+    "{unit}: your form “{form}” was missing when {month} was consolidated{due}. Please hand it in "
+    "soon, or a nil return if there is nothing to report. If you have sent it, let us know when "
+    "and under which file name.",
+)
+_UNTIL = Words("（截止日期 {due}）", " (due {due})")
+_GOOD = ("counted", "older", "duplicate", "adjustment")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A unit and a form: `time` is when the first acceptable submission came."""
+
+    unit: str
+    unit_name: str
+    form: Words
+    status: DueStatus
+    due: datetime.date | None = None
+    time: str = ""
+    source: SourceRow | None = None
+    contact: str = ""
+
+    def reminder(self, month: Words, lang: str) -> str:
+        """A text to send to the unit, "" unless its form is missing."""
+        if self.status is not DueStatus.MISSING:
+            return ""
+        until = _UNTIL.render({"due": self.due.isoformat()}, lang) if self.due else ""
+        unit = f"{self.unit_name}（{self.unit}）" if lang == "zh" else self.unit_name
+        parts = {"unit": unit, "month": month(lang), "form": self.form(lang)}
+        return _REMINDER(lang).format(**parts, due=until)
+
+
+def dues(month: Consolidation) -> Iterator[Due]:
+    """Each unit of the roster with each form due, then the units that are not on it."""
+    units = month.roster.units if month.roster else {}
+    for unit in units.values():
+        for form in unit.forms:
+            yield _due(month, unit, form)
+    for key, code, name in month.units():
+        unit_listed = units.get(code)
+        if unit_listed and any(key in form.keys for form in unit_listed.forms):
+            continue
+        sources = month.sources_of((key,), code)
+        title = month.forms[key].title.words() if key in month.forms else Words(key, key)
+        status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
+        source, time = _submission(sources)
+        yield Due(code, name, title, status, None, local_time(time), source)
+
+
+def count_dues(month: Consolidation) -> Counter[str]:
+    """How many there are of each status."""
+    return Counter(due.status.value for due in dues(month))
+
+
+def _due(month: Consolidation, unit: RosterUnit, form: DueForm) -> Due:
+    sources = month.sources_of(form.keys, unit.code)
+    source, time = _submission(sources)
+    return Due(
+        unit.code,
+        unit.name,
+        form.title,
+        _status(unit, source, time),
+        unit.due,
+        local_time(time),
+        source,
+        unit.contact,
+    )
+
+
+def _submission(sources: list[SourceRow]) -> tuple[SourceRow | None, str | None]:
+    """The file that counts or must be mended, and when the first acceptable one came."""
+    order = ("counted", "marked", "adjustment", "invalid", "incomplete")
+    found = [source for source in sources if source.status in order]
+    source = min(found, key=lambda each: order.index(each.status), default=None)
+    if source is None:
+        return None, None
+    good = [each for each in sources if each.status in _GOOD and not each.errors]
+    times = [each.received or each.modified for each in good]
+    known = [time for time in times if time]
+    # One whose time is unknown may have been the first.
+    first = min(known) if known and len(known) == len(times) else None
+    return source, first or (source.received or source.modified)
+
+
+def _status(unit: RosterUnit, source: SourceRow | None, time: str | None) -> DueStatus:
+    if source is None:
+        return DueStatus.NIL if unit.nil else DueStatus.MISSING
+    if source.status not in ("counted", "adjustment"):
+        return DueStatus.INVALID
+    if unit.due is None or not time:
+        return DueStatus.SUBMITTED
+    late = local_time(time)[:10] > unit.due.isoformat()
+    return DueStatus.LATE if late else DueStatus.ON_TIME
+
+
+def _unlisted_status(sources: list[SourceRow]) -> DueStatus:
+    source, _ = _submission(sources)
+    counted = source is not None and source.status in ("counted", "adjustment")
+    return DueStatus.SUBMITTED if counted else DueStatus.INVALID

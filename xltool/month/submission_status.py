@@ -1,0 +1,162 @@
+"""Ledger + month -> the table `standing`: every submission with what it is to the month.
+
+Rows are ranked by form, unit and path, so that whatever is read in the order of `rank` comes in
+one fixed order, however the files were found.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from xltool.language.words import Words
+from xltool.ledger.entry import is_monthly
+from xltool.ledger.ledger import Ledger
+from xltool.model.form import Form
+from xltool.month.roster import Roster
+from xltool.month.selection import COUNTING, Candidate, Status, choose, outside
+
+_TABLE = """
+CREATE TEMP TABLE {name} (
+    rank INTEGER PRIMARY KEY, submission INTEGER, status TEXT, form TEXT, unit TEXT,
+    unit_name TEXT, tied INTEGER
+)
+"""
+_CANDIDATES = """
+SELECT form, coalesce(unit, unit_name, '') AS unit, unit_name, id, path, digest, year, period,
+    month, received, modified, verdict, accepted
+FROM submissions
+WHERE id IN (SELECT submission FROM given) OR year = :year OR period = :period
+    OR (year IS NULL AND period IS NULL AND verdict NOT IN ('unreadable', 'unknown_form'))
+    OR id IN (SELECT submission FROM frozen WHERE period = :period)
+ORDER BY form, coalesce(unit, unit_name, ''), path, digest
+"""
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month that is consolidated: `2022-03`."""
+
+    period: str
+
+    @property
+    def before(self) -> Month:
+        """The month before."""
+        year, month = int(self.period[:4]), int(self.period[5:])
+        return Month(f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02}")
+
+    def words(self) -> Words:
+        """2022年3月, March 2022."""
+        first = datetime.date(int(self.period[:4]), int(self.period[5:]), 1)
+        name = ENGLISH_MONTHS[first.month - 1]
+        return Words(f"{first.year}年{first.month}月", f"{name} {first.year}")
+
+
+def fill_standing(
+    ledger: Ledger,
+    month: Month,
+    forms: Sequence[Form],
+    *,
+    table: str = "standing",
+    roster: Roster | None = None,
+    include_invalid: bool = False,
+) -> None:
+    """Fill the temporary table `table` for the month; a closed month counts what it counted."""
+    monthly = {form.key: is_monthly(form) for form in forms}
+    frozen = ledger.frozen(month.period)
+    ledger.connection.execute(_TABLE.format(name=table))
+    rank = 0
+    for rows in _groups(ledger, month):
+        candidates = [_candidate(row, monthly) for row in rows]
+        statuses, tied = _statuses(rows[0][1], candidates, month, include_invalid, frozen)
+        name = _unit_name(rows, statuses, roster)
+        ranked = []
+        for row, candidate in zip(rows, candidates, strict=True):
+            rank += 1
+            place = tied.index(candidate.id) + 1 if candidate.id in tied else 0
+            status = statuses[candidate.id]
+            ranked.append((rank, candidate.id, status.value, row[0], row[1], name, place))
+        marks = ", ".join("?" * 7)
+        ledger.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", ranked)
+    ledger.connection.execute(f"CREATE INDEX {table}_by_unit ON {table} (form, unit)")
+
+
+def _groups(ledger: Ledger, month: Month) -> Iterator[list[Any]]:
+    """The submissions of one unit on one form, group by group."""
+    values = {"year": month.period[:4], "period": month.period}
+    rows = ledger.connection.execute(_CANDIDATES, values)
+    for _, group in groupby(rows, itemgetter(0, 1)):
+        yield list(group)
+
+
+def _candidate(row: Any, monthly: Mapping[str, bool]) -> Candidate:
+    form, *_ = row
+    id_, path, digest, year, period, folder, received, modified, verdict, accepted = row[3:]
+    return Candidate(
+        id=id_,
+        path=path,
+        digest=digest,
+        year=year,
+        period=period,
+        month=folder or local_time(received)[:7] or None,
+        time=received or modified,
+        verdict=verdict,
+        accepted=bool(accepted),
+        monthly=monthly.get(form, period is not None),
+    )
+
+
+def _statuses(
+    unit: str,
+    candidates: Sequence[Candidate],
+    month: Month,
+    include_invalid: bool,
+    frozen: frozenset[int] | None,
+) -> tuple[dict[int, Status], tuple[int, ...]]:
+    statuses: dict[int, Status] = {}
+    inside: list[Candidate] = []
+    for candidate in candidates:
+        reason = outside(candidate, month.period)
+        if reason is None or (frozen and candidate.id in frozen):
+            inside.append(candidate)
+        else:
+            statuses[candidate.id] = reason
+    # Where no unit is known, nothing says that two files are of one: each stands for itself.
+    tied: list[int] = []
+    for group in [inside] if unit else [[candidate] for candidate in inside]:
+        choice = choose(group, include_invalid=include_invalid, frozen=frozen)
+        statuses |= choice.statuses
+        # The one that was taken comes first: the finding stands there.
+        tied += sorted(choice.ambiguous, key=lambda id_: choice.statuses[id_] not in COUNTING)
+    return statuses, tuple(tied)
+
+
+def _unit_name(rows: Sequence[Any], statuses: Mapping[int, Status], roster: Roster | None) -> str:
+    """As the roster has it, else as the submission that counts, else as the first that says."""
+    listed = roster.units.get(rows[0][1]) if roster else None
+    if listed:
+        return listed.name
+    names = [(statuses[row[3]] not in COUNTING, row[2]) for row in rows if row[2]]
+    return min(names, key=lambda pair: pair[0])[1] if names else ""
+
+
+def local_time(text: str | None) -> str:
+    """A time of the ledger as it is read in China: `2022-03-01T01:00:00` -> `2022-03-01 09:00`.
+
+    The hour is that of Beijing on every machine, so that the same files give the same summary.
+    """
+    if not text:
+        return ""
+    time = datetime.datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=datetime.UTC)
+    return time.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")

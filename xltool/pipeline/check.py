@@ -1,0 +1,100 @@
+"""check: paths -> files -> submissions -> reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xltool.checking.schema import CHUNK, validate
+from xltool.excel.read.workbook import read_workbook
+from xltool.extract.extract import extract, recognise
+from xltool.extract.provenance import Given, settle
+from xltool.forms.load import load_forms
+from xltool.language.errors import UnreadableWorkbookError
+from xltool.model.form import Form
+from xltool.model.report import Report, Verdict
+from xltool.model.submission import Submission
+from xltool.pipeline.inputs import find_inputs
+from xltool.rules.registry import selected_rules
+
+
+def check(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    year: int | None = None,
+    period: str | None = None,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    forms: Sequence[Form] | None = None,
+) -> list[Report]:
+    """Check workbooks and folders of workbooks; one report a file, in a fixed order.
+
+    `year` and `period` (`2022-03`) serve where a workbook does not say. `select` and `ignore`
+    take rule codes or their beginnings (`XL2`). Nothing is written. Raises `XltoolError` for a
+    path that does not exist or a rule that is unknown.
+    """
+    given = [paths] if isinstance(paths, (str, Path)) else paths
+    files = [item.path for item in find_inputs(map(Path, given)).files]
+    chosen, left_out = _codes(select), _codes(ignore)
+    codes = selected_rules(chosen, left_out) if chosen or left_out else None
+    return list(check_files(files, forms or load_forms(), Given(year, period), codes))
+
+
+def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def check_files(
+    files: Sequence[Path], forms: Sequence[Form], given: Given, codes: frozenset[str] | None = None
+) -> Iterator[Report]:
+    """Check files in chunks, so that pandera is called once for hundreds of them."""
+    for start in range(0, len(files), CHUNK):
+        read = [read_submission(path, forms, given) for path in files[start : start + CHUNK]]
+        yield from judge(read, forms, codes)
+
+
+def read_submission(
+    path: Path, forms: Sequence[Form], given: Given, known_as: Path | None = None
+) -> Submission | Report:
+    """One file as a submission, or the report that says why it is none.
+
+    `known_as` is the name by which its filler knows the file, where it has been moved since.
+    """
+    known_as = known_as or path
+    try:
+        workbook = replace(read_workbook(path), path=known_as.as_posix())
+    except UnreadableWorkbookError as error:
+        refusal = error.refusal
+        return Report(
+            known_as.as_posix(), Verdict.UNREADABLE, reason=(refusal.reason, dict(refusal.parts))
+        )
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
+        return Report(
+            workbook.path,
+            Verdict.UNKNOWN_FORM,
+            digest=workbook.digest,
+            reason=("unknown_form", {"sheets": sheets}),
+        )
+    return settle(extract(workbook, match), match.form, given)
+
+
+def judge(
+    read: Sequence[Submission | Report],
+    forms: Sequence[Form],
+    codes: frozenset[str] | None = None,
+) -> list[Report]:
+    """Check the submissions of each form together; reports come back in the order given."""
+    reports: list[Report | None] = [item if isinstance(item, Report) else None for item in read]
+    for form in forms:
+        places = [
+            place
+            for place, item in enumerate(read)
+            if isinstance(item, Submission) and item.form == form.key
+        ]
+        mine = [item for item in read if isinstance(item, Submission) and item.form == form.key]
+        for place, report in zip(places, validate(mine, form, codes), strict=True):
+            reports[place] = report
+    return [report for report in reports if report is not None]

@@ -1,0 +1,58 @@
+"""new: a form, and what last year's workbook has that persists -> a blank standard workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltool.excel.read.workbook import read_workbook
+from xltool.extract.carry_over import Carried, carry
+from xltool.extract.extract import extract, recognise
+from xltool.extract.provenance import Given, settle
+from xltool.language.errors import MissingPathError, UnknownFormError
+from xltool.model.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """A new workbook as bytes; what was carried into it, and the sheets of the source not read."""
+
+    data: bytes
+    carried: Carried | None = None
+    passed_over: tuple[str, ...] = ()
+
+
+def new_workbook(
+    form: Form,
+    forms: Sequence[Form],
+    *,
+    unit: str = "",
+    year: int | None = None,
+    projects: int = 1,
+    source: Path | None = None,
+    lang: str = "zh",
+) -> NewWorkbook:
+    """The blank standard workbook of a form, with what persists of the workbook `source`.
+
+    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `UnknownFormError` for a source that cannot be carried over.
+    """
+    # Imported here: xlsxwriter is of no use to a check.
+    from xltool.excel.template.workbook import build_template
+
+    if source is None:
+        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+    if not source.exists():
+        raise MissingPathError(path=source)
+    workbook = read_workbook(source)
+    match = recognise(workbook, forms)
+    if match is None:
+        sheets = [sheet.name for sheet in workbook.sheets[:5]]
+        raise UnknownFormError(path=source, sheets=sheets)
+    submission = settle(extract(workbook, match), match.form, Given())
+    if year is None and submission.period and submission.year:
+        year = int(submission.year.value)  # the next month belongs to the same year
+    carried = carry(workbook, submission, match.form, form, year, unit=bool(unit))
+    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    return NewWorkbook(data, carried, match.passed_over)

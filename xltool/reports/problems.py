@@ -1,0 +1,143 @@
+"""Report + Form -> what a person reads about a file: facts, and one line for each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from xltool.language.refusals import REFUSALS
+from xltool.language.text import printable
+from xltool.language.words import NOT_RUN, OPINIONS, SEVERITIES, UNREAD, VERDICTS, Words, count_of
+from xltool.model.form import Form
+from xltool.model.report import Finding, Report, Severity, Verdict
+from xltool.model.workbook import Answer, CellRef
+from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
+from xltool.rules.identity.origin_words import source_words
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding in the words of a language; `answer` is what the filler has said about it.
+
+    `value_digest` tells whether an answer was given to the value that stands now.
+    """
+
+    id: str
+    severity: Severity
+    refs: tuple[CellRef, ...]
+    cells: str
+    project: str
+    field: str
+    value: str
+    expected: str
+    message: str
+    remedy: str
+    rule: str
+    opinion: str
+    value_digest: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemList:
+    """All problems of a file, the facts about it as one line, and remarks on the check itself.
+
+    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`.
+    """
+
+    lang: str
+    file: str
+    form: str
+    facts: str
+    verdict: str
+    remarks: tuple[str, ...]
+    nothing: str
+    problems: tuple[Problem, ...]
+
+
+_NOTHING = {
+    Verdict.CLEAN: "clean",
+    Verdict.FINDINGS: "clean",
+    Verdict.INCOMPLETE: "incomplete",
+}
+
+
+def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
+    """The report in words; `form` is the one it was checked on, None where it is on none."""
+    return ProblemList(
+        lang=lang,
+        file=printable(PurePath(report.path).name),
+        form=report.form,
+        facts=" · ".join(facts(report, form, lang)),
+        verdict=" · ".join(outcome(report, lang)),
+        remarks=tuple(remarks(report, lang)),
+        nothing=_NOTHING.get(report.verdict, "unread"),
+        problems=tuple(_problem(finding, form, lang) for finding in report.findings),
+    )
+
+
+def _problem(finding: Finding, form: Form | None, lang: str) -> Problem:
+    first = finding.refs[0].sheet
+    here = [ref for ref in finding.refs if ref.sheet == first]
+    elsewhere = [ref for ref in finding.refs if ref.sheet != first]
+    cells = cell_list(here, lang).removeprefix(f"{first}!")
+    opinion = OPINIONS[finding.opinion](lang) if finding.opinion else ""
+    return Problem(
+        id=finding.id,
+        severity=finding.severity,
+        refs=finding.refs,
+        cells="\n".join((cells, cell_list(elsewhere, lang))) if elsewhere else cells,
+        project=finding.project,
+        field=field_title(finding, form, lang),
+        value=finding.value,
+        expected=finding.expected,
+        message=message_of(finding, lang),
+        remedy=remedy_of(finding, lang),
+        rule=finding.rule,
+        opinion=f"{finding.opinion} {opinion}" if opinion else "",
+        value_digest=finding.value_digest,
+        answer=finding.answer,
+    )
+
+
+def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
+    """Form, unit, year and month, with where year and month come from."""
+    if form:
+        yield form.title.words()(lang)
+    unit = " ".join(o.value for o in (report.unit_code, report.unit_name) if o)
+    if unit:
+        yield unit
+    for origin, pattern in (
+        (report.year, Words("{value}年", "{value}")),
+        (report.period, Words("{value}", "{value}")),
+    ):
+        if origin:
+            value = pattern.render({"value": origin.value}, lang)
+            source = source_words(origin)(lang)
+            yield f"{value}（{source}）" if lang == "zh" else f"{value} ({source})"
+
+
+def outcome(report: Report, lang: str) -> tuple[str, ...]:
+    """The verdict, then how many problems of each severity there are, if any."""
+    mendable = report.accepted and report.findings
+    verdict = VERDICTS["acceptable" if mendable else report.verdict](lang)
+    counts = [
+        count_of(report.count(s), SEVERITIES[s].zh, SEVERITIES[s].en, lang)
+        for s in Severity
+        if report.count(s)
+    ]
+    return (verdict, ("、" if lang == "zh" else ", ").join(counts)) if counts else (verdict,)
+
+
+def remarks(report: Report, lang: str) -> Iterator[str]:
+    """Why a file was not read, which rules did not run, and that cells could not be told."""
+    if report.reason:
+        code, parts = report.reason
+        yield REFUSALS[code].render(parts, lang)
+    for reason, words in NOT_RUN.items():
+        codes = [skipped.rule for skipped in report.not_run if skipped.reason == reason]
+        if codes:
+            yield words.render({"rules": codes}, lang)
+    if report.verdict is Verdict.INCOMPLETE and not report.not_run:
+        yield UNREAD(lang)

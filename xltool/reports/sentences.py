@@ -1,0 +1,61 @@
+"""Finding -> its words, in the language of who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from xltool.model.form import Form
+from xltool.model.report import Finding
+from xltool.model.workbook import CellRef, column_letters
+from xltool.rules.registry import find_rule
+
+
+def message_of(finding: Finding, lang: str) -> str:
+    """What is wrong and what was found, in one sentence."""
+    if finding.message is not None:
+        return finding.message
+    return find_rule(finding.rule).message[finding.variant].render(finding.params, lang)
+
+
+def remedy_of(finding: Finding, lang: str) -> str:
+    """What to do about it."""
+    if finding.message is not None:
+        return finding.remedy
+    remedies = find_rule(finding.rule).remedy
+    words = remedies[finding.variant] if finding.variant in remedies else remedies[""]
+    return words.render(finding.params, lang)
+
+
+def field_title(finding: Finding, form: Form | None, lang: str) -> str:
+    """The name of the finding's field as the form prints it, "" for a whole block."""
+    if finding.message is not None:
+        return finding.field  # made by hand, for a reader
+    field = form.field(finding.table, finding.field) if form else None
+    return field.title.words()(lang) if field else ""
+
+
+def cell_list(refs: Iterable[CellRef], lang: str) -> str:
+    """Cells as Excel names them, runs in a column as ranges: `表1!B3、F10:F12`."""
+    comma = "、" if lang == "zh" else ", "
+    by_sheet: dict[str, list[CellRef]] = {}
+    for ref in dict.fromkeys(refs):
+        by_sheet.setdefault(ref.sheet, []).append(ref)
+    return comma.join(
+        f"{sheet}!{comma.join(_ranges(members))}" for sheet, members in by_sheet.items()
+    )
+
+
+def _ranges(refs: Sequence[CellRef]) -> Iterator[str]:
+    runs: list[list[CellRef]] = []
+    for ref in refs:
+        last = runs[-1][-1] if runs else None
+        if last and last.column == ref.column and last.row + 1 == ref.row:
+            runs[-1].append(ref)
+        else:
+            runs.append([ref])
+    for run in runs:
+        letters = column_letters(run[0].column)
+        if len(run) > 2:
+            yield f"{letters}{run[0].row}:{letters}{run[-1].row}"
+        else:
+            yield from (ref.a1 for ref in run)

@@ -1,0 +1,1 @@
+"""XL8xx: the workbooks of a month against each other."""

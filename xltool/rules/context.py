@@ -1,0 +1,100 @@
+"""Submission -> rows as rules see them: each record with what stands around it."""
+
+from __future__ import annotations
+
+from xltool.model.form import Form
+from xltool.model.submission import Submission
+from xltool.rules.rule import Row
+
+WORKBOOK_TABLE = "workbook"
+"""The table with one row a workbook: hidden sheets, sources of the year, and every part."""
+
+
+RESERVED = frozenset(
+    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part", "table"}
+)
+"""What a row has beside its fields: no field may be called so, and no table."""
+
+RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "template", "years", "periods"}
+"""What no table may be called: the workbook's row has every part by its table, beside these."""
+
+
+class Around(dict[str, object]):
+    """A row that stands around another, printed in brief: pandera prints every row that fails,
+    and with it all that stands around it.
+    """
+
+    def __repr__(self) -> str:
+        return "<row>"
+
+
+class Rows(tuple[Row, ...]):
+    """The rows of a table within a block, printed in brief."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows>"
+
+
+def context_names(form: Form, table: str) -> tuple[str, ...]:
+    """The columns of a table that are not fields; in a hand-made frame they may be left out.
+
+    A part's row has its `missing` labels and, by name, the rows of each table in it; such a row
+    has its part as `parent`; the workbook's row has the rows of every part by table, and a part's
+    row has the same as `workbook`.
+    """
+    if table == WORKBOOK_TABLE:
+        return (
+            "year",
+            "hidden",
+            "passed_over",
+            "template",
+            "years",
+            "periods",
+            *(part.table for part in form.parts),
+        )
+    for part in form.parts:
+        if part.table == table:
+            return (
+                "year",
+                "table",
+                "missing",
+                "workbook",
+                *(section.name for section in part.repeats()),
+            )
+    return ("year", "table", "parent")
+
+
+def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dict[str, object]]]:
+    """Every table's rows in the order of the sheets."""
+    year = int(submission.year.value) if submission.year else None
+    rows: dict[str, list[dict[str, object]]] = {
+        table: [
+            {
+                **record.values,
+                "year": year,
+                "table": table,
+                "project": record.project,
+                "record": number,
+            }
+            for number, record in enumerate(records)
+        ]
+        for table, records in submission.tables.items()
+    }
+    for part in form.parts:
+        for parent in rows[part.table]:
+            for section in part.repeats():
+                children = [r for r in rows[section.name] if r["project"] == parent["project"]]
+                # A copy, so that parent and children do not contain each other for ever.
+                about = Around(parent)
+                for child in children:
+                    child["parent"] = about
+                parent[section.name] = Rows(children)
+    # Copies again, for the same reason.
+    workbook = Around({part.table: Rows(map(dict, rows[part.table])) for part in form.parts})
+    for part in form.parts:
+        for row in rows[part.table]:
+            row["workbook"] = workbook
+    rows[WORKBOOK_TABLE] = [{**submission.workbook.values, **workbook, "year": year, "record": 0}]
+    return rows

@@ -1,0 +1,1 @@
+"""XL7xx: the targets of a whole department."""

@@ -1,0 +1,1 @@
+"""XL1xx: project codes, units, years and months."""

@@ -1,0 +1,1 @@
+"""XL2xx: the values of indicators, and what their names say about them."""

@@ -1,0 +1,103 @@
+"""XL210: running text where a value belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xltool.language.text import brief
+from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.model.report import Severity
+from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.indicator_value import IndicatorValue
+
+_STOP = re.compile(r"[。；;，,！？?]")
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A sentence, a full stop, or a number wrapped in words that cannot be read as a value."""
+    value = row.get("value")
+    if not isinstance(value, IndicatorValue):
+        return
+    params = {"value": brief(value.raw), "longest": str(RULE.number(form, "longest"))}
+    if value.words and re.search(r"\d", value.words):
+        yield Hit("value", params=params, variant="number")
+    elif _is_long(value.words, form):
+        yield Hit("value", params=params, variant="long")
+    elif "。" in value.raw:
+        expected = value.correction or value.words.strip("。")
+        safe = "" if expected.startswith("=") else expected
+        yield Hit("value", params=params, variant="stop", expected=safe)
+
+
+def _is_long(words: str, form: Form) -> bool:
+    if words in form.words.get("graded", ()):
+        return False
+    return bool(_STOP.search(words)) or len(words) > RULE.number(form, "longest")
+
+
+RULE = RowRule(
+    code="XL210",
+    name="sentence",
+    severity=Severity.WARNING,
+    title=Words("指标值写成了句子", "Value is a sentence"),
+    table="indicators",
+    needs=("value",),
+    exclusive="indicator_value",
+    message={
+        "number": Words(
+            "指标值“{value}”把数字写在文字里，读不出符号、数字和单位。",
+            "The value “{value}” has its number among words; no sign, number and unit can be read.",
+        ),
+        "long": Words(
+            "指标值“{value}”是一段文字，不是数值，也不是简短的定性用语。",
+            "The value “{value}” is running text, neither a number nor a short graded word.",
+        ),
+        "stop": Words("指标值“{value}”里有句号。", "The value “{value}” holds a full stop."),
+    },
+    remedy={
+        "number": Words(
+            "请只写符号、数字和单位，例如“≥95%”“≤10天”“80%-90%”；说明文字写到绩效指标描述里。",
+            "Write only sign, number and unit, such as “≥95%”, “≤10天” or “80%-90%”; explanations "
+            "belong in the description.",
+        ),
+        "long": Words(
+            "请改为“≥95%”这样的数值，或不超过 {longest} 个字的定性用语，例如“明显提升”；"
+            "说明文字写到绩效指标描述里。",
+            "Enter a value such as “≥95%”, or a graded word of at most {longest} characters, such "
+            "as “明显提升”; explanations belong in the description.",
+        ),
+        "stop": Words("请去掉句号。", "Remove the full stop."),
+    },
+    why=Words(
+        "指标值要能与完成值对照，句子无法对照。",
+        "A value is compared with the result; a sentence cannot be.",
+    ),
+    source=Words("由公开文本的写法归纳。", "Inferred from how published values are written."),
+    examples=Examples(
+        table="indicators",
+        bad=(
+            ({"level3": "受理件数", "value": "全年受理不少于100件"},),
+            ({"level3": "审批业务受理率（%）", "value": "≥95%。"},),
+            ({"level3": "管理水平", "value": "明显提升。"},),
+            ({"level3": "管理水平", "value": "进一步规范审批流程，提高服务水平"},),
+            ({"level3": "参训人数", "value": "约100人"},),
+            ({"level3": "审批业务受理率（%）", "value": "≥80%且≤90%"},),
+            ({"level3": "巡检次数", "value": "每月1次"},),
+            ({"level3": "完工时间", "value": "12月底前。"},),
+        ),
+        good=(
+            ({"level3": "受理件数", "value": "不少于100件"},),
+            ({"level3": "审批业务受理率（%）", "value": "80%-90%"},),
+            ({"level3": "管理水平", "value": "明显提升"},),
+            ({"level3": "完工时间", "value": "2022年12月31日前完成"},),
+            ({"level3": "巡检次数", "value": "≥1次/月"},),
+            ({"level3": "受理件数", "value": "≥1,200件"},),
+        ),
+    ),
+    check=check,
+    params={"longest": 15},
+    words=("graded",),
+    opinion=2,
+)

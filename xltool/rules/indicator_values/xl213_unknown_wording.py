@@ -1,0 +1,97 @@
+"""XL213: a qualitative value in words that the form does not list."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from xltool.language.text import NUMERALS, brief, ordinal
+from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.model.report import Severity
+from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.indicator_value import IndicatorValue
+
+_USUAL = ("优", "明显提升", "有效改善")
+_SPELLED = re.compile(rf"(?<!第)([两{NUMERALS}]+)([^两{NUMERALS}]+?)(?:之?内|以[内上下]|左右)?")
+_TIMES = ("小时", "分钟", "秒", "天", "日", "工作日", "个工作日", "周", "月", "个月", "季度", "年")
+_AT_LEAST = re.compile("以上|不少于|不低于|至少")
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A word that is not one of the form's graded words."""
+    value = row.get("value")
+    if not isinstance(value, IndicatorValue) or not value.words:
+        return
+    graded = form.words.get("graded", ())
+    if value.words not in graded:
+        # Kindly the nearest ones, else what is usual; 无 is not nearly 无效.
+        several = len(value.words) > 1
+        near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
+        usual = tuple(word for word in _USUAL if word in graded)
+        params = {"value": brief(value.raw), "near": tuple(near) or usual or graded[:3]}
+        yield Hit("value", params={**params, "example": _in_figures(value.words, form)})
+
+
+def _in_figures(words: str, form: Form) -> str:
+    """An example with the figure and unit that the words spell out: 两小时 -> ≤2小时, else ≥95%."""
+    text = re.sub("^(?:不少于|不低于|至少|不超过|不多于|最多|约)", "", words)
+    found = _SPELLED.fullmatch(text)
+    number = ordinal(found[1].replace("两", "二")) if found else None
+    if not found or number is None or found[2] not in form.words.get("units", ()):
+        return "≥95%"
+    # A time is mostly the longest, a count the least.
+    most = found[2] in _TIMES and not _AT_LEAST.search(words)
+    return f"{'≤' if most else '≥'}{number}{found[2]}"
+
+
+RULE = RowRule(
+    code="XL213",
+    name="unknown_wording",
+    severity=Severity.WARNING,
+    title=Words("定性用语不在可用范围", "Graded word is not in the list"),
+    table="indicators",
+    needs=("value",),
+    exclusive="indicator_value",
+    message={
+        "": Words(
+            "指标值“{value}”不是数值，也不在本表可用的定性用语之内。",
+            "The value “{value}” is neither a number nor one of the graded words of this form.",
+        )
+    },
+    remedy={
+        "": Words(
+            "能量化的请改为数值，例如“{example}”；不能量化的请改用定性用语，例如：{near}。",
+            "Give a number where one can be given, such as “{example}”; otherwise use a graded "
+            "word, for example: {near}.",
+        )
+    },
+    why=Words(
+        "各单位用语一致，审核和评分才有同样的尺度。",
+        "Only with the same words everywhere can values be reviewed and scored alike.",
+    ),
+    source=Words(
+        "本表的定性用语清单，可在表单定义中增减。",
+        "The form's list of graded words, which its definition can change.",
+    ),
+    examples=Examples(
+        table="indicators",
+        bad=(
+            ({"level3": "管理水平", "value": "呱呱叫"},),
+            ({"level3": "管理水平", "value": "优/良"},),
+            ({"level3": "安全生产", "value": "无"},),
+            ({"level3": "投资额", "value": "不超预算"},),
+        ),
+        good=(
+            ({"level3": "管理水平", "value": "优"},),
+            ({"level3": "管理水平", "value": "定性：明显 提升"},),
+            ({"level3": "管理水平", "value": "“持续改善”"},),
+            ({"level3": "管理水平", "value": "≥95%"},),
+            ({"level2": "时效指标", "level3": "完工时间", "value": "年底前"},),
+        ),
+    ),
+    check=check,
+    words=("graded",),
+    opinion=2,
+)

@@ -1,0 +1,1 @@
+"""XL4xx: amounts, sums, spending plans and weights."""

@@ -1,0 +1,92 @@
+"""XL401: an amount that is no plain number in the form's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.language.text import brief
+from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.model.report import Severity
+from xltool.rules.money.amounts import meant, money_fields, money_unit, of_other_unit
+from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.cell_value import Number, Written, plain
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A text that is not plainly a number, or one in 元 where the form is in 万元."""
+    unit = money_unit(row, form)
+    for field in money_fields(form, RULE.table):
+        value = row.get(field.name)
+        if not isinstance(value, Number):
+            continue
+        params: dict[str, object] = {
+            "field": field.title.words(),
+            "value": brief(value.raw),
+            "unit": unit or "",
+        }
+        seems = meant(value, row, form)
+        if seems is not None:
+            params |= {"seems": seems, "number": plain(seems)}
+        expected = "" if seems is None else plain(seems)
+        if of_other_unit(value, unit):
+            yield Hit(field.name, params=params, variant="other_unit", expected=expected)
+        elif value.written is Written.UNREADABLE:
+            yield Hit(
+                field.name,
+                params=params,
+                variant="unclear" if seems is None else "seems",
+                expected=expected,
+            )
+
+
+RULE = RowRule(
+    code="XL401",
+    name="unreadable_money",
+    severity=Severity.ERROR,
+    title=Words("金额读不出来", "Amount cannot be read"),
+    table="projects",
+    message={
+        "unclear": Words(
+            "“{field}”填的是“{value}”，读不出金额。",
+            "“{field}” is “{value}”, which cannot be read as an amount.",
+        ),
+        "seems": Words(
+            "“{field}”填的是“{value}”，不是单纯的数字，看起来是 {seems} {unit}。",
+            "“{field}” is “{value}”, not a plain number; it seems to mean {seems} {unit}.",
+        ),
+        "other_unit": Words(
+            "“{field}”填的是“{value}”，而本表金额单位是{unit}，换算后是 {seems} {unit}。",
+            "“{field}” is “{value}”, but amounts here are in {unit}: that makes {seems} {unit}.",
+        ),
+    },
+    remedy={
+        "unclear": Words(
+            "请只填数字，不带文字，例如“368800”；没有金额请填 0。",
+            "Enter the number alone, without words, for example “368800”; 0 if there is none.",
+        ),
+        "": Words(
+            "请核对后只填数字（按{unit}填）：如果是 {seems}，就填“{number}”。",
+            "Check it and enter the number alone, in {unit}: if it is {seems}, enter “{number}”.",
+        ),
+    },
+    why=Words(
+        "带文字的金额无法相加，看似明白的“854万”也不能由别人代为改写。",
+        "Amounts with words in them cannot be added up, and nobody else should rewrite them.",
+    ),
+    source=Words("公开文本中的金额都是单纯的数字。", "Published amounts are plain numbers."),
+    examples=Examples(
+        table="projects",
+        bad=(
+            ({"budget": "854万", "money_unit": "元"},),
+            ({"fiscal": "约36万", "money_unit": "万元"},),
+            ({"budget": "待定"},),
+            ({"other": "368800元", "money_unit": "万元"},),
+        ),
+        good=(
+            ({"budget": 368800, "fiscal": "368,800.00元", "other": "无", "money_unit": "元"},),
+            ({"budget": "36.88", "fiscal": 36.88, "other": None, "money_unit": "万元"},),
+        ),
+    ),
+    check=check,
+)

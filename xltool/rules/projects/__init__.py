@@ -1,0 +1,1 @@
+"""XL6xx: the projects of one workbook against each other."""

@@ -1,0 +1,196 @@
+"""What a rule is: its words, its examples, and one function from rows to hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
+from decimal import Decimal
+from enum import StrEnum
+
+from xltool.language.words import Words
+from xltool.model.form import Field, Form
+from xltool.model.report import Severity
+
+Row = Mapping[str, object]
+"""One record as rules see it: typed values by field, and what stands around the record."""
+
+
+EVERY_PART = "every part"
+"""The `table` of a row rule that looks at the record of each part, whatever the form calls it."""
+
+
+EVERY_TABLE = "every table"
+"""The `table` of a row rule that looks at every record; `row["table"]` says where it stands."""
+
+
+class Scope(StrEnum):
+    """The rows that a group rule is given in one call, and what a batch rule compares."""
+
+    PROJECT = "project"
+    WORKBOOK = "workbook"
+    BATCH = "batch"  # the workbooks that a month counts
+    ROSTER = "roster"  # these and the list of units that must hand in
+    HISTORY = "history"  # these and the month before
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a rule is broken.
+
+    `row` is the place among the rows that a group rule was given, else 0; the `field` of a cell
+    rule's hit may be left "", it is the field that was looked at.
+    `field` is where the mark goes; `others` are further cells of the same problem, as (row,
+    field). `params` fill the message, `variant` chooses it where a rule has several. `severity`
+    and `opinion` are set only where the form decides them case by case.
+    """
+
+    field: str
+    row: int = 0
+    others: tuple[tuple[int, str], ...] = ()
+    subject: str = ""
+    params: Mapping[str, object] = made(default_factory=dict)
+    variant: str = ""
+    expected: str = ""
+    severity: Severity | None = None
+    opinion: int | None = None
+
+
+CellCheck = Callable[[object, Field, Form], Iterator[Hit]]
+RowCheck = Callable[[Row, Form], Iterator[Hit]]
+GroupCheck = Callable[[Sequence[Row], Form], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Rows of raw values as a filler would type them: each bad set breaks the rule, no good one
+    does. `field` is the column of a cell rule's examples, `settings` change the form for them.
+    """
+
+    table: str
+    bad: tuple[tuple[Mapping[str, object], ...], ...]
+    good: tuple[tuple[Mapping[str, object], ...], ...]
+    settings: Mapping[str, object] = made(default_factory=dict)
+    form: str = "hebei-target@2022"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What all rules have; each is one of `CellRule`, `RowRule`, `GroupRule`, `BatchRule`.
+
+    Attributes:
+        code: as in XL203; the file is `xl203_<name>.py`.
+        name: the wrong state, not the cure: `out_of_range`.
+        title: the rule in a few words, for lists.
+        message: what is wrong and what was found, by variant ("" where there is one only).
+        remedy: what to do, by variant likewise; "" is the fallback.
+        why: why it matters, for `xltool rule`.
+        source: where the rule comes from: a document, derived, or inferred.
+        opinion: number of the reviewer's opinion (1 to 11).
+        params: names and defaults of the parameters that a form may set.
+        words: the form's word lists that it reads.
+        types: the types of the fields that it looks at (none: all).
+        needs_year: it cannot run where the fiscal year is unknown.
+        fixable: a safe mechanical correction exists.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    title: Words
+    message: Mapping[str, Words]
+    remedy: Mapping[str, Words]
+    why: Words
+    source: Words
+    examples: Examples
+    opinion: int | None = None
+    params: Mapping[str, object] = made(default_factory=dict)
+    words: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    needs_year: bool = False
+    fixable: bool = False
+
+    def number(self, form: Form, name: str) -> Decimal:
+        """A numeric parameter as the form sets it, else its default."""
+        return Decimal(str(self._setting(form, name)))
+
+    def texts(self, form: Form, name: str) -> tuple[str, ...]:
+        """A list parameter as the form sets it, else its default."""
+        value = self._setting(form, name)
+        return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+
+    def _setting(self, form: Form, name: str) -> object:
+        given = form.rules.get(self.code)
+        return given.params.get(name, self.params[name]) if given else self.params[name]
+
+    def severity_in(self, form: Form) -> Severity:
+        """The severity in this form."""
+        given = form.rules.get(self.code)
+        return (given.severity if given else None) or self.severity
+
+    def enabled_in(self, form: Form) -> bool:
+        """Whether the form leaves the rule on."""
+        given = form.rules.get(self.code)
+        return given.enabled if given else True
+
+    def concerns(self, form: Form) -> bool:
+        """Whether the form has a field that the rule looks at."""
+        types = {field.type for fields in form.tables().values() for field in fields}
+        return not self.types or not types.isdisjoint(self.types)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRule(Rule):
+    """Looks at one value at a time, in every table.
+
+    `constraint` is the key that a field must carry in the form, such as `required` or `enum`.
+    """
+
+    check: CellCheck
+    constraint: str = ""
+
+    def looks_at(self, field: Field) -> bool:
+        """Whether the rule has anything to say about a field."""
+        carried = not self.constraint or getattr(field, self.constraint)
+        return bool(carried) and (not self.types or field.type in self.types)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRule(Rule):
+    """Looks at one record of `table`, which must have the fields that the rule `needs`.
+
+    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
+    records.
+
+    Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
+    """
+
+    table: str
+    check: RowCheck
+    needs: tuple[str, ...] = ()
+    exclusive: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRule(Rule):
+    """Looks at all records of `table` in one project or one workbook."""
+
+    table: str
+    scope: Scope
+    check: GroupCheck
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRule(Rule):
+    """Looks at the compact rows of many workbooks on one form, when a month is consolidated.
+
+    The `check` is given one group at a time: the rows of `table` (`projects`, `submissions`,
+    `changes`) that agree in the column `by`. The rows come from the ledger and are no frame, so
+    pandera has no part in it: `batch` runs these rules.
+    """
+
+    table: str
+    scope: Scope
+    by: str
+    check: GroupCheck

@@ -1,0 +1,1 @@
+"""XL3xx: the levels of indicators, and which kinds of them a project has."""

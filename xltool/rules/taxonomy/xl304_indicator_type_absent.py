@@ -1,0 +1,110 @@
+"""XL304: a project lacks a type of indicator that the form asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xltool.language.words import Words
+from xltool.model.form import Absence, Form
+from xltool.model.report import Severity
+from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.taxonomy.levels import Census, census, level_key
+
+
+def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
+    """First levels that are absent, and second levels of those that are present."""
+    found = census(rows, form)
+    absent = found.lacks([entry.level1 for entry in form.completeness if not entry.level2])
+    for entry in form.completeness:
+        if entry.level2 is None and entry.level1 in absent:
+            yield _hit(entry, "level1", 0)
+    for level1 in dict.fromkeys(entry.level1 for entry in form.completeness):
+        yield from _below(level1, found, form)
+
+
+def _below(level1: str, found: Census, form: Form) -> Iterator[Hit]:
+    place = found.first.get(level_key(level1))
+    if place is None:
+        return
+    entries = {e.level2: e for e in form.completeness if e.level1 == level1 and e.level2}
+    for level2 in found.lacks_below(level1, [name for name in entries if name]):
+        yield _hit(entries[level2], "level2", place)
+
+
+def _hit(entry: Absence, field: str, place: int) -> Hit:
+    absent = entry.level2 or entry.level1
+    return Hit(
+        field,
+        place,
+        subject=absent,
+        params={"absent": absent, "level1": entry.level1},
+        variant=field,
+        severity=entry.severity,
+        opinion=entry.opinion,
+    )
+
+
+RULE = GroupRule(
+    code="XL304",
+    name="indicator_type_absent",
+    severity=Severity.WARNING,
+    title=Words("缺少应有的指标类型", "A type of indicator is absent"),
+    table="indicators",
+    scope=Scope.PROJECT,
+    needs=("level1", "level2"),
+    message={
+        "level1": Words("这个项目没有“{absent}”。", "This project has no “{absent}”."),
+        "level2": Words(
+            "这个项目的“{level1}”中没有“{absent}”。",
+            "This project has no “{absent}” under “{level1}”.",
+        ),
+    },
+    remedy={
+        "level1": Words(
+            "请至少补充一条“{absent}”，写明三级指标和指标值。",
+            "Add at least one “{absent}” with a third-level name and a value.",
+        ),
+        "level2": Words(
+            "请在“{level1}”下至少补充一条“{absent}”；确实不适用的，请说明原因。",
+            "Add at least one “{absent}” under “{level1}”, or explain why none applies.",
+        ),
+    },
+    why=Words(
+        "指标类型不齐，项目的产出和效果就无法全面考核。",
+        "With a type missing, what the project delivers and brings about cannot be fully assessed.",
+    ),
+    source=Words(
+        "表单列出的必备指标类型；公开文本中的项目都有产出、效益和满意度指标。",
+        "The types that the form lists; every published project has output, benefit and "
+        "satisfaction indicators.",
+    ),
+    examples=Examples(
+        table="indicators",
+        bad=(
+            ({"level1": "产出指标", "level2": "数量指标"},),
+            (
+                {"level1": "产出指标", "level2": "成本指标"},
+                {"level1": "效益指标", "level2": "社会效益指标"},
+                {"level1": "满意度指标", "level2": "服务对象满意度指标"},
+            ),
+        ),
+        good=(
+            (
+                {"level1": "产出", "level2": "数量"},
+                {"level1": "产出", "level2": "质量"},
+                {"level1": "产出", "level2": "时效"},
+                {"level1": "效益", "level2": "经济效益"},
+                {"level1": "满意度", "level2": "群众满意度"},
+            ),
+            (
+                {"level1": "产处指标", "level2": "数最指标"},
+                {"level1": "产处指标", "level2": "质量指标"},
+                {"level1": "产处指标", "level2": "时效指标"},
+                {"level1": "效益指标", "level2": "经济效益指标"},
+                {"level1": "效益指标", "level2": "服务对象满意度指标"},
+            ),
+        ),
+    ),
+    check=check,
+    opinion=1,
+)

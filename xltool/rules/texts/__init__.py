@@ -1,0 +1,1 @@
+"""XL5xx: texts: placeholders, too short, copied."""

@@ -1,0 +1,73 @@
+"""XL503: the purpose of the money and the target are the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.language.text import brief, gist, is_placeholder
+from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.model.report import Severity
+from xltool.rules.rule import Examples, Hit, Row, RowRule
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """Two texts that differ in punctuation, spaces and numbering at most."""
+    purpose, goal = row.get("purpose"), row.get("goal")
+    if not isinstance(purpose, str) or not isinstance(goal, str):
+        return
+    if gist(purpose) == gist(goal) and not is_placeholder(goal, form.words.get("placeholders", ())):
+        yield Hit("goal", others=((0, "purpose"),), params={"text": brief(goal.rstrip("。."))})
+
+
+RULE = RowRule(
+    code="XL503",
+    name="purpose_equals_goal",
+    severity=Severity.WARNING,
+    title=Words("资金用途与绩效目标相同", "Purpose and target are the same"),
+    table="projects",
+    needs=("purpose", "goal"),
+    message={
+        "": Words(
+            "绩效目标与资金用途写的是同一段话：“{text}”。",
+            "The target repeats the purpose word for word: “{text}”.",
+        )
+    },
+    remedy={
+        "": Words(
+            "资金用途写钱花在哪里，绩效目标写花钱之后达到什么效果，"
+            "例如“审批业务全部网上办理，办结时限缩短三成”。",
+            "The purpose says what the money is spent on, the target what comes of it, for "
+            "example “审批业务全部网上办理，办结时限缩短三成”.",
+        )
+    },
+    why=Words(
+        "用途不是目标：照抄用途，就没有可以考核的效果。",
+        "A purpose is no target: copied, it leaves no effect to be assessed.",
+    ),
+    source=Words("由两栏的用途推断。", "Follows from what the two entries are for."),
+    examples=Examples(
+        table="projects",
+        bad=(
+            (
+                {
+                    "purpose": "用于采购大厅引导标牌和办公家具。",
+                    "goal": "1.用于采购大厅引导标牌和 办公家具",
+                },
+            ),
+        ),
+        good=(
+            (
+                {
+                    "purpose": "用于采购大厅引导标牌和办公家具。",
+                    "goal": "采购大厅引导标牌和办公家具，方便群众办事。",
+                },
+            ),
+            ({"purpose": None, "goal": None},),
+            ({"purpose": "待填", "goal": "待填"},),
+        ),
+    ),
+    check=check,
+    words=("placeholders",),
+    opinion=11,
+)

@@ -1,0 +1,80 @@
+"""XL504: a target that says no more than the name of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltool.language.text import brief, gist
+from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.model.report import Severity
+from xltool.rules.rule import Examples, Hit, Row, RowRule
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A target that is the name, once words such as 完成 and 工作 are taken from both."""
+    name, goal = row.get("name"), row.get("goal")
+    if not isinstance(name, str) or not isinstance(goal, str):
+        return
+    same = gist(goal) == gist(name) or _core(goal, form) == _core(name, form) != ""
+    if same and gist(name):
+        yield Hit(
+            "goal",
+            others=((0, "name"),),
+            params={"goal": brief(goal.rstrip("。.")), "name": brief(name)},
+        )
+
+
+def _core(text: str, form: Form) -> str:
+    bare = gist(text)
+    for word in sorted(form.words.get("goal_fillers", ()), key=len, reverse=True):
+        bare = bare.replace(word, "")
+    return bare
+
+
+RULE = RowRule(
+    code="XL504",
+    name="goal_repeats_name",
+    severity=Severity.WARNING,
+    title=Words("绩效目标只是重复项目名称", "Target only repeats the name"),
+    table="projects",
+    needs=("name", "goal"),
+    message={
+        "": Words(
+            "绩效目标“{goal}”只是重复了项目名称“{name}”。",
+            "The target “{goal}” says no more than the project's name, “{name}”.",
+        )
+    },
+    remedy={
+        "": Words(
+            "请写明要达到的效果，例如“全年平台正常运行率不低于98%，故障2小时内响应”。",
+            "Say what is to be achieved, for example “全年平台正常运行率不低于98%，"
+            "故障2小时内响应”.",
+        )
+    },
+    why=Words(
+        "只有名称的目标没有内容，无法判断是否完成。",
+        "A target without content leaves nobody able to say whether it was met.",
+    ),
+    source=Words("由目标的用途推断。", "Follows from what a target is for."),
+    examples=Examples(
+        table="projects",
+        bad=(
+            ({"name": "平台运维费用本级", "goal": "平台运维费用本级"},),
+            ({"name": "政务服务大厅提升改造工程本级", "goal": "完成政务服务大厅提升改造工程。"},),
+        ),
+        good=(
+            (
+                {
+                    "name": "政务服务大厅提升改造工程本级",
+                    "goal": "完成政务服务大厅提升改造工程，改造面积1200平方米。",
+                },
+            ),
+            ({"name": "本级项目", "goal": "完成各项工作"},),
+            ({"name": None, "goal": None},),
+        ),
+    ),
+    check=check,
+    words=("goal_fillers",),
+    opinion=2,
+)

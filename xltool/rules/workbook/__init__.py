@@ -1,0 +1,1 @@
+"""XL0xx: the workbook as a whole: what is missing, hidden, unread or altered."""

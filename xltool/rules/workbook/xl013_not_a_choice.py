@@ -1,0 +1,66 @@
+"""XL013: a text that is none of the form's choices."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from xltool.language.text import brief, label_key
+from xltool.language.words import Words
+from xltool.model.form import Field, Form
+from xltool.model.report import Severity
+from xltool.rules.rule import CellRule, Examples, Hit
+
+
+def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
+    """None of the field's `enum`, compared without spaces and with half-width marks."""
+    if not isinstance(value, str) or not field.enum:
+        return
+    choices = {label_key(choice): choice for choice in field.enum}
+    if label_key(value) in choices:
+        return
+    near = difflib.get_close_matches(label_key(value), choices, 1, 0.6)
+    yield Hit(
+        field.name,
+        params={
+            "field": field.title.words(),
+            "value": brief(value),
+            "choices": tuple(dict.fromkeys(field.enum)),
+        },
+        expected=choices[near[0]] if near else "",
+    )
+
+
+RULE = CellRule(
+    code="XL013",
+    name="not_a_choice",
+    severity=Severity.WARNING,
+    title=Words("内容不在可选范围内", "Text is none of the choices"),
+    constraint="enum",
+    message={
+        "": Words(
+            "“{field}”填的是“{value}”，不在可选内容之内。",
+            "“{field}” reads “{value}”, which is none of the choices.",
+        )
+    },
+    remedy={
+        "": Words("请从下列内容中选一个：{choices}。", "Choose one of these: {choices}."),
+    },
+    why=Words(
+        "这一栏按固定的几种内容汇总，别的写法归不到任何一类。",
+        "This column is added up by its choices; any other text belongs to none of them.",
+    ),
+    source=Words("表单文件中的 enum。", "`enum` in the form file."),
+    examples=Examples(
+        table="indicators",
+        form="national-target@2021",
+        bad=(({"nature": "大约"},), ({"nature": "正向"},)),
+        good=(
+            ({"nature": "≥"},),
+            ({"nature": " ＝ "},),
+            ({"nature": "定性"},),
+            ({"nature": None},),
+        ),
+    ),
+    check=check,
+)

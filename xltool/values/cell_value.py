@@ -1,0 +1,272 @@
+"""A cell -> a typed value: text, codes, units, money, numbers, percentages, years."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from xltool.language.text import halfwidth, is_nil, squeezed
+from xltool.model.form import Field
+from xltool.model.submission import ABSENT, Unread
+from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.values.indicator_value import IndicatorValue, parse_indicator_value
+from xltool.values.month import month_of_date
+
+_PLAIN_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[-+]?\.\d+")
+_NUMBER_INSIDE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\(?(万|亿|千)?")
+_MINUS = re.compile(r"[-−–—负(]$")
+_MONEY_WORDS = ("元整", "元", "人民币", "¥", "￥")
+_SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
+_UNIT = re.compile(
+    r"(?:[^\d\[【(:]{0,8}:)?[\[【(]?(?P<code>\d{3,15})[\]】)]?[-—_:\s]*(?P<name>[^\d\s].*)?"
+)
+_NOWHERE = CellRef("", 0, 0)
+
+
+class Written(StrEnum):
+    """How a number stands in its cell."""
+
+    NUMBER = "number"
+    TEXT = "text"  # plainly a number, but typed as text
+    NIL = "nil"  # 无, —, /
+    UNREADABLE = "unreadable"  # 854万, 约36万, words
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount or number as written; `amount` is in the unit of its form, never guessed.
+
+    `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words.
+    """
+
+    raw: str
+    amount: Decimal | None
+    written: Written = Written.NUMBER
+    formula: bool = False
+    seems: Decimal | None = None
+
+    def __str__(self) -> str:
+        return self.raw
+
+    @property
+    def places(self) -> int:
+        """How many decimal places it has, trailing zeros aside."""
+        if self.amount is None:
+            return 0
+        exponent = self.amount.normalize().as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %."""
+
+    raw: str
+    points: Decimal | None
+    marked: bool
+
+    def __str__(self) -> str:
+        return self.raw
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUnit:
+    """A budget unit: code and name, run together in one cell or not; `numeric` if a number."""
+
+    raw: str
+    code: str
+    name: str
+    numeric: bool = False
+
+    def __str__(self) -> str:
+        return self.raw
+
+
+TYPED = (Number, Percent, BudgetUnit, IndicatorValue, Unread)
+
+
+def decimal_of(value: float | int | Decimal) -> Decimal:
+    """A stored number as Excel shows it: 15 significant digits, so 0.1 + 0.2 is 0.3."""
+    if isinstance(value, (int, Decimal)):
+        return Decimal(value)
+    return Decimal(f"{value:.15g}")
+
+
+def plain(number: Decimal) -> str:
+    """A Decimal without exponent or trailing zeros: 368800, 0.95."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell_of(value: object) -> Cell:
+    """A bare Python value as a cell without a place, so that hand-made frames are typed alike."""
+    if isinstance(value, Cell):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()  # a number of numpy as one of Python
+    if value is None or _is_nan(value) or (isinstance(value, str) and not value.strip()):
+        return Cell(_NOWHERE, None, Kind.BLANK)
+    if isinstance(value, bool):
+        return Cell(_NOWHERE, value, Kind.BOOLEAN)
+    if isinstance(value, (int, float, Decimal)):
+        finite = math.isfinite(value)
+        return Cell(_NOWHERE, value if finite else "#NUM!", Kind.NUMBER if finite else Kind.ERROR)
+    if isinstance(value, (datetime.date, datetime.time)):
+        return Cell(_NOWHERE, value, Kind.DATE)
+    return Cell(_NOWHERE, str(value), Kind.TEXT)
+
+
+def _is_nan(value: object) -> bool:
+    try:
+        return bool(value != value)
+    except (TypeError, ArithmeticError):  # NA of pandas does not say whether it equals itself
+        return True
+
+
+def typed(value: object, field: Field) -> object:
+    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told.
+
+    A typed value is returned as it is, so typing twice is typing once.
+    """
+    if isinstance(value, TYPED):
+        return value
+    cell = cell_of(value)
+    invisible = cell.kind is Kind.TEXT and not squeezed(str(cell.value))
+    if cell.kind is Kind.BLANK or invisible:
+        return None
+    if cell.kind in (Kind.ERROR, Kind.NO_RESULT, Kind.UNKNOWN):
+        return Unread(cell.kind.value, str(cell.value or ""))
+    match field.type:
+        case "money" | "number":
+            return _number(cell, field)
+        case "percent":
+            return _percent(cell)
+        case "unit":
+            return _unit(cell)
+        case "indicator_value":
+            return parse_indicator_value(shown_text(cell), constant=_constant(cell))
+        case _:
+            return _text(cell, field)
+
+
+def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str, object]:
+    """A record of raw values or cells with every value typed; a missing field is `ABSENT`.
+
+    An indicator value whose sign and unit stand in columns of their own is put together here.
+    """
+    values = {field.name: typed(raw.get(field.name, ABSENT), field) for field in fields}
+    for field in fields:
+        value = values[field.name]
+        if field.parts and isinstance(value, IndicatorValue):
+            # Typed once already it knows both, and its own columns may be out of sight.
+            sign, unit = (values.get(name or "") for name in (field.parts.sign, field.parts.unit))
+            values[field.name] = parse_indicator_value(
+                value.raw,
+                sign=sign if isinstance(sign, str) else value.column_sign,
+                unit=unit if isinstance(unit, str) else value.column_unit,
+                constant=value.constant,
+            )
+    return values
+
+
+def shown_text(cell: Cell) -> str:
+    """What a person sees in the cell: 95% for 0.95 shown as a percentage."""
+    value = cell.value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float, Decimal)):
+        number = decimal_of(value)
+        return plain(number * 100) + "%" if cell.kind is Kind.PERCENT else plain(number)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return "" if value is None else str(value)
+
+
+def _constant(cell: Cell) -> bool:
+    """Whether the cell holds a formula that is only a number: `=100%` typed to mean “equals”."""
+    return bool(cell.formula and re.fullmatch(r"\s*[-+]?\d+(\.\d+)?%?\s*", cell.formula))
+
+
+def _text(cell: Cell, field: Field) -> object:
+    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+        if field.type == "year" and isinstance(cell.value, datetime.date):
+            return str(cell.value.year)
+        if field.type == "period" and isinstance(cell.value, datetime.date):
+            return month_of_date(cell.value) or Unread("wrong_type", shown_text(cell))
+        return Unread("wrong_type", shown_text(cell))
+    text = shown_text(cell)
+    # The spaces around a code are the filler's to see: they break look-ups elsewhere.
+    return text if field.type == "code" else text.strip()
+
+
+def _unit(cell: Cell) -> BudgetUnit | Unread:
+    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+        return Unread("wrong_type", shown_text(cell))
+    raw = shown_text(cell).strip()
+    if cell.kind is not Kind.TEXT and raw.isdecimal():
+        return BudgetUnit(raw, raw, "", numeric=True)
+    found = _UNIT.fullmatch(halfwidth(raw))
+    return (
+        BudgetUnit(raw, found["code"], (found["name"] or "").strip())
+        if found
+        else BudgetUnit(raw, "", raw)
+    )
+
+
+def _number(cell: Cell, field: Field) -> Number | Unread:
+    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+        return Unread("wrong_type", shown_text(cell))
+    raw = shown_text(cell)
+    if isinstance(cell.value, (int, float, Decimal)):
+        amount = decimal_of(cell.value)
+        if cell.kind is Kind.PERCENT and field.type == "number":
+            amount *= 100
+        return Number(raw, amount, formula=cell.formula is not None)
+    raw = raw.strip()
+    if field.blank_is_zero and is_nil(raw):
+        return Number(raw, Decimal(0), Written.NIL)
+    amount_or_none = _plain_number(raw, _MONEY_WORDS)
+    if amount_or_none is not None:
+        return Number(raw, amount_or_none, Written.TEXT)
+    return Number(raw, None, Written.UNREADABLE, seems=_seeming(raw))
+
+
+def _plain_number(text: str, words: tuple[str, ...] = ()) -> Decimal | None:
+    """The number that a text plainly is: separators, full-width digits, spaces, some `words`."""
+    bare = squeezed(halfwidth(text))
+    for word in words:
+        bare = bare.removeprefix(word).removesuffix(word)
+    if not _PLAIN_NUMBER.fullmatch(bare):
+        return None
+    try:
+        return Decimal(bare.replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _seeming(text: str) -> Decimal | None:
+    bare = squeezed(halfwidth(text))
+    numbers = list(_NUMBER_INSIDE.finditer(bare))
+    # A guess that drops a minus sign, or brackets that stand for one, would be worse than none.
+    if len(numbers) != 1 or _MINUS.search(bare[: numbers[0].start()]):
+        return None
+    whole, places, scale = numbers[0].groups()
+    number = Decimal(whole.replace(",", "") + (places or "")) * _SCALES.get(scale or "", 1)
+    return Decimal(plain(number))
+
+
+def _percent(cell: Cell) -> Percent | Unread:
+    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+        return Unread("wrong_type", shown_text(cell))
+    raw = shown_text(cell).strip()
+    if isinstance(cell.value, (int, float, Decimal)):
+        points = decimal_of(cell.value)
+        marked = cell.kind is Kind.PERCENT
+        return Percent(raw, points * 100 if marked else points, marked)
+    bare = squeezed(halfwidth(raw))
+    return Percent(raw, _plain_number(bare.removesuffix("%")), bare.endswith("%"))

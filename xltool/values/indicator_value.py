@@ -1,0 +1,272 @@
+"""The text of an indicator value -> sign, number or range, unit; or a date; or a graded word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltool.language.text import halfwidth, is_nil, squeezed
+
+_MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦═﹪", "≥≥≥≤≤≤><==%")
+_SIGNS = {
+    "大于或等于": "≥",
+    "小于或等于": "≤",
+    "大于等于": "≥",
+    "小于等于": "≤",
+    "不低于": "≥",
+    "不少于": "≥",
+    "不小于": "≥",
+    "不超过": "≤",
+    "不高于": "≤",
+    "不大于": "≤",
+    "不多于": "≤",
+    "至少": "≥",
+    "最少": "≥",
+    "至多": "≤",
+    "最多": "≤",
+    "大于": ">",
+    "超过": ">",
+    "高于": ">",
+    "多于": ">",
+    "小于": "<",
+    "低于": "<",
+    "少于": "<",
+    "等于": "=",
+    # Longest first: `>=` must not be read as `>` and a stray `=`.
+    ">=": "≥",
+    "=>": "≥",
+    "≥=": "≥",
+    "<=": "≤",
+    "=<": "≤",
+    "≤=": "≤",
+    "==": "=",
+    "≥": "≥",
+    "≤": "≤",
+    ">": ">",
+    "<": "<",
+    "=": "=",
+}
+_BOUNDS = {"以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}  # the figure included
+_INCLUDING = r"\(含[^()]{0,6}\)"
+_BOUND = re.compile(
+    rf"(?:{_INCLUDING}|[及或含])?(以上|以下|以内|之内|(?<=[时钟秒天日周月年度])内)(?:{_INCLUDING})?$"
+    rf"|{_INCLUDING}$"
+)
+
+_NUMBER = r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+_TO = r"(?:[-~—–―]{1,2}|至|到)"
+_UNIT = r"(?:k?m[23²³]|[^\d≥≤<>=。；;，,、！!？?：:~—–―+*.\"“”-]{0,8}?)"
+_VALUE = re.compile(
+    rf"(?P<low>{_NUMBER})(?:(?P<unit1>{_UNIT}){_TO}(?P<high>{_NUMBER}))?(?P<unit>{_UNIT})",
+    re.IGNORECASE,
+)
+# What stands behind a number and is no unit: 左右, 余人, 底前支付, %完成.
+_NO_UNIT = re.compile(
+    r"左右|上下|以[上下内前]|[余多约几含前底末至到]|^[%‰](?!/|$)|^\(|^[^(]*\)|\([^)]*$"
+)
+_ODD = re.compile(r"^[.+]|[至到]|\d\(")  # .95, 3至5天, 100(人次)
+# Two numbers in one cell, on two lines for example, unless a space parts thousands.
+_SPLIT_NUMBER = re.compile(r"\d\s*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d")
+_PERCENT = re.compile(rf"百分之({_NUMBER})|(?<=\d)百分比")
+
+_YEAR = r"(?:20\d\d)"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_END = r"(?:底|末|初|[上中下]旬)?(?:(?:[之以]?前|以?内|为?止|完成)[^\d,;≥≤<>=]{0,8})?"
+_MOMENT = (
+    rf"(?:(?:{_YEAR}(?:年度?|[./-]))?{_MONTH}月份?(?:{_DAY}[日号]?)?|"
+    rf"{_YEAR}[./-]{_MONTH}(?:[./-]{_DAY})?日?){_END}"
+)
+_YEARLY = (
+    rf"(?:{_YEAR}年度?(?:[上下]半年|全年|年(?=[底末]))?"
+    r"|[当本全今每]年度?|[上下]半年|年度?(?=[底末内初]))"
+)
+_DATE = re.compile(
+    r"(?:不[晚迟]于|截[至止])?(?:"
+    rf"{_MOMENT}(?:{_TO}(?:{_MOMENT}|{_MONTH}|{_DAY}[日号]{_END}))?"
+    rf"|(?:{_YEAR}年)?{_MONTH}{_TO}{_MONTH}月份?(?:{_DAY}[日号]?)?{_END}"
+    rf"|{_YEARLY}{_END}"
+    rf"|{_YEAR}年?度?{_TO}{_YEAR}年?度?"
+    rf"|(?:{_YEAR}年)?第?[一二三四1-4]季度{_END}|每(?:季度?|月|半年|周|日|天){_END}"
+    rf"|[每次当下]月{_DAY}[日号]{_END}|{_DAY}[日号][之以]?前[^\d]{{0,8}}"
+    r"|20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r")"
+)
+# With a sign before it, 2022.5 is a number, and so is 20221231.
+_DATE_OR_NUMBER = re.compile(rf"{_YEAR}(?:[./-]{_MONTH}|\d{{4}}|{_TO}{_YEAR})")
+
+# Accepted silently beside their half-width forms, as people and the finance system write them.
+_SILENT = str.maketrans("＝～（）：", "=~():")
+_QUOTES = "\"'“”‘’＂＇「」"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """An indicator value as a person reads it.
+
+    Exactly one of these holds: `low` is set (a number, or with `high` a range); `dated` (a date
+    or period, with the `years` it names); otherwise `words` is a graded word or other text, ""
+    after a sign that stands alone. `sign` is one of ≥ ≤ > < = or "". `unusual` where it was read
+    from another notation than the standard one. `constant` for a cell formula such as `=100%`.
+    `correction` is the standard notation of what belongs in the cell itself, without a sign or
+    unit that stands in a column of its own; "" for words, which have none. `column_sign` and
+    `column_unit` are what those columns say, `own_unit` is the unit in the cell itself.
+    """
+
+    raw: str
+    sign: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    words: str = ""
+    dated: bool = False
+    years: tuple[int, ...] = ()
+    unusual: bool = False
+    constant: bool = False
+    correction: str = ""
+    column_sign: str = ""
+    column_unit: str = ""
+    own_unit: str = ""
+
+    def __str__(self) -> str:
+        return self.raw
+
+    @property
+    def standard(self) -> str:
+        """The whole value in the standard notation; "" for words."""
+        if self.low is None:
+            return self.correction
+        return _written(self.sign, self.low, self.high, self.unit)
+
+
+def parse_indicator_value(
+    text: str, *, sign: str = "", unit: str = "", constant: bool = False
+) -> IndicatorValue:
+    """Read an indicator value; `sign` and `unit` come from columns of their own, where a form
+    has them. Never fails: what is no value is `words`.
+    """
+    raw = text.strip()
+    bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
+    column_sign, column_unit = _column_sign(sign), _column_unit(unit)
+    if constant:
+        bare = "=" + bare.removeprefix("=")
+    own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
+    if _SPLIT_NUMBER.search(halfwidth(raw)):
+        return _worded(raw, bare)
+    if _is_date(rest, own_sign):
+        years = tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)20\d\d", rest))))
+        return IndicatorValue(
+            raw,
+            own_sign or column_sign,
+            dated=True,
+            years=years,
+            unusual=seen != bare,
+            correction=_unlike_formula(bare),
+            column_sign=column_sign,
+        )
+    bound, figure = _trailing_bound(rest, own_sign)
+    measured = _measured(figure)
+    if measured is None:
+        return _worded(raw, bare)
+    low, high, own_unit = measured
+    own_sign = own_sign or bound
+    return IndicatorValue(
+        raw,
+        own_sign or column_sign,
+        low,
+        high,
+        own_unit or column_unit,
+        unusual=not constant and (seen != own_sign + figure or bool(_ODD.search(figure))),
+        constant=constant,
+        correction=_written(own_sign, low, high, own_unit),
+        column_sign=column_sign,
+        column_unit=column_unit,
+        own_unit=own_unit,
+    )
+
+
+def _written(sign: str, low: Decimal, high: Decimal | None, unit: str) -> str:
+    number = f"{low:f}" if high is None else f"{low:f}-{high:f}"
+    return _unlike_formula(sign + number + unit)
+
+
+def _unlike_formula(text: str) -> str:
+    """A text with `＝` in front for `=`, so that no cell begins a formula."""
+    return "＝" + text[1:] if text.startswith("=") else text
+
+
+def _worded(raw: str, bare: str) -> IndicatorValue:
+    """A value that is no number and no date; only a symbol is a sign of it, 低于去年 has none."""
+    sign, words = _leading_sign(bare, words_too=False)
+    words = re.sub("^定性:?(?=.)", "", words)
+    return IndicatorValue(raw, sign, words=words or ("" if sign else raw))
+
+
+def _plain(raw: str) -> str:
+    """Half-width, without spaces, quotes around it, and marks at its end."""
+    return squeezed(halfwidth(raw.strip(_QUOTES))).strip(_QUOTES).rstrip("。；;，,、.！!")
+
+
+def _with_percent(text: str) -> str:
+    """百分之95 and 95百分比 as 95%."""
+    return _PERCENT.sub(lambda found: f"{found[1] or ''}%", re.sub("^定量:?", "", text))
+
+
+def _column_sign(text: str) -> str:
+    sign, rest = _leading_sign(squeezed(halfwidth(text)).translate(_MARKS))
+    return "" if rest else sign
+
+
+def _column_unit(text: str) -> str:
+    """The unit that a column of its own gives: 百分比(%) is %, — is none."""
+    unit = _bare_unit(squeezed(halfwidth(text)))
+    if "%" in unit or unit in ("百分比", "百分数"):
+        return "%"
+    return "" if is_nil(unit) else unit
+
+
+def _leading_sign(text: str, *, words_too: bool = True) -> tuple[str, str]:
+    """The sign at the beginning and the rest; spelled signs, 不低于, only where words count."""
+    plain = re.sub("^不[得能可应](?=[低少小超高大多])", "不", text) if words_too else text
+    for written, sign in _SIGNS.items():
+        if plain.startswith(written) and (words_too or written[0] in "≥≤><="):
+            return sign, plain.removeprefix(written)
+    return "", text
+
+
+def _trailing_bound(text: str, sign: str) -> tuple[str, str]:
+    """The sign that a word at the end stands for, and the text without that word.
+
+    The word stays, so that nothing is read, where it contradicts the sign in front.
+    """
+    found = _BOUND.search(text)
+    if not found:
+        return "", text
+    bound = _BOUNDS.get(found[1] or "", "")
+    contradicts = sign and sign not in ((bound,) if bound else ("≥", "≤", "="))
+    return ("", text) if contradicts else (bound, text[: found.start()])
+
+
+def _measured(text: str) -> tuple[Decimal, Decimal | None, str] | None:
+    """Number, upper end of a range, unit; None where the text is not of that shape."""
+    found = _VALUE.fullmatch(text)
+    if not found:
+        return None
+    first, unit = _bare_unit(found["unit1"] or ""), _bare_unit(found["unit"])
+    if any(_NO_UNIT.search(part) for part in (first, unit)) or (first and first != unit):
+        return None
+    low = Decimal(found["low"].replace(",", ""))
+    high = Decimal(found["high"].replace(",", "")) if found["high"] else None
+    return low, high, unit
+
+
+def _bare_unit(unit: str) -> str:
+    """A unit out of its brackets: `(人次)` -> `人次`."""
+    return unit[1:-1] if unit.startswith("(") and unit.endswith(")") else unit
+
+
+def _is_date(text: str, sign: str) -> bool:
+    if sign and _DATE_OR_NUMBER.fullmatch(text):
+        return False
+    return _DATE.fullmatch(text) is not None

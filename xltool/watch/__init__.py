@@ -1,0 +1,1 @@
+"""The drop folder: what is dropped is checked, marked and answered."""

@@ -1,0 +1,249 @@
+"""A claimed file -> its answer: checked, marked, answered in its folder, kept.
+
+Each step is an atomic rename or one transaction, in this order: marked copy, receipt, ledger,
+original. Whatever comes between two of them, doing all of it again ends in the same state: names
+and words follow from the file's number and from what was in the ledger before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from xltool import __version__
+from xltool.forms.load import forms_digest
+from xltool.language.errors import ChangedFileError
+from xltool.language.text import printable
+from xltool.model.report import Report, Severity, Verdict
+from xltool.pipeline.outputs import plain_stem
+from xltool.reports.wrap import wrapped
+from xltool.watch.answer_files import Answers
+from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.folders import Claim, DeskFolders, Original
+from xltool.watch.receipt import Since, Told, number_of, refusal, unit_warning
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, examine, warm_up
+from xltool.watch.worker import LIMITS, Broken, Limits, Why, Worker
+
+LOG = logging.getLogger("xltool.watch")
+
+
+class Desk:
+    """What answers one claimed file after another.
+
+    Its methods raise `OSError` or `XltoolError` where a folder or the ledger cannot be written or
+    a form file is wrong; the claim stays, and answering it again is safe.
+    """
+
+    def __init__(
+        self,
+        folders: DeskFolders,
+        ledger: DeskLedger,
+        schemas: Path | None = None,
+        limits: Limits = LIMITS,
+        year: int | None = None,
+    ) -> None:
+        self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
+        self.lang = folders.lang
+        self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
+            examine, partial(warm_up, schemas), limits
+        )
+        self._answers = Answers(folders, ledger)
+        self._rules = ""
+
+    def rules(self) -> str:
+        """What an answer depends on besides the file: forms with their exemptions, and xltool.
+
+        A worker that holds other forms is replaced.
+        """
+        said = f"{__version__}\n{forms_digest(self._schemas)}\n{self.lang}\n{self._year}"
+        rules = hashlib.sha256(said.encode()).hexdigest()[:16]
+        if self._rules and rules != self._rules:
+            self.worker.stop()
+        self._rules = rules
+        return rules
+
+    def answer(self, claim: Claim) -> Answered | None:
+        """Answer a claimed file and keep its original; None if it is no longer there."""
+        try:
+            answered = self.ledger.of_number(claim.number) or self._answer(claim)
+            self.folders.keep(claim, answered.digest)
+        except FileNotFoundError:
+            if claim.path.exists():
+                raise
+            LOG.warning("%s: taken away while it was being answered", claim.path)
+            return None
+        return answered
+
+    def refuse(self, claim: Claim) -> Answered:
+        """Answer a file that we failed at, without looking into it again."""
+        digest = _digest(claim.path)
+        blank = self._blank(claim, digest, "")
+        answered = self._answers.give(blank, self._refused(claim, Why.CRASH), None)
+        self.folders.keep(claim, digest)
+        return answered
+
+    def _answer(self, claim: Claim) -> Answered:
+        digest, rules = _digest(claim.path), self.rules()
+        earlier = self.ledger.same_content(digest, printable(claim.folder), rules)
+        if earlier and self._answers.stands(earlier):
+            return self._again(claim, earlier)
+        checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
+        if _digest(claim.path) != digest:
+            raise ChangedFileError(path=claim.name)
+        answered = self._blank(claim, digest, rules)
+        if isinstance(checked, Broken):
+            return self._answers.give(answered, self._refused(claim, checked.why), None)
+        assert isinstance(checked, Checked)
+        answered = _filled(answered, checked.report)
+        remarks = self._remarks(answered)
+        copy = self._marked(claim, checked.report, remarks)
+        told = replace(
+            self._told(claim, checked.outcome, checked.lines),
+            place=answered.place,
+            facts=checked.facts,
+            remarks=remarks,
+        )
+        self.ledger.ledger.add([checked.entry])
+        return self._answers.give(answered, told, copy)
+
+    def _again(self, claim: Claim, earlier: Answered) -> Answered:
+        """Answer the same content as before; it is a submission of its own, with its receipt."""
+        fresh = replace(
+            earlier,
+            number=claim.number,
+            received=claim.received,
+            name=printable(claim.name),
+            stem=_stem(claim),
+            kept=self._kept(claim, earlier.digest),
+        )
+        copy = self._answers.copy_of(earlier)
+        if entry := self.ledger.ledger.entry(earlier.kept, earlier.digest):
+            path = self.folders.kept_path(claim, earlier.digest)
+            again = entry.received_again(printable(path.as_posix()), claim.received)
+            self.ledger.ledger.add([again])
+        return self._answers.give(fresh, Told.of(earlier.told), copy, earlier)
+
+    def learn(self, original: Original, receipt: Path | None) -> None:
+        """Take an original into the ledger that it does not know; nothing is answered.
+
+        The receipt tells where it was answered; without one the check does.
+        """
+        claim = Claim(original.number, original.path, original.folder, original.name)
+        digest = _digest(original.path)
+        answered = replace(
+            self._blank(claim, digest, ""), kept=self._stored(original.path), verdict="unreadable"
+        )
+        checked = self._ask(self._task(original.path, claim, original.path))
+        if isinstance(checked, Checked):
+            answered = _filled(answered, checked.report)
+            self.ledger.ledger.add([checked.entry])
+        if receipt:
+            place = receipt.relative_to(self.folders.inbox).parts[0]
+            passed = place == self.folders.answers["passed"].name
+            shown = self.folders.shown(receipt)
+            answered = replace(answered, place="passed" if passed else "returned", receipt=shown)
+        self.ledger.add(answered)
+
+    def unknown(self) -> list[tuple[Original, Path | None]]:
+        """Originals that the ledger does not know, with their receipts, the newest last."""
+        known = self.ledger.numbers()
+        unknown = [original for original in self.folders.kept() if original.number not in known]
+        if not unknown:
+            return []
+        receipts = dict(self._receipts())
+        unknown.sort(key=lambda original: original.number)
+        return [(original, receipts.get(original.number)) for original in unknown]
+
+    def _receipts(self) -> Iterator[tuple[str, Path]]:
+        """The receipts in the folders of answers, by their numbers."""
+        for folder in self.folders.answers.values():
+            for path in sorted(folder.rglob("*.txt")):
+                if number := number_of(path):
+                    yield number, path
+
+    def _ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
+        answer = self.worker.ask(task)
+        if isinstance(answer, Broken) and answer.why is Why.CRASH:
+            # Once more, with a new process: the end of the first may have had other causes.
+            LOG.warning("%s: worker ended (%s), tried again", task.path.name, answer.detail)
+            answer = self.worker.ask(task)
+        if isinstance(answer, Broken):
+            LOG.warning("%s: %s (%s)", task.path.name, answer.why.value, answer.detail)
+        return answer
+
+    def _task(self, path: Path, claim: Claim, kept: Path) -> CheckTask:
+        known_as = self.folders.waiting / claim.folder / claim.name
+        return CheckTask(path, known_as, kept, claim.received, self._schemas, self.lang, self._year)
+
+    def _marked(self, claim: Claim, report: Report, remarks: tuple[str, ...]) -> Marked | None:
+        if report.verdict is Verdict.UNREADABLE:
+            return None  # a workbook that only says so would say less than the receipt
+        marked = self._ask(MarkTask(claim.path, report, remarks, self._schemas, self.lang))
+        return marked if isinstance(marked, Marked) else None
+
+    def _remarks(self, answered: Answered) -> tuple[str, ...]:
+        before = self.ledger.before(answered)
+        since = Since.of(before, answered.findings).sentence(self.lang) if before else ""
+        unit = unit_warning(answered.folder, answered.unit, answered.unit_name, self.lang)
+        return tuple(remark for remark in (since, unit) if remark)
+
+    def _refused(self, claim: Claim, why: Why) -> Told:
+        outcome, reason = refusal(why, self.lang)
+        return self._told(claim, outcome, tuple(wrapped(reason, WIDTH, "  ", "  ")))
+
+    def _told(self, claim: Claim, outcome: str, lines: tuple[str, ...]) -> Told:
+        waiting = self.folders.waiting.name
+        return Told("returned", "", outcome, (), lines, "", waiting, claim.folder)
+
+    def _blank(self, claim: Claim, digest: str, rules: str) -> Answered:
+        return Answered(
+            claim.number,
+            printable(claim.folder),
+            printable(claim.name),
+            _stem(claim),
+            digest,
+            rules,
+            claim.received,
+            "returned",
+            *("unreadable", "", "", "", "", ""),
+            *(0, 0, 0),
+            (),
+            self._kept(claim, digest),
+            *("", "", "", ""),
+        )
+
+    def _kept(self, claim: Claim, digest: str) -> str:
+        return self._stored(self.folders.kept_path(claim, digest))
+
+    def _stored(self, path: Path) -> str:
+        return printable(self.ledger.ledger.stored(str(path)))
+
+
+def _filled(answered: Answered, report: Report) -> Answered:
+    return replace(
+        answered,
+        place="passed" if report.accepted else "returned",
+        verdict=report.verdict.value,
+        form=report.form,
+        unit=report.unit_code.value if report.unit_code else "",
+        unit_name=report.unit_name.value if report.unit_name else "",
+        year=report.year.value if report.year else "",
+        period=report.period.value if report.period else "",
+        errors=report.count(Severity.ERROR),
+        warnings=report.count(Severity.WARNING),
+        notes=report.count(Severity.NOTE),
+        findings=tuple(finding.id for finding in report.findings),
+    )
+
+
+def _stem(claim: Claim) -> str:
+    return printable(plain_stem(Path(claim.name)))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

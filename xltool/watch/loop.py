@@ -1,0 +1,192 @@
+"""The drop folder, looked after: every few seconds all that waits is looked at, and what has come
+to rest is claimed and answered, one file at a time.
+
+READ `desk_folders` for where a file lies when, `settle` for when it is taken, `desk` for how it is
+answered. A trouble (full disk, no access, a broken form file) is said once, shown on the status
+page, and all is tried again at the next look.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from xltool.language.errors import ChangedFileError, XltoolError
+from xltool.watch.answer_log import Answered
+from xltool.watch.desk import Desk
+from xltool.watch.folders import Claim, Original, Waiting
+from xltool.watch.notices import Notices, Tally
+from xltool.watch.stability import RestState, Settling
+
+LOG = logging.getLogger("xltool.watch")
+POLL = 15.0
+"""Seconds between two looks."""
+STALE = timedelta(hours=1)
+"""What another watcher took and has not answered for so long is taken over."""
+_MOST_STUCK = 3  # claims that wait for a trouble to pass; no more are taken then
+_LEARN_EVERY = 3600  # seconds: another watcher may have answered files that we do not know
+
+
+class Inbox:
+    """The loop. Nothing that a file or the system does ends it; `stop` does."""
+
+    def __init__(
+        self, desk: Desk, settling: Settling, notices: Notices, poll: float = POLL
+    ) -> None:
+        self.desk, self.folders = desk, desk.folders
+        self.settling, self.notices, self._poll = settling, notices, poll
+        self._wake = threading.Event()
+        self._stopping = False
+        self._stuck: set[str] = set()
+        self._unlearned: list[tuple[Original, Path | None]] = []
+        self._learn_at = 0.0
+
+    def wake(self) -> None:
+        """Look again now; may be called from any thread."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the file at hand; may be called from a signal handler."""
+        self._stopping = True
+
+    def run(self, once: bool = False) -> Tally:
+        """Look after the folder until `stop`, or until all that waits now is answered (`once`)."""
+        try:
+            self.desk.worker.start()  # it loads while we look around
+            # Only pauses count: what was interrupted may take long, and what waits stays seen.
+            patience = self.settling.longest + 5
+            while not self._stopping:
+                more = self._look()
+                self.notices.show()
+                idle = not more and not self.settling.moving()
+                blocked = len(self._stuck) >= _MOST_STUCK
+                over = idle or blocked or patience < 0
+                if once and over and not more:
+                    self._learn(all_of_them=True)
+                    break
+                if idle:
+                    self._learn()
+                if not more:
+                    patience -= self._pause()
+        finally:
+            self.desk.worker.stop()
+        self.notices.show(now=True)
+        if once:
+            self.notices.left(self.settling.left())
+        self.notices.say("stopped")
+        return self.notices.tally
+
+    def _look(self) -> bool:
+        """One look at all; returns whether more is ready to be taken at once."""
+        self.notices.look()
+        more = False
+        try:
+            self.folders.make()
+            begun = list(self.folders.begun(datetime.now().astimezone() - STALE))
+            self._stuck &= {claim.number for claim in begun}
+            for claim in begun:
+                if self._stopping:
+                    return False
+                self._answer(claim)
+            ready = self.settling.look(self.folders.scan())
+            self.notices.waiting(self.settling.waiting(), self.settling.held())
+            self.notices.show()
+            more = self._take(ready)
+        except OSError as error:
+            self.notices.stopped_by("inbox", error)
+        self.notices.looked()
+        return more
+
+    def _take(self, ready: list[Waiting]) -> bool:
+        """Take what is ready, for as long as a look lasts; returns whether some is left."""
+        until = time.monotonic() + self._poll
+        for file in ready:
+            if self._stopping or len(self._stuck) >= _MOST_STUCK:
+                return False
+            if time.monotonic() > until:
+                return True
+            if self.settling.state(file) is not RestState.READY:
+                continue
+            try:
+                claim = self.folders.claim(file, datetime.now())
+            except FileNotFoundError:  # renamed by its owner, or taken by another watcher
+                continue
+            except PermissionError:
+                if sys.platform != "win32":
+                    raise
+                self.settling.hold(file)  # Windows lets nobody rename a file that is open
+                continue
+            self.settling.forget(file)
+            self._answer(claim)
+        return False
+
+    def _answer(self, claim: Claim) -> None:
+        """Answer one file; what keeps us from it is said, and the claim stays for the next look."""
+        try:
+            answered = self._answered(claim)
+        except ChangedFileError:
+            return
+        except (OSError, XltoolError) as error:
+            self._stuck.add(claim.number)
+            self.notices.stopped_by(claim.number, error)
+            return
+        if answered is not None:
+            self._stuck.discard(claim.number)
+            self.notices.answered(answered, self.settling.waiting())
+
+    def _answered(self, claim: Claim) -> Answered | None:
+        try:
+            return self.desk.answer(claim)
+        except (OSError, XltoolError):
+            raise
+        except Exception:  # a fault of ours: it must not stop the desk, and the unit must hear
+            LOG.exception("%s", claim.path)
+        try:
+            return self.desk.refuse(claim)
+        except (OSError, XltoolError):
+            raise
+        except Exception:  # nor may a second one: the claim stays for a later version
+            LOG.exception("%s", claim.path)
+            self._stuck.add(claim.number)
+            return None
+
+    def _learn(self, all_of_them: bool = False) -> None:
+        """Take originals into the ledger that it does not know, some at a time."""
+        begun = time.monotonic()
+        if not self._unlearned and begun >= self._learn_at:
+            self._learn_at = begun + _LEARN_EVERY
+            self._unlearned = self.desk.unknown()
+            if self._unlearned:
+                self.notices.say("learning", count=len(self._unlearned))
+        while self._unlearned and not self._stopping:
+            if not all_of_them and (self._wake.is_set() or time.monotonic() - begun > self._poll):
+                return
+            original, receipt = self._unlearned.pop()
+            try:
+                self.desk.learn(original, receipt)
+            except (OSError, XltoolError) as error:
+                LOG.warning("%s: %s", original.path, error)
+            self.notices.learned()
+            if not self._unlearned:
+                self.notices.say("learned")
+
+    def _pause(self) -> float:
+        """Wait for the next look: until something happens, but never longer than `poll`; returns
+        for how long.
+        """
+        pause = self._poll
+        if self.settling.moving():
+            pause = min(pause, self.settling.still + 0.05)
+        begun = time.monotonic()
+        until = begun + pause
+        # In short pieces: on Windows a signal does not end a wait.
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            if self._wake.wait(min(left, 0.5)):
+                time.sleep(min(left, 0.1))  # what comes in a burst is one look
+                break
+        self._wake.clear()
+        return time.monotonic() - begun
