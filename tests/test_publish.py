@@ -18,13 +18,14 @@ from docx.shared import Cm
 import xltool
 from tests.facts import filling_of_facts
 from tests.other_book import filled_forms, save
-from xltool import pipeline
 from xltool.cli.main import main
 from xltool.documents.page_numbers import office
 from xltool.documents.published import Heading, blocks_of
 from xltool.documents.published import PublishedUnit as PublishedUnit
 from xltool.forms.load import find_form, load_forms
 from xltool.model.filling import FilledRecord, Filling
+from xltool.pipeline import publish as publishing
+from xltool.pipeline.import_document import import_document
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 CLEAN = SAMPLES / "三套指标完整.xlsx"
@@ -45,7 +46,7 @@ HEADINGS = [
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine without LibreOffice, and quicker."""
-    monkeypatch.setattr(pipeline, "page_numbers", lambda *_: None)
+    monkeypatch.setattr(publishing, "page_numbers", lambda *_: None)
 
 
 def run(*arguments: str | Path) -> Result:
@@ -67,7 +68,7 @@ def texts(document: Any, style: str) -> list[str]:
 @pytest.mark.parametrize(("path", "facts"), [(CLEAN, "complete"), (PUBLISHED, "published")])
 def test_what_was_published_is_imported_again(path: Path, facts: str, tmp_path: Path) -> None:
     published(tmp_path / "公开.docx", path)
-    ((placement, _),) = pipeline.import_document(tmp_path / "公开.docx", load_forms())
+    ((placement, _),) = import_document(tmp_path / "公开.docx", load_forms())
     assert not placement.left_over
     for table, entries in filling_of_facts(facts).tables.items():
         found = placement.filling.tables[table]
@@ -197,7 +198,7 @@ def test_several_units_one_after_another(tmp_path: Path) -> None:
     document = published(out, PUBLISHED, CLEAN)
     unit = "唐山市开平区行政审批局本级"
     assert texts(document, "Heading") == [unit, *HEADINGS] * 2
-    found = list(pipeline.import_document(out, load_forms()))
+    found = list(import_document(out, load_forms()))
     assert len(found) == 2
     for (placement, _), facts in zip(found, ("published", "complete"), strict=True):
         assert not placement.left_over

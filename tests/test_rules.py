@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-import xltool.rules.registry
+import xltool.rules
 from xltool.checking.schema import form_schema
 from xltool.forms.load import find_form, load_forms
 from xltool.model.form import Form
@@ -18,7 +18,7 @@ from xltool.rules.registry import all_rules
 from xltool.rules.rule import BatchRule, CellRule, Rule
 
 RULES = all_rules()
-FILES = Path(xltool.rules.registry.__path__[0])
+FILES = {path.name for path in Path(xltool.rules.__path__[0]).rglob("xl*.py")}
 
 
 def form_of(rule: Rule) -> Form:
@@ -57,7 +57,7 @@ def test_a_rule_has_examples_of_both_kinds(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_file_is_named_by_code_and_name(rule: Rule) -> None:
-    assert (FILES / f"{rule.code.lower()}_{rule.name}.py").is_file()
+    assert f"{rule.code.lower()}_{rule.name}.py" in FILES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -35,7 +35,7 @@ __all__ = [
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
     "annotate": ("xltool.pipeline.mark", "annotate"),
-    "check": ("xltool.pipeline", "check"),
+    "check": ("xltool.pipeline.check", "check"),
     "sheet_names": ("xltool.pipeline.mark", "sheet_names"),
     "consolidate": ("xltool.pipeline.consolidate", "consolidate"),
     "load_forms": ("xltool.forms.load", "load_forms"),

@@ -75,15 +75,15 @@ def publish(
     lang: str,
 ) -> None:
     # Imported here so that `xltool --help` starts at once.
-    from xltool import pipeline
     from xltool.extract.provenance import Given
     from xltool.forms.load import load_forms
     from xltool.pipeline.inputs import find_inputs
     from xltool.pipeline.outputs import check_new, write_new
+    from xltool.pipeline.publish import publish as make_publication
 
     check_new(out, ".docx")
     paths = [item.path for item in find_inputs(files).files]
-    made = pipeline.publish(paths, load_forms(schemas), Given(year), draft=draft)
+    made = make_publication(paths, load_forms(schemas), Given(year), draft=draft)
     for line in _counts(made.reports, lang):
         click.echo(line, err=True)
     if made.document is None:

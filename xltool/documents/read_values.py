@@ -1,6 +1,7 @@
 """Submission -> Filling by what its values mean: 368800.00 in a text is the number.
 
-`xltool.extract.raw_values` gives them as they were typed instead; a document has no numbers, only texts.
+`extract.raw_values` gives them as they were typed instead; a document has no numbers, only
+texts.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ _KINDS = {
 
 def schema_folder() -> Path:
     """The folder of the forms that come with xltool: inside a wheel, beside a checkout."""
-    inside = Path(__file__).parent / "schemas"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "schemas"
+    package = Path(str(files("xltool")))
+    inside = package / "schemas"
+    return inside if inside.is_dir() else package.parent / "schemas"
 
 
 def load_forms(folder: Path | None = None) -> tuple[Form, ...]:

@@ -1,21 +1,30 @@
-"""Every rule of xltool, one file each; the code that a user sees names the file."""
+"""The rules, found by walking the families; which of them a run looks at."""
 
 from __future__ import annotations
 
 import difflib
 import importlib
 import pkgutil
+import re
 from functools import cache
 
+from xltool import rules as families
 from xltool.language.errors import BatchRuleError, NoRuleLeftError, UnknownNameError
 from xltool.rules.rule import BatchRule, Rule
+
+_RULE_FILE = re.compile(r"\.xl\d{3}_\w+$")
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """The rules in the order of their codes."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(importlib.import_module(f"{__name__}.{name}").RULE for name in names)
+    modules = pkgutil.walk_packages(families.__path__, f"{families.__name__}.")
+    names = [module.name for module in modules if _RULE_FILE.search(module.name)]
+    return tuple(importlib.import_module(name).RULE for name in sorted(names, key=_code))
+
+
+def _code(module: str) -> str:
+    return module.rpartition(".")[2]
 
 
 @cache

@@ -119,7 +119,7 @@ class _Builder:
         self._looks = TemplateFormats(workbook)
         self._guide = workbook.add_worksheet(guide.SHEET)
         self._pages: list[tuple[Worksheet, FormPage]] = []
-        self._index: list[guide.Entry] = []
+        self._index: list[guide.IndexEntry] = []
 
     def add(self, part: Part, number: int, values: Values) -> None:
         """One more sheet."""
@@ -213,9 +213,9 @@ def _caption(text: str, name: str) -> Iterator[str]:
 
 def _index_entry(
     sheet: str, page: FormPage, values: Values, check: Area, state: str
-) -> guide.Entry:
+) -> guide.IndexEntry:
     name = page.slot("name")
-    return guide.Entry(
+    return guide.IndexEntry(
         sheet=sheet,
         name_cell=f"'{sheet}'!{name.a1}" if name else "",
         name=str(value_of(values, name) or "") if name else page.part.title.zh,
