@@ -77,6 +77,7 @@ def build_report(
         period=submission.period,
         findings=findings,
         not_run=tuple(not_run),
+        judge=form.judge,
     )
 
 

@@ -51,14 +51,16 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     Each sheet is for the form that explains most of its labels, then for the one of whose own
     labels most are found, then for the one that the workbook says it was made from, then for the
     one named first; the form with most labels wins. A sheet
-    that another form explains better is passed over.
+    that another form explains better is passed over. A form that judges others takes part under
+    their names alone.
     """
+    forms = [form for form in forms if not form.judges]
     grids = [Grid.of(sheet) for sheet in workbook.sheets]
     fits = [[_fit(grid, form) for form in forms] for grid in grids]
     made_from = workbook.stamp.form if workbook.stamp else ""
 
     def rank(fit: _Fit) -> tuple[int, float, bool]:
-        return fit.labels, fit.coverage, fit.form.key == made_from
+        return fit.labels, fit.coverage, made_from in fit.form.blank_keys
 
     best = [max(sheet, key=rank) for sheet in fits if sheet]
     labels = [sum(fit.labels for fit in best if fit.form is form) for form in forms]
@@ -153,6 +155,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
     raw: RawRecord = {}
     absent = list(_missing_labels(block))
     blank: list[Repeat] = []
+    short = [cut for section in part.repeats() if (cut := cutter.cut_short(section))]
     for section in part.sections:
         if isinstance(section, Repeat):
             records = cutter.records(section) or []
@@ -172,8 +175,9 @@ def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) ->
     tables[part.table].append(
         replace(
             record,
-            values={**record.values, "missing": tuple(absent)},
+            values={**record.values, "missing": tuple(absent), "cut_short": tuple(short)},
             refs={
+                **{f"cut_short_{cut.table}": cut.ref for cut in short},
                 **{label.name: label.ref for label in absent if label.ref},
                 **_section_refs(block),
                 **_first_inputs(cutter, blank),

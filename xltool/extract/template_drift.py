@@ -62,7 +62,7 @@ def _version(stamp: Stamp, form: Form, first: CellRef) -> Iterator[TemplateChang
         for _, spellings in _printed(form)
         if stamp.labels and mine.isdisjoint(map(label_key, spellings))
     )
-    if stamp.form != form.key or (stamp.digest != form.digest and (gone or lacking)):
+    if stamp.form not in form.blank_keys or (stamp.digest != form.digest and (gone or lacking)):
         made, current = f"{stamp.form} ({stamp.digest})", f"{form.key} ({form.digest})"
         yield TemplateChange("version", (*lacking, *gone), first, made, current)
 

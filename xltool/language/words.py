@@ -89,6 +89,9 @@ def count_of(number: int, zh: str, en: str, lang: str) -> str:
     return f"{number} {en}" if number == 1 else f"{number} {en}s"
 
 
+JUDGED_BY = Words("检查标准：{judge}", "judged by {judge}")
+"""Whose labels, thresholds and rules were used, where they are not the form's own."""
+
 PAGE = {
     "message": Words("提示内容", "What it says"),
     "why": Words("为什么", "Why it matters"),
@@ -107,6 +110,7 @@ PAGE = {
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
     "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
+    "cut_short": Words("没有读到底的表", "tables not read to their end"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),
     "projects": Words("项目", "projects"),
@@ -125,6 +129,7 @@ PAGE = {
     "labels": Words("标题", "labels"),
     "taxonomy": Words("指标分类", "Taxonomy"),
     "rules": Words("调整过的规则", "Rules set by this form"),
+    "judges": Words("代为检查这些表单的工作簿：", "Judges workbooks of:"),
 }
 """Headings of `xltool rule CODE` and `xltool forms FORM`."""
 

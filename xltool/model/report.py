@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
 
-from xltool.model.submission import Origin
+from xltool.model.submission import Judge, Origin
 from xltool.model.workbook import (
     Answer,
     CellRef,
@@ -119,7 +119,7 @@ class NotRun:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome for one file."""
+    """The outcome for one file; `judge` where another form judged it in place of `form`."""
 
     path: str
     verdict: Verdict
@@ -132,6 +132,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()
     reason: tuple[str, Mapping[str, str]] | None = None
+    judge: Judge | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 
+from xltool.language.words import Words
 from xltool.model.workbook import (
     Answer,
     CellRef,
@@ -91,3 +92,15 @@ class Submission:
     period: Origin | None = None
     answers: Mapping[str, Answer] = made(default_factory=dict)
     modified: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The form that judges workbooks of another form in its place, and the file it stands in."""
+
+    form: str
+    file: str
+
+    def words(self) -> Words:
+        """Both, for a person: `county-target@2022（county.yaml）`."""
+        return Words(f"{self.form}（{self.file}）", f"{self.form} ({self.file})")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from xltool.language.words import Words
 from xltool.month.queries import Consolidation
-from xltool.month.roster import DueForm, RosterUnit
+from xltool.month.roster import DueForm, RosterRow
 from xltool.month.rows import SourceRow
 from xltool.month.submission_status import local_time
 
@@ -71,14 +71,14 @@ class Due:
 
 
 def dues(month: Consolidation) -> Iterator[Due]:
-    """Each unit of the roster with each form due, then the units that are not on it."""
-    units = month.roster.units if month.roster else {}
-    for unit in units.values():
-        for form in unit.forms:
-            yield _due(month, unit, form)
+    """Each row of the roster with each form due, then what is not on it."""
+    listed: set[tuple[str, str]] = set()
+    for row in month.roster.rows if month.roster else ():
+        for form in row.forms:
+            yield _due(month, row, form)
+            listed |= {(key, row.code) for key in form.keys}
     for key, code, name in month.units():
-        unit_listed = units.get(code)
-        if unit_listed and any(key in form.keys for form in unit_listed.forms):
+        if (key, code) in listed:
             continue
         sources = month.sources_of((key,), code)
         title = month.forms[key].title.words() if key in month.forms else Words(key, key)
@@ -92,18 +92,18 @@ def count_dues(month: Consolidation) -> Counter[str]:
     return Counter(due.status.value for due in dues(month))
 
 
-def _due(month: Consolidation, unit: RosterUnit, form: DueForm) -> Due:
-    sources = month.sources_of(form.keys, unit.code)
+def _due(month: Consolidation, row: RosterRow, form: DueForm) -> Due:
+    sources = month.sources_of(form.keys, row.code)
     source, time = _submission(sources)
     return Due(
-        unit.code,
-        unit.name,
+        row.code,
+        row.name,
         form.title,
-        _status(unit, source, time),
-        unit.due,
+        _status(row, source, time),
+        row.due,
         local_time(time),
         source,
-        unit.contact,
+        row.contact,
     )
 
 
@@ -122,14 +122,14 @@ def _submission(sources: list[SourceRow]) -> tuple[SourceRow | None, str | None]
     return source, first or (source.received or source.modified)
 
 
-def _status(unit: RosterUnit, source: SourceRow | None, time: str | None) -> DueStatus:
+def _status(row: RosterRow, source: SourceRow | None, time: str | None) -> DueStatus:
     if source is None:
-        return DueStatus.NIL if unit.nil else DueStatus.MISSING
+        return DueStatus.NIL if row.nil else DueStatus.MISSING
     if source.status not in ("counted", "adjustment"):
         return DueStatus.INVALID
-    if unit.due is None or not time:
+    if row.due is None or not time:
         return DueStatus.SUBMITTED
-    late = local_time(time)[:10] > unit.due.isoformat()
+    late = local_time(time)[:10] > row.due.isoformat()
     return DueStatus.LATE if late else DueStatus.ON_TIME
 
 

@@ -78,6 +78,13 @@ class OriginOut(_Block):
     cell: str | None = None
 
 
+class JudgeOut(_Block):
+    """A form that judged in place of another, and its file."""
+
+    form: str
+    file: str
+
+
 class FileOut(_Block):
     """What became of one file."""
 
@@ -95,6 +102,9 @@ class FileOut(_Block):
     not_run: list[NotRunOut]
     marked: str | None = Key(default=None, description="path of the marked copy")
     findings: list[FindingOut]
+    judge: JudgeOut | None = Key(
+        default=None, description="the form that judged in place of `form`, as its `judges` says"
+    )
 
 
 class CheckOut(_Block):
@@ -132,6 +142,7 @@ def _file(report: Report, lang: str, marked: PurePath | None) -> FileOut:
     }
     known = {name: origin for name, origin in facts.items() if origin}
     values = {name: origin.value if origin else None for name, origin in facts.items()}
+    judge = report.judge
     reason = REFUSALS[report.reason[0]].render(report.reason[1], lang) if report.reason else None
     return FileOut(
         path=printable(report.path),
@@ -156,6 +167,7 @@ def _file(report: Report, lang: str, marked: PurePath | None) -> FileOut:
         counts=Counts(**{severity.value: report.count(severity) for severity in Severity}),
         not_run=[NotRunOut(rule=skipped.rule, reason=skipped.reason) for skipped in report.not_run],
         findings=[_finding(finding, lang) for finding in report.findings],
+        judge=JudgeOut(form=judge.form, file=judge.file) if judge else None,
     )
 
 

@@ -8,7 +8,16 @@ from pathlib import PurePath
 
 from xltool.language.refusals import REFUSALS
 from xltool.language.text import printable
-from xltool.language.words import NOT_RUN, OPINIONS, SEVERITIES, UNREAD, VERDICTS, Words, count_of
+from xltool.language.words import (
+    JUDGED_BY,
+    NOT_RUN,
+    OPINIONS,
+    SEVERITIES,
+    UNREAD,
+    VERDICTS,
+    Words,
+    count_of,
+)
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report, Severity, Verdict
 from xltool.model.workbook import Answer, CellRef
@@ -102,7 +111,7 @@ def _problem(finding: Finding, form: Form | None, lang: str) -> Problem:
 
 
 def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
-    """Form, unit, year and month, with where year and month come from."""
+    """Form, unit, year and month, with where year and month come from; who judged in its place."""
     if form:
         yield form.title.words()(lang)
     unit = " ".join(o.value for o in (report.unit_code, report.unit_name) if o)
@@ -116,6 +125,8 @@ def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
             value = pattern.render({"value": origin.value}, lang)
             source = source_words(origin)(lang)
             yield f"{value}（{source}）" if lang == "zh" else f"{value} ({source})"
+    if report.judge:
+        yield JUDGED_BY.render({"judge": report.judge.words()}, lang)
 
 
 def outcome(report: Report, lang: str) -> tuple[str, ...]:

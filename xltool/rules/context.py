@@ -11,7 +11,10 @@ WORKBOOK_TABLE = "workbook"
 
 
 RESERVED = frozenset(
-    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part", "table"}
+    {
+        *("year", "missing", "cut_short", "parent", "workbook", "project"),
+        *("record", "submission", "part", "table"),
+    }
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
@@ -40,9 +43,9 @@ class Rows(tuple[Row, ...]):
 def context_names(form: Form, table: str) -> tuple[str, ...]:
     """The columns of a table that are not fields; in a hand-made frame they may be left out.
 
-    A part's row has its `missing` labels and, by name, the rows of each table in it; such a row
-    has its part as `parent`; the workbook's row has the rows of every part by table, and a part's
-    row has the same as `workbook`.
+    A part's row has its `missing` labels, its tables that were `cut_short` and, by name, the rows
+    of each table in it; such a row has its part as `parent`; the workbook's row has the rows of
+    every part by table, and a part's row has the same as `workbook`.
     """
     if table == WORKBOOK_TABLE:
         return (
@@ -60,6 +63,7 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
                 "year",
                 "table",
                 "missing",
+                "cut_short",
                 "workbook",
                 *(section.name for section in part.repeats()),
             )
