@@ -18,6 +18,7 @@ from xltool.excel.marks.problem_sheet import Live, problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
 from xltool.excel.marks.unchanged import MOST, unchanged
 from xltool.excel.marks.unmark import without_marks
+from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
@@ -46,6 +47,8 @@ def marked(data: bytes, problems: ProblemList) -> bytes:
     is none of these, or damaged.
     """
     book = without_marks(data)
+    if permit(book.package):  # so that Excel need not repair the copy
+        book = BookPart(book.package)
     styles = add_styles(book)
     pages = _pages(book, problems.problems)
     for page in pages.values():
