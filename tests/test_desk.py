@@ -18,6 +18,7 @@ import pytest
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
 from xltool.excel.read.workbook import read_workbook
 from xltool.ledger.ledger import Ledger
+from xltool.reports.text_file import is_unedited_text
 from xltool.watch.answer_log import Answered, DeskLedger
 from xltool.watch.board import board_of
 from xltool.watch.desk import Desk
@@ -55,6 +56,19 @@ def test_the_folders_speak_the_language_they_were_made_in(tmp_path: Path) -> Non
     assert english.names("returned") == ["bad.checked.xlsx", "bad.receipt.txt"]
     assert "Result: returned (errors to mend" in english.receipt("returned/bad.receipt.txt")
     assert (english.root / "status.html").exists()
+
+
+def test_receipts_end_their_lines_as_old_notepads_need_it(drop: Drop) -> None:
+    """One that an earlier version wrote with other line ends is still known as ours."""
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    receipt = drop.root / "退回" / "坏.回执.txt"
+    data = receipt.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r") > 5
+    assert is_unedited_text(receipt)
+    receipt.write_bytes(data.replace(b"\r\n", b"\n"))
+    assert is_unedited_text(receipt)
 
 
 def test_the_receipt_says_what_how_many_and_what_to_do_next(drop: Drop) -> None:

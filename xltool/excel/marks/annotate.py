@@ -95,8 +95,16 @@ def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet
 
 
 def _mark_page(book: BookPart, page: MarkedSheet, styles: Styles, lang: str) -> None:
-    add_highlights(page.xml, [_highlight(page, place, styles) for place in sorted(page.problems)])
     notes = SheetNotes(book, page.entry.part, page.xml)
+    pivots = {
+        pivot.part: XmlPart(book.package.read(pivot.part))
+        for pivot in notes.relationships.all_of("pivotTable")
+        if pivot.part in book.package
+    }
+    highlights = [_highlight(page, place, styles) for place in sorted(page.problems)]
+    add_highlights(page.xml, pivots.values(), highlights)
+    for part, pivot in pivots.items():
+        book.package.write(part, pivot.done())
     page.threaded = notes.threaded
     texts = {
         place: "\n".join(_note_lines(page.problems[place], lang))
