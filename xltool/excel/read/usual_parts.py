@@ -72,11 +72,12 @@ def _book_xml(book: BookPart) -> str:
             number = len(sheets) + 1
             sheets.append(
                 f'<sheet name={attribute_xml(entry.name)} sheetId="{number}" '
-                f'state="{state}" r:id="rId{number}"/>'
+                f'state={attribute_xml(state)} r:id="rId{number}"/>'
             )
     return (
         f'<workbook xmlns="{book.xml.namespace}" xmlns:r="{book.relationship_base}">'
-        f'<workbookPr date1904="{from_1904}"/><sheets>{"".join(sheets)}</sheets></workbook>'
+        f"<workbookPr date1904={attribute_xml(from_1904)}/>"
+        f"<sheets>{''.join(sheets)}</sheets></workbook>"
     )
 
 
