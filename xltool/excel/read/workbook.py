@@ -58,7 +58,7 @@ def read_workbook(path: Path) -> Workbook:
     grids = _grids(data, kind)
     if has_xml and any(grid.name not in looks for grid in grids):
         raise UnreadableWorkbookError("damaged")
-    sheets, answers = without_problem_sheets(
+    sheets, earlier = without_problem_sheets(
         [_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids]
     )
     return Workbook(
@@ -67,7 +67,7 @@ def read_workbook(path: Path) -> Workbook:
         sheets=sheets,
         blanks_certain=has_xml,
         modified=modified,
-        answers=answers,
+        earlier=earlier,
         stamp=stamp,
     )
 
