@@ -132,7 +132,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         form=match.form.key,
         tables={name: tuple(records) for name, records in tables.items()},
         sheets=tuple(sheet.name for sheet in workbook.sheets),
-        answers=workbook.answers,
+        earlier=workbook.earlier,
         modified=workbook.modified,
         workbook=Record(
             {

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from xltool.model.matching import Fingerprint
+
 CellValue = (
     str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
 )
@@ -113,6 +115,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierProblem:
+    """A line of the problem sheet of an earlier check, with its words as they stood there."""
+
+    fingerprint: Fingerprint
+    answer: Answer | None = None
+    sheet: str = ""
+    cells: str = ""
+    project: str = ""
+    field: str = ""
+    value: str = ""
+    message: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StampedName:
     """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
 
@@ -144,8 +161,7 @@ class Workbook:
 
     `blanks_certain` is False where the file format hides errors and formulas without a result
     among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
-    property, never the file system's time. `answers` stood in the problem sheet, by the identity
-    of the finding.
+    property, never the file system's time. `earlier` are the lines of the problem sheet.
     """
 
     path: str
@@ -153,5 +169,5 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
-    answers: Mapping[str, Answer] = made(default_factory=dict)
+    earlier: tuple[EarlierProblem, ...] = ()
     stamp: Stamp | None = None

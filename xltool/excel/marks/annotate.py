@@ -166,7 +166,7 @@ def add_problem_sheet(
 ) -> None:
     """Append the problem sheet; `remark` is a key of `PROBLEM_SHEET` for the line above it."""
     name = book.free_sheet_name(PROBLEM_SHEET["name"](problems.lang))
-    live = {problem.id: _live(problem, pages, problems.lang) for problem in problems.problems}
+    live = [_live(problem, pages, problems.lang) for problem in problems.problems]
     sheet = problem_sheet(problems, _head_lines(problems, remark), live, styles, book.xml.namespace)
     part = book.package.free_name("xl/worksheets/sheet{}.xml")
     book.package.write(part, sheet.xml.encode())
@@ -197,7 +197,7 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
     first = problem.refs[0]
     page = pages.get(first.sheet)
     remark, key = "", "open"
-    if problem.answer and problem.answer.about != problem.value_digest:
+    if problem.answer and problem.answer.about != problem.fingerprint.value:
         remark += PROBLEM_SHEET["before"](lang)
     elif problem.answer:
         key = "explained"

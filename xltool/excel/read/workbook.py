@@ -58,14 +58,14 @@ def read_workbook(path: Path) -> Workbook:
             stamp = read_stamp(package, kind)
             if kind is FileKind.XLSX and not has_usual_names(package):
                 cells = usual(data)
-    sheets, answers = without_problem_sheets(_sheets(cells, kind))
+    sheets, earlier = without_problem_sheets(_sheets(cells, kind))
     return Workbook(
         path=path.as_posix(),
         digest=hashlib.sha256(data).hexdigest(),
         sheets=sheets,
         blanks_certain=has_xml,
         modified=modified,
-        answers=answers,
+        earlier=earlier,
         stamp=stamp,
     )
 
