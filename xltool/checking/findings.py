@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from xltool.language.text import squeezed
+from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
 from xltool.model.matching import SEPARATOR, RecordFacts, match
 from xltool.model.report import Finding, NotRun, Report, Verdict
@@ -28,6 +28,9 @@ def build_finding(
     refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
     code, name = _project(submission, form, record)
     value = group[hit.row].get(hit.field)
+    named, variant = _record_name(record), hit.variant
+    if named and not variant and "record" in rule.message:
+        variant = "record"
     identity = _identity(
         rule.code,
         form.form,
@@ -47,8 +50,8 @@ def build_finding(
         table=table,
         field=hit.field,
         value=_shown(value),
-        params=dict(hit.params),
-        variant=hit.variant,
+        params={**hit.params, "record": brief(named)} if variant == "record" else dict(hit.params),
+        variant=variant,
         expected=hit.expected,
         opinion=hit.opinion or rule.opinion,
         facts=_facts(submission, form, table, group[hit.row], hit.subject),
@@ -141,6 +144,12 @@ def _record(submission: Submission, table: str, row: Row) -> Record:
 
 def _ref(record: Record, field: str) -> CellRef:
     return record.refs.get(field) or record.refs["part"]
+
+
+def _record_name(record: Record) -> str:
+    """What an indicator is called, "" for other records and where it is blank."""
+    name = record.values.get("level3")
+    return squeezed(name) if isinstance(name, str) else ""
 
 
 def _project(submission: Submission, form: Form, record: Record) -> tuple[str, str]:

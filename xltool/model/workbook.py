@@ -86,12 +86,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its value; `formula` is its text without the leading `=`, if it has one."""
+    """A cell with its value; `formula` is its text without the leading `=`, if it has one.
+
+    `words` are what its number format shows before and behind the number: ≥ and % for `"≥"0"%"`.
+    """
 
     ref: CellRef
     value: CellValue
     kind: Kind
     formula: str | None = None
+    words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     if seen.no_result:
         return _constant(ref, seen) or Cell(ref, None, Kind.NO_RESULT, seen.formula)
     typed = _typed(value, seen.percent)
-    return None if typed is None else Cell(ref, *typed, seen.formula)
+    return None if typed is None else Cell(ref, *typed, seen.formula, seen.words)
 
 
 def _constant(ref: CellRef, seen: Seen) -> Cell | None:
