@@ -18,7 +18,7 @@ from xltool.watch.loop import Inbox
 from xltool.watch.notices import Notices
 from xltool.watch.receipt import number_of
 from xltool.watch.stability import Settling
-from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, examine
+from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, run_task
 from xltool.watch.worker import Broken, Limits
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
@@ -48,7 +48,7 @@ class InPlace:
 
     def ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
         self.asked += 1
-        return self.broken or examine(task)
+        return self.broken or run_task(task)
 
 
 class Drop:

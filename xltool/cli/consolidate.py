@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import load_forms
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words
-
-if TYPE_CHECKING:
-    from xltool.month.consolidated import Consolidated
+from xltool.ledger.ledger import on_network
+from xltool.month.consolidated import Consolidated
+from xltool.month.due_forms import DUE_STATUSES
 
 HELP = {
-    "short": Words(
-        "把一个月的工作簿汇总成一张汇总表。", "Consolidate a month of workbooks into one summary."
-    ),
     "consolidate": Words(
         "把一个月的工作簿汇总成一张汇总表（.xlsx），合计经过复核才保存。没有错误时退出码为 0；"
         "有错误，或没有可计入的报送，为 1；有文件无法读取或未能全部检查为 2。",
@@ -98,7 +95,7 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["consolidate"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=said(HELP["consolidate"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--period", required=True, metavar="YYYY-MM", help=said(HELP["period"]))
 @click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
@@ -127,9 +124,7 @@ def consolidate(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once: pandera takes half a second.
-    from xltool.forms.load import load_forms
-    from xltool.ledger.ledger import on_network
+    # Imported here so that `xltool consolidate -h` is there at once: pandera takes half a second.
     from xltool.pipeline import consolidate as monthly
 
     out = _as_workbook(out)
@@ -170,7 +165,6 @@ def _as_workbook(out: Path) -> Path:
 
 
 def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:
-    from xltool.month.due_forms import DUE_STATUSES
 
     if outcome.path != out:
         click.echo(HELP["renamed"].render({"path": out}, lang), err=True)

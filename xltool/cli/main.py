@@ -11,19 +11,10 @@ from tempfile import mkstemp
 import click
 
 from xltool import __version__
-from xltool.cli.check import check
+from xltool.cli.commands import LazyGroup
 from xltool.cli.console import HELP as CONSOLE
 from xltool.cli.console import be_lenient, chosen_language, lang_option, said, stop
-from xltool.cli.consolidate import consolidate
-from xltool.cli.forms import forms
-from xltool.cli.help_page import HelpGroup
-from xltool.cli.import_ import import_
-from xltool.cli.new import new
-from xltool.cli.publish import publish
-from xltool.cli.rule import rule
-from xltool.cli.status import status
 from xltool.cli.usage import usage_sentence
-from xltool.cli.watch import watch
 from xltool.language.errors import FaultError, OutputError
 from xltool.language.words import Words
 
@@ -72,7 +63,7 @@ def _told(fault: Exception) -> Path:
     return Path(name)
 
 
-@click.group(cls=HelpGroup, invoke_without_command=True, help=said(HELP["xltool"]))
+@click.group(cls=LazyGroup, invoke_without_command=True, help=said(HELP["xltool"]))
 @click.version_option(__version__, "--version", help=said(HELP["version"]))
 # Nothing is made of it here: each command takes `chosen_language` for its own.
 @lang_option(expose_value=False)
@@ -82,7 +73,3 @@ def main(context: click.Context) -> None:
     be_lenient()
     if context.invoked_subcommand is None:
         raise click.exceptions.NoArgsIsHelpError(context)
-
-
-for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):
-    main.add_command(_command)

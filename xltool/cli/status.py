@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.console import FILE, common, echo_lines, said, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import load_forms
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.month.due_forms import Due
-    from xltool.month.queries import Consolidation
+from xltool.month.due_forms import DUE_STATUSES, Due, count_dues, dues
+from xltool.month.queries import Consolidation
 
 HELP = {
-    "short": Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
     "status": Words(
         "按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."
     ),
@@ -40,7 +37,7 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["status"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=said(HELP["status"]))
 @click.option(
     "--ledger",
     required=True,
@@ -54,8 +51,7 @@ HELP = {
 def status(
     ledger: Path, period: str | None, roster: Path | None, schemas: Path | None, lang: str
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.forms.load import load_forms
+    # Imported here so that `xltool status -h` is there at once: pandera takes half a second.
     from xltool.pipeline import consolidate as monthly
 
     forms = load_forms(schemas)
@@ -67,7 +63,6 @@ def status(
 
 
 def _lines(month: Consolidation, lang: str) -> Iterator[str]:
-    from xltool.month.due_forms import DUE_STATUSES, count_dues, dues
 
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
@@ -79,7 +74,6 @@ def _lines(month: Consolidation, lang: str) -> Iterator[str]:
 
 
 def _line(due: Due, lang: str) -> str:
-    from xltool.month.due_forms import DUE_STATUSES
 
     unit = f"{due.unit} {due.unit_name}".strip()
     status_words = DUE_STATUSES[due.status](lang)

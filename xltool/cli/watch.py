@@ -13,23 +13,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
+from platformdirs import user_data_path
 
 from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import load_forms
 from xltool.language.errors import InboxError, MissingPathError
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.watch.loop import Inbox
-    from xltool.watch.notices import Tally
+from xltool.ledger.ledger import Ledger, on_network
+from xltool.watch.answer_log import DeskLedger, only_watcher
+from xltool.watch.desk import Desk
+from xltool.watch.folders import DeskFolders, watcher_name
+from xltool.watch.fs_events import hastened
+from xltool.watch.loop import Inbox
+from xltool.watch.notices import Notices, Tally
+from xltool.watch.os_errors import plain_reason
+from xltool.watch.stability import Settling
+from xltool.watch.worker import Limits
 
 HELP = {
-    "short": Words(
-        "值守收件文件夹，收到工作簿就检查。", "Look after a drop folder and check what comes."
-    ),
     "watch": Words(
         "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”。按 Ctrl-C 停止。"
         "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或没有检查"
@@ -80,7 +84,7 @@ HELP = {
 LOG = logging.getLogger("xltool.watch")
 
 
-@click.command(cls=Command, help=said(HELP["watch"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=said(HELP["watch"]))
 @click.argument("inbox", type=FOLDER)
 @click.option("--once", is_flag=True, help=said(HELP["once"]))
 @click.option("--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=said(HELP["poll"]))
@@ -107,16 +111,6 @@ def watch(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.forms.load import load_forms
-    from xltool.ledger.ledger import Ledger
-    from xltool.watch.answer_log import DeskLedger, only_watcher
-    from xltool.watch.desk import Desk
-    from xltool.watch.folders import DeskFolders, watcher_name
-    from xltool.watch.loop import Inbox
-    from xltool.watch.notices import Notices
-    from xltool.watch.stability import Settling
-    from xltool.watch.worker import Limits
 
     if not inbox.parent.is_dir():
         raise MissingPathError(path=inbox.parent)
@@ -140,7 +134,6 @@ def watch(
 
 
 def _run(loop: Inbox, once: bool) -> Tally:
-    from xltool.watch.fs_events import hastened
 
     def end(_number: int, _frame: FrameType | None) -> None:
         # A second Ctrl-C does not wait for the file at hand: the next start finishes it.
@@ -166,14 +159,11 @@ def _exit_code(tally: Tally) -> int:
 
 def _local_ledger(inbox: Path) -> Path:
     """On this machine's own disk: locks of SQLite cannot be relied on across a share."""
-    from platformdirs import user_data_path
-
     digest = hashlib.sha256(os.path.normcase(inbox).encode("utf-8", "replace")).hexdigest()[:8]
     return user_data_path("xltool", appauthor=False) / f"watch-{inbox.name}-{digest}.ledger"
 
 
 def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
-    from xltool.ledger.ledger import on_network
 
     if on_network(ledger):
         LOG.warning(HELP["network"].render({"path": ledger}, lang))
@@ -184,8 +174,6 @@ def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -
 @contextmanager
 def _made(folder: Path, lang: str) -> Iterator[None]:
     """Make a folder that is not there; what the system refuses then is one plain sentence."""
-    from xltool.watch.os_errors import plain_reason
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield

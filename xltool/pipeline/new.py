@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.excel.read.workbook import read_workbook
+from xltool.excel.template.workbook import build_template
 from xltool.extract.carry_over import Carried, carry
 from xltool.extract.extract import extract, recognise
 from xltool.extract.provenance import Given, settle
@@ -38,9 +39,6 @@ def new_workbook(
     `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
     `UnknownFormError` for a source that cannot be carried over.
     """
-    # Imported here: xlsxwriter is of no use to a check.
-    from xltool.excel.template.workbook import build_template
-
     if source is None:
         return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
     if not source.exists():

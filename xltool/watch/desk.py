@@ -25,7 +25,7 @@ from xltool.watch.answer_files import Answers
 from xltool.watch.answer_log import Answered, DeskLedger
 from xltool.watch.folders import Claim, DeskFolders, Original
 from xltool.watch.receipt import Since, Told, number_of, refusal, unit_warning
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, examine, warm_up
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, run_task, warm_up
 from xltool.watch.worker import LIMITS, Broken, Limits, Why, Worker
 
 LOG = logging.getLogger("xltool.watch")
@@ -49,7 +49,7 @@ class Desk:
         self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
         self.lang = folders.lang
         self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
-            examine, partial(warm_up, schemas), limits
+            run_task, partial(warm_up, schemas), limits
         )
         self._answers = Answers(folders, ledger)
         self._rules = ""
