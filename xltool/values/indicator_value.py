@@ -155,12 +155,11 @@ def parse_indicator_value(
     if _SPLIT_NUMBER.search(halfwidth(raw)):
         return _worded(raw, bare)
     if _is_date(rest, own_sign):
-        years = tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)20\d\d", rest))))
         return IndicatorValue(
             raw,
             own_sign or column_sign,
             dated=True,
-            years=years,
+            years=_years_in(rest),
             unusual=seen != bare,
             correction=_unlike_formula(bare),
             column_sign=column_sign,
@@ -169,14 +168,10 @@ def parse_indicator_value(
     measured = _measured(figure)
     if measured is None:
         return _worded(raw, bare)
-    low, high, own_unit = measured
-    own_sign = own_sign or bound
+    (low, high, own_unit), own_sign = measured, own_sign or bound
     return IndicatorValue(
         raw,
-        own_sign or column_sign,
-        low,
-        high,
-        own_unit or column_unit,
+        *(own_sign or column_sign, low, high, own_unit or column_unit),
         unusual=not constant and (seen != own_sign + figure or bool(_ODD.search(figure))),
         constant=constant,
         correction=_written(own_sign, low, high, own_unit),
@@ -264,6 +259,10 @@ def _measured(text: str) -> tuple[Decimal, Decimal | None, str] | None:
 def _bare_unit(unit: str) -> str:
     """A unit out of its brackets: `(人次)` -> `人次`."""
     return unit[1:-1] if unit.startswith("(") and unit.endswith(")") else unit
+
+
+def _years_in(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)20\d\d", text))))
 
 
 def _is_date(text: str, sign: str) -> bool:

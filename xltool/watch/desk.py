@@ -81,8 +81,8 @@ class Desk:
     def refuse(self, claim: Claim) -> Answered:
         """Answer a file that we failed at, without looking into it again."""
         digest = _digest(claim.path)
-        blank = self._blank(claim, digest, "")
-        answered = self._answers.give(blank, self._refused(claim, Why.CRASH), None)
+        unchecked = self._unchecked(claim, digest, "")
+        answered = self._answers.give(unchecked, self._refused(claim, Why.CRASH), None)
         self.folders.keep(claim, digest)
         return answered
 
@@ -94,7 +94,7 @@ class Desk:
         checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
         if _digest(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
-        answered = self._blank(claim, digest, rules)
+        answered = self._unchecked(claim, digest, rules)
         if isinstance(checked, Broken):
             return self._answers.give(answered, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
@@ -135,7 +135,9 @@ class Desk:
         claim = Claim(original.number, original.path, original.folder, original.name)
         digest = _digest(original.path)
         answered = replace(
-            self._blank(claim, digest, ""), kept=self._stored(original.path), verdict="unreadable"
+            self._unchecked(claim, digest, ""),
+            kept=self._stored(original.path),
+            verdict="unreadable",
         )
         checked = self._ask(self._task(original.path, claim, original.path))
         if isinstance(checked, Checked):
@@ -199,21 +201,17 @@ class Desk:
         waiting = self.folders.waiting.name
         return Told("returned", "", outcome, (), lines, "", waiting, claim.folder)
 
-    def _blank(self, claim: Claim, digest: str, rules: str) -> Answered:
+    def _unchecked(self, claim: Claim, digest: str, rules: str) -> Answered:
+        """The answer to a file of which only its place is known."""
         return Answered(
-            claim.number,
-            printable(claim.folder),
-            printable(claim.name),
-            _stem(claim),
-            digest,
-            rules,
-            claim.received,
-            "returned",
-            *("unreadable", "", "", "", "", ""),
-            *(0, 0, 0),
-            (),
-            self._kept(claim, digest),
-            *("", "", "", ""),
+            number=claim.number,
+            folder=printable(claim.folder),
+            name=printable(claim.name),
+            stem=_stem(claim),
+            digest=digest,
+            rules=rules,
+            received=claim.received,
+            kept=self._kept(claim, digest),
         )
 
     def _kept(self, claim: Claim, digest: str) -> str:
