@@ -14,8 +14,8 @@ from xltool.cli.console import (
     common,
     complaint,
     echo_lines,
+    help_text,
     page_width,
-    said,
     schemas_option,
     styled,
 )
@@ -83,22 +83,22 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["check"]))
+@click.command(cls=Command, help=help_text(HELP["check"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=FOLDER, help=said(HELP["out"]))
-@click.option("--no-annotate", is_flag=True, help=said(HELP["no_annotate"]))
-@click.option("--unmark", "remove_marks", is_flag=True, help=said(HELP["unmark"]))
+@click.option("--out", type=FOLDER, help=help_text(HELP["out"]))
+@click.option("--no-annotate", is_flag=True, help=help_text(HELP["no_annotate"]))
+@click.option("--unmark", "remove_marks", is_flag=True, help=help_text(HELP["unmark"]))
 @click.option(
     "--format",
     "format_",
     type=click.Choice(list(FORMATS)),
     default="text",
-    help=said(HELP["format"]),
+    help=help_text(HELP["format"]),
 )
-@click.option("--select", multiple=True, help=said(HELP["select"]))
-@click.option("--ignore", multiple=True, help=said(HELP["ignore"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
-@click.option("--period", help=said(HELP["period"]))
+@click.option("--select", multiple=True, help=help_text(HELP["select"]))
+@click.option("--ignore", multiple=True, help=help_text(HELP["ignore"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option("--period", help=help_text(HELP["period"]))
 @schemas_option
 @common
 def check(
@@ -204,6 +204,6 @@ def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
             click.echo(f"{item.path}: {complaint(error, lang)}", err=True)
             failed = True
         else:
-            said = HELP["unmarked" if target else "no_marks"]
-            click.echo(said.render({"path": item.path, "target": target}, lang))
+            words = HELP["unmarked" if target else "no_marks"]
+            click.echo(words.render({"path": item.path, "target": target}, lang))
     sys.exit(2 if failed else 0)

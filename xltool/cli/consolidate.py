@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
 from xltool.language.errors import FileSuffixError
@@ -95,19 +95,19 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["consolidate"]))
+@click.command(cls=Command, help=help_text(HELP["consolidate"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--period", required=True, metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
-@click.option("--roster", type=FILE, help=said(HELP["roster"]))
-@click.option("--previous", type=FILE, help=said(HELP["previous"]))
-@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
-@click.option("--include-invalid", is_flag=True, help=said(HELP["include_invalid"]))
-@click.option("--close", is_flag=True, help=said(HELP["close"]))
+@click.option("--period", required=True, metavar="YYYY-MM", help=help_text(HELP["period"]))
+@click.option("--out", required=True, type=FILE, help=help_text(HELP["out"]))
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
+@click.option("--previous", type=FILE, help=help_text(HELP["previous"]))
+@click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@click.option("--include-invalid", is_flag=True, help=help_text(HELP["include_invalid"]))
+@click.option("--close", is_flag=True, help=help_text(HELP["close"]))
 @click.option(
     "--feedback",
     type=FOLDER,
-    help=said(HELP["feedback"]),
+    help=help_text(HELP["feedback"]),
 )
 @schemas_option
 @common
@@ -131,7 +131,7 @@ def consolidate(
     period = _last_month() if period == "last" else period
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
-    outcome = monthly.consolidate(
+    result = monthly.consolidate(
         paths,
         period=period,
         out=out,
@@ -144,8 +144,8 @@ def consolidate(
         lang=lang,
         forms=load_forms(schemas),
     )
-    _tell(outcome, out, feedback, period, lang)
-    sys.exit(outcome.exit_code)
+    _print_summary(result, out, feedback, period, lang)
+    sys.exit(result.exit_code)
 
 
 def _last_month() -> str:
@@ -164,32 +164,34 @@ def _as_workbook(out: Path) -> Path:
     return out if out.suffix else out.with_name(f"{out.name}.xlsx")
 
 
-def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:
+def _print_summary(
+    result: Consolidated, out: Path, feedback: Path | None, period: str, lang: str
+) -> None:
 
-    if outcome.path != out:
+    if result.path != out:
         click.echo(HELP["renamed"].render({"path": out}, lang), err=True)
-    given = sum(outcome.statuses.values())
-    parts = {"given": given, "counted": outcome.counted}
+    given = sum(result.statuses.values())
+    parts = {"given": given, "counted": result.counted}
     click.echo(HELP["counted"].render(parts, lang))
     comma = "、" if lang == "zh" else ", "
     found = [
-        f"{words(lang)} {outcome.severities.get(name, 0)}" for name, words in SEVERITIES.items()
+        f"{words(lang)} {result.severities.get(name, 0)}" for name, words in SEVERITIES.items()
     ]
     click.echo(HELP["findings"].render({"counts": comma.join(found)}, lang))
-    dues = [
-        f"{words(lang)} {outcome.dues[status]}"
+    due_counts = [
+        f"{words(lang)} {result.due_counts[status]}"
         for status, words in DUE_STATUSES.items()
-        if outcome.dues.get(status)
+        if result.due_counts.get(status)
     ]
-    if dues:
-        click.echo(HELP["dues"].render({"counts": comma.join(dues)}, lang))
-    click.echo(HELP["written"].render({"path": outcome.path}, lang))
+    if due_counts:
+        click.echo(HELP["dues"].render({"counts": comma.join(due_counts)}, lang))
+    click.echo(HELP["written"].render({"path": result.path}, lang))
     if feedback:
-        told = {"count": len(outcome.feedback), "folder": feedback}
-        click.echo(HELP["feedback_written"].render(told, lang))
-    if outcome.closed:
+        written = {"count": len(result.feedback), "folder": feedback}
+        click.echo(HELP["feedback_written"].render(written, lang))
+    if result.closed:
         click.echo(HELP["closed"].render({"period": period}, lang), err=True)
-    if not outcome.counted:
+    if not result.counted:
         click.echo(HELP["nothing"](lang), err=True)
-    if outcome.unjudged:
-        click.echo(HELP["unjudged"].render({"count": outcome.unjudged}, lang), err=True)
+    if result.unjudged:
+        click.echo(HELP["unjudged"].render({"count": result.unjudged}, lang), err=True)

@@ -13,7 +13,7 @@ import click
 
 from xltool.cli.check import exit_code, print_result, shown, write_copies
 from xltool.cli.commands import COMMANDS
-from xltool.cli.console import be_lenient, common, said
+from xltool.cli.console import be_lenient, common, help_text
 from xltool.cli.help_page import Command
 from xltool.cli.main import run
 from xltool.extract.provenance import Given
@@ -58,9 +58,9 @@ def start() -> None:
             _wait()
 
 
-@click.command(cls=Command, help=said(HELP["dragged"]))
+@click.command(cls=Command, help=help_text(HELP["dragged"]))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--no-open", is_flag=True, help=said(HELP["no_open"]))
+@click.option("--no-open", is_flag=True, help=help_text(HELP["no_open"]))
 @common
 def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     be_lenient()
@@ -119,7 +119,7 @@ def _open(path: Path) -> bool:
 def _wait() -> None:
     """Keep the window of Windows open until the person has read it."""
     if sys.platform == "win32" and sys.stdin is not None and sys.stdin.isatty():
-        click.echo(said(HELP["enter"]))
+        click.echo(help_text(HELP["enter"]))
         sys.stdin.readline()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import common, echo_lines, page_width, said, schemas_option
+from xltool.cli.console import common, echo_lines, help_text, page_width, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import find_form, form_json_schema, load_forms
 from xltool.language.words import Words
@@ -23,9 +23,9 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["forms"]))
+@click.command(cls=Command, help=help_text(HELP["forms"]))
 @click.argument("form", required=False)
-@click.option("--schema", "as_schema", is_flag=True, help=said(HELP["form_schema"]))
+@click.option("--schema", "as_schema", is_flag=True, help=help_text(HELP["form_schema"]))
 @schemas_option
 @common
 def forms(form: str | None, as_schema: bool, schemas: Path | None, lang: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FOLDER, common, complaint, said, schemas_option
+from xltool.cli.console import FOLDER, common, complaint, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.documents.errors import NoDocumentError
 from xltool.documents.placement import Placement
@@ -47,13 +47,13 @@ HELP = {
 }
 
 
-@click.command("import", cls=Command, help=said(HELP["import"]))
+@click.command("import", cls=Command, help=help_text(HELP["import"]))
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
     type=FOLDER,
-    help=said(HELP["out"]),
+    help=help_text(HELP["out"]),
 )
 @schemas_option
 @common

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, common, said, schemas_option
+from xltool.cli.console import FILE, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
@@ -55,16 +55,16 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["publish"]))
+@click.command(cls=Command, help=help_text(HELP["publish"]))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
     type=FILE,
-    help=said(HELP["out"]),
+    help=help_text(HELP["out"]),
 )
-@click.option("--draft", is_flag=True, help=said(HELP["draft"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
+@click.option("--draft", is_flag=True, help=help_text(HELP["draft"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @schemas_option
 @common
 def publish(

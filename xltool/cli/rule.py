@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from xltool.cli.console import common, echo_lines, page_width, said
+from xltool.cli.console import common, echo_lines, help_text, page_width
 from xltool.cli.help_page import Command
 from xltool.language.words import SEVERITIES, Words
 from xltool.reports.rule_page import rule_lines
@@ -16,7 +16,7 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["rule"]))
+@click.command(cls=Command, help=help_text(HELP["rule"]))
 @click.argument("code", required=False)
 @common
 def rule(code: str | None, lang: str) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, common, echo_lines, said, schemas_option
+from xltool.cli.console import FILE, common, echo_lines, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
 from xltool.language.words import Words
-from xltool.month.due_forms import DUE_STATUSES, Due, count_dues, dues
+from xltool.month.due_forms import DUE_STATUSES, DueEntry, count_due_entries, due_entries
 from xltool.month.queries import Consolidation
 
 HELP = {
@@ -37,15 +37,15 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["status"]))
+@click.command(cls=Command, help=help_text(HELP["status"]))
 @click.option(
     "--ledger",
     required=True,
     type=FILE,
-    help=said(HELP["ledger"]),
+    help=help_text(HELP["ledger"]),
 )
-@click.option("--period", metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option("--roster", type=FILE, help=said(HELP["roster"]))
+@click.option("--period", metavar="YYYY-MM", help=help_text(HELP["period"]))
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
 @schemas_option
 @common
 def status(
@@ -55,7 +55,7 @@ def status(
     from xltool.pipeline import consolidate as monthly
 
     forms = load_forms(schemas)
-    with monthly.standing_of(ledger, period, roster, forms, lang) as month:
+    with monthly.submission_status_of(ledger, period, roster, forms, lang) as month:
         if month is None:
             click.echo(HELP["empty"](lang))
         else:
@@ -66,14 +66,14 @@ def _lines(month: Consolidation, lang: str) -> Iterator[str]:
 
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
-    for due in dues(month):
+    for due in due_entries(month):
         yield _line(due, lang)
-    counts = count_dues(month)
+    counts = count_due_entries(month)
     told = [f"{words(lang)} {counts[key]}" for key, words in DUE_STATUSES.items() if counts[key]]
     yield HELP["counts"].render({"counts": ("、" if lang == "zh" else ", ").join(told)}, lang)
 
 
-def _line(due: Due, lang: str) -> str:
+def _line(due: DueEntry, lang: str) -> str:
 
     unit = f"{due.unit} {due.unit_name}".strip()
     status_words = DUE_STATUSES[due.status](lang)

@@ -17,20 +17,20 @@ from types import FrameType
 import click
 from platformdirs import user_data_path
 
-from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
-from xltool.language.errors import InboxError, MissingPathError
+from xltool.language.errors import MissingPathError, WatchFolderError
 from xltool.language.words import Words
 from xltool.ledger.ledger import Ledger, on_network
-from xltool.watch.answer_log import DeskLedger, only_watcher
-from xltool.watch.desk import Desk
-from xltool.watch.folders import DeskFolders, watcher_name
-from xltool.watch.fs_events import hastened
-from xltool.watch.loop import Inbox
+from xltool.watch.answer_log import AnswerLog, only_watcher
+from xltool.watch.folders import WatchFolders, watcher_name
+from xltool.watch.fs_events import wake_on_changes
+from xltool.watch.loop import WatchLoop
 from xltool.watch.notices import Notices, Tally
 from xltool.watch.os_errors import plain_reason
-from xltool.watch.stability import Settling
+from xltool.watch.responder import Responder
+from xltool.watch.stability import StabilityTracker
 from xltool.watch.worker import Limits
 
 HELP = {
@@ -84,18 +84,24 @@ HELP = {
 LOG = logging.getLogger("xltool.watch")
 
 
-@click.command(cls=Command, help=said(HELP["watch"]))
+@click.command(cls=Command, help=help_text(HELP["watch"]))
 @click.argument("inbox", type=FOLDER)
-@click.option("--once", is_flag=True, help=said(HELP["once"]))
-@click.option("--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=said(HELP["poll"]))
-@click.option("--settle", type=click.FloatRange(0.01, 600), default=2.0, help=said(HELP["settle"]))
+@click.option("--once", is_flag=True, help=help_text(HELP["once"]))
 @click.option(
-    "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=said(HELP["seconds"])
+    "--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=help_text(HELP["poll"])
 )
-@click.option("--memory", type=click.IntRange(64, 65536), default=1024, help=said(HELP["memory"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
-@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
-@click.option("--log", type=FILE, help=said(HELP["log"]))
+@click.option(
+    "--settle", type=click.FloatRange(0.01, 600), default=2.0, help=help_text(HELP["settle"])
+)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=help_text(HELP["seconds"])
+)
+@click.option(
+    "--memory", type=click.IntRange(64, 65536), default=1024, help=help_text(HELP["memory"])
+)
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@click.option("--log", type=FILE, help=help_text(HELP["log"]))
 @schemas_option
 @common
 def watch(
@@ -118,22 +124,22 @@ def watch(
     ledger = (ledger or _local_ledger(inbox)).absolute()
     log = log or ledger.with_suffix(".log")
     forms = load_forms(schemas)
-    folders = DeskFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
+    folders = WatchFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
     with _made(ledger.parent, lang), _logging(log), only_watcher(ledger, inbox):
         with _made(inbox, lang):
             folders.make()
         # From here on in the language of the folders, which keep the one they were made in.
-        _tell_start(inbox, ledger, log, folders.waiting.name, folders.lang)
+        _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
-            desk = Desk(folders, DeskLedger(book), schemas, limits, year)
+            desk = Responder(folders, AnswerLog(book), schemas, limits, year)
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, desk.ledger, titles)
-            tally = _run(Inbox(desk, Settling(settle), notices, poll), once)
+            tally = _run(WatchLoop(desk, StabilityTracker(settle), notices, poll), once)
     sys.exit(_exit_code(tally) if once else 0)
 
 
-def _run(loop: Inbox, once: bool) -> Tally:
+def _run(loop: WatchLoop, once: bool) -> Tally:
 
     def end(_number: int, _frame: FrameType | None) -> None:
         # A second Ctrl-C does not wait for the file at hand: the next start finishes it.
@@ -144,7 +150,7 @@ def _run(loop: Inbox, once: bool) -> Tally:
     names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
     before = {name: signal.signal(getattr(signal, name), end) for name in names}
     try:
-        with hastened(loop.folders.waiting, loop.wake):
+        with wake_on_changes(loop.folders.waiting, loop.wake):
             return loop.run(once)
     finally:
         for name, handler in before.items():
@@ -152,7 +158,7 @@ def _run(loop: Inbox, once: bool) -> Tally:
 
 
 def _exit_code(tally: Tally) -> int:
-    if tally.troubled or tally.unjudged or tally.left:
+    if tally.failed or tally.unjudged or tally.left:
         return 2
     return int(tally.returned > 0)
 
@@ -163,7 +169,7 @@ def _local_ledger(inbox: Path) -> Path:
     return user_data_path("xltool", appauthor=False) / f"watch-{inbox.name}-{digest}.ledger"
 
 
-def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
+def _log_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
 
     if on_network(ledger):
         LOG.warning(HELP["network"].render({"path": ledger}, lang))
@@ -178,7 +184,9 @@ def _made(folder: Path, lang: str) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        raise InboxError(path=error.filename or folder, detail=plain_reason(error, lang)) from error
+        raise WatchFolderError(
+            path=error.filename or folder, detail=plain_reason(error, lang)
+        ) from error
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from xltool.language.errors import PeriodError
 from xltool.language.text import halfwidth
 from xltool.model.form import Form
 from xltool.model.submission import Origin, Record, Submission
-from xltool.model.workbook import CellRef, Stamp
+from xltool.model.workbook import CellRef, TemplateStamp
 from xltool.values.cell_value import BudgetUnit
 from xltool.values.month import stated_month
 from xltool.values.project_code import creation_year, tidy
@@ -35,7 +35,7 @@ class Given:
             raise PeriodError(period=self.period)
 
 
-def settle(submission: Submission, form: Form, given: Given) -> Submission:
+def with_origins(submission: Submission, form: Form, given: Given) -> Submission:
     """The submission with its unit, year and period, each with its source.
 
     Sources that were passed over are kept with the workbook, for the rules that compare them.
@@ -92,7 +92,7 @@ def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]
 
 def _stamped_year(submission: Submission) -> Iterator[Origin]:
     stamp = submission.workbook.values.get("stamp")
-    if isinstance(stamp, Stamp) and stamp.year:
+    if isinstance(stamp, TemplateStamp) and stamp.year:
         yield Origin(stamp.year, "stamp")
 
 

@@ -113,7 +113,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class StampedName:
+class TemplateName:
     """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
 
     sheet: str
@@ -123,7 +123,7 @@ class StampedName:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class TemplateStamp:
     """What a workbook made from a form says of itself: form, digest, year, what was printed.
 
     `labels` are the labels that were printed, `rows` the rows that each table was given, `names`
@@ -135,7 +135,7 @@ class Stamp:
     year: str = ""
     labels: tuple[str, ...] = ()
     rows: Mapping[str, int] = made(default_factory=dict)
-    names: tuple[StampedName, ...] = ()
+    names: tuple[TemplateName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +154,4 @@ class Workbook:
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
     answers: Mapping[str, Answer] = made(default_factory=dict)
-    stamp: Stamp | None = None
+    stamp: TemplateStamp | None = None

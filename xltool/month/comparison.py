@@ -126,14 +126,26 @@ _Known = tuple[str, str, str, str, str, str]
 
 
 def _project_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Iterator[MonthChange]:
-    places = {"before_at": old.at, "after_at": new.at}
     if old.name != new.name:
-        yield MonthChange(ChangeKind.RENAMED, *known, before=old.name, after=new.name, **places)
+        yield MonthChange(
+            ChangeKind.RENAMED,
+            *known,
+            before=old.name,
+            after=new.name,
+            before_at=old.at,
+            after_at=new.at,
+        )
     for item in MONEY:
         before, after = old.money[item], new.money[item]
         if before != after:
             yield MonthChange(
-                ChangeKind.MONEY, *known, item=item, before=before, after=after, **places
+                ChangeKind.MONEY,
+                *known,
+                item=item,
+                before=before,
+                after=after,
+                before_at=old.at,
+                after_at=new.at,
             )
     yield from _indicator_changes(known, old, new)
 

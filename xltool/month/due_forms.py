@@ -48,7 +48,7 @@ _GOOD = ("counted", "older", "duplicate", "adjustment")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEntry:
     """A unit and a form: `time` is when the first acceptable submission came."""
 
     unit: str
@@ -70,12 +70,12 @@ class Due:
         return _REMINDER(lang).format(**parts, due=until)
 
 
-def dues(month: Consolidation) -> Iterator[Due]:
+def due_entries(month: Consolidation) -> Iterator[DueEntry]:
     """Each unit of the roster with each form due, then the units that are not on it."""
     units = month.roster.units if month.roster else {}
     for unit in units.values():
         for form in unit.forms:
-            yield _due(month, unit, form)
+            yield _due_entry(month, unit, form)
     for key, code, name in month.units():
         unit_listed = units.get(code)
         if unit_listed and any(key in form.keys for form in unit_listed.forms):
@@ -84,18 +84,18 @@ def dues(month: Consolidation) -> Iterator[Due]:
         title = month.forms[key].title.words() if key in month.forms else Words(key, key)
         status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
         source, time = _submission(sources)
-        yield Due(code, name, title, status, None, local_time(time), source)
+        yield DueEntry(code, name, title, status, None, local_time(time), source)
 
 
-def count_dues(month: Consolidation) -> Counter[str]:
+def count_due_entries(month: Consolidation) -> Counter[str]:
     """How many there are of each status."""
-    return Counter(due.status.value for due in dues(month))
+    return Counter(due.status.value for due in due_entries(month))
 
 
-def _due(month: Consolidation, unit: RosterUnit, form: DueForm) -> Due:
+def _due_entry(month: Consolidation, unit: RosterUnit, form: DueForm) -> DueEntry:
     sources = month.sources_of(form.keys, unit.code)
     source, time = _submission(sources)
-    return Due(
+    return DueEntry(
         unit.code,
         unit.name,
         form.title,

@@ -22,7 +22,7 @@ from xltool.model.form import Form
 from xltool.month.batch_rules import run_batch_rules
 from xltool.month.consolidated import Consolidated
 from xltool.month.differences import compare_with_ledger, find_changes
-from xltool.month.due_forms import count_dues
+from xltool.month.due_forms import count_due_entries
 from xltool.month.queries import Consolidation
 from xltool.month.roster import Roster, parse_roster
 from xltool.month.submission_status import Month
@@ -72,7 +72,7 @@ def consolidate(
 
 
 @contextmanager
-def standing_of(
+def submission_status_of(
     ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
 ) -> Iterator[Consolidation | None]:
     """How the units stand in a month of a ledger, the last one without `period`.
@@ -119,7 +119,7 @@ def _write(
     sheets = write_feedback(month, Path(feedback)) if feedback else ()
     if close:
         month.ledger.close_period(month.month.period, month.counted_ids())
-    return month.outcome(written, sheets, count_dues(month))
+    return month.outcome(written, sheets, count_due_entries(month))
 
 
 def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:

@@ -11,7 +11,7 @@ from xltool.model.form import Form
 from xltool.model.report import Report, Severity
 from xltool.reports.check_result import CheckResult, Page, Style, unstyled
 from xltool.reports.grouped import FindingGroup, grouped
-from xltool.reports.problems import facts, outcome, remarks
+from xltool.reports.problems import facts, remarks, verdict_words
 from xltool.reports.wrap import wrapped
 
 _MARKED = Words("  结果见：{path}", "  See {path}")
@@ -41,7 +41,7 @@ def file_lines(
     Where only some of the rules were run (`partial`), nothing is said to be acceptable.
     """
     yield style(printable(report.path), "file")  # whole, so that it can be copied and searched
-    verdict, *counts = outcome(report, lang)
+    verdict, *counts = verdict_words(report, lang)
     if partial and report.accepted:
         verdict = _PARTIAL(lang)
     head = " · ".join((verdict, *facts(report, form, lang), *counts))

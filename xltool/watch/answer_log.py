@@ -89,7 +89,7 @@ class Answered:
 _NAMES = tuple(field.name for field in fields(Answered))
 
 
-class DeskLedger:
+class AnswerLog:
     """The desk's table in an open ledger; raises `LedgerError` as the ledger does."""
 
     def __init__(self, ledger: Ledger) -> None:

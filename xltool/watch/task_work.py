@@ -14,7 +14,7 @@ from xltool.forms.load import load_forms
 from xltool.ledger.entry import entry_of
 from xltool.model.submission import Submission
 from xltool.pipeline.check import judge, read_submission
-from xltool.reports.problems import facts, outcome, problem_list
+from xltool.reports.problems import facts, problem_list, verdict_words
 from xltool.reports.text import problem_lines
 from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask
 
@@ -33,7 +33,7 @@ def check_file(task: CheckTask) -> Checked:
         report=report,
         entry=entry_of(kept, submission, form, task.received),
         facts=" · ".join(facts(report, form, task.lang)),
-        outcome=" · ".join(outcome(report, task.lang)),
+        verdict_words=" · ".join(verdict_words(report, task.lang)),
         lines=tuple(problem_lines(report, form, task.lang, WIDTH)),
     )
 

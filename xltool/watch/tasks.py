@@ -47,7 +47,7 @@ class Checked:
     report: Report
     entry: LedgerEntry
     facts: str
-    outcome: str
+    verdict_words: str
     lines: tuple[str, ...]
 
 

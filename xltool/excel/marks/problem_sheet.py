@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.package.xml_text import attribute_xml, cell_text_xml, text_xml
-from xltool.excel.read.answers import STAMP, identity_cell
+from xltool.excel.read.answers import SHEET_MARKER, identity_cell
 from xltool.language.text import brief, wrapped_lines
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
 from xltool.model.workbook import column_letters
@@ -153,8 +153,8 @@ class _ProblemSheetWriter:
         look = "title" if number == 1 else "head"
         lines = wrapped_lines(line, int(_TOTAL_WIDTH / 1.6) if number == 1 else _TOTAL_WIDTH)
         height = (22 if number == 1 else 0) + 15 * lines
-        stamp = self._cell(_HIDDEN, number, STAMP, "head") if number == 1 else ""
-        cells = self._cell("A", number, line, look) + stamp
+        marker = self._cell(_HIDDEN, number, SHEET_MARKER, "head") if number == 1 else ""
+        cells = self._cell("A", number, line, look) + marker
         return f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>'
 
     def heading_row(self, row: int) -> str:

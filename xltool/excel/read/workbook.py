@@ -24,12 +24,12 @@ from python_calamine import (
 
 from xltool.excel.read.answers import without_problem_sheets
 from xltool.excel.read.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
-from xltool.excel.read.template_stamp import read_stamp
-from xltool.excel.read.xml_facts import SAFE, Seen, SheetLook, look
+from xltool.excel.read.template_stamp import read_template_stamp
+from xltool.excel.read.xml_facts import SAFE, CellFacts, SheetFacts, read_sheet_facts
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
-_NOTHING = Seen()
+_NOTHING = CellFacts()
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
 
@@ -47,19 +47,19 @@ def read_workbook(path: Path) -> Workbook:
     """The workbook at `path`; raises `UnreadableWorkbookError` if it cannot be read safely."""
     data = load(path)
     kind = guard_bytes(data)
-    looks: Mapping[str, SheetLook] = {}
+    by_sheet: Mapping[str, SheetFacts] = {}
     modified = stamp = None
     has_xml = kind in (FileKind.XLSX, FileKind.ODS)
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            looks = look(package, kind)
+            by_sheet = read_sheet_facts(package, kind)
             modified = _modified(package, kind)
-            stamp = read_stamp(package, kind)
+            stamp = read_template_stamp(package, kind)
     grids = _grids(data, kind)
-    if has_xml and any(grid.name not in looks for grid in grids):
+    if has_xml and any(grid.name not in by_sheet for grid in grids):
         raise UnreadableWorkbookError("damaged")
     sheets, answers = without_problem_sheets(
-        [_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids]
+        [_sheet(grid, by_sheet.get(grid.name, SheetFacts())) for grid in grids]
     )
     return Workbook(
         path=path.as_posix(),
@@ -144,7 +144,7 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
     return grids
 
 
-def _sheet(grid: _Grid, seen: SheetLook) -> Sheet:
+def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
     values = {
         (row, column): value
         for row, cells in enumerate(grid.rows, 1)
@@ -164,7 +164,7 @@ def _sheet(grid: _Grid, seen: SheetLook) -> Sheet:
     return Sheet(grid.name, grid.visible and seen.visible, cells, merges)
 
 
-def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
+def _cell(ref: CellRef, value: object, seen: CellFacts) -> Cell | None:
     """The cell with its kind; None for a blank."""
     if seen.error is not None:
         return Cell(ref, seen.error, Kind.ERROR, seen.formula)
@@ -174,7 +174,7 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     return None if typed is None else Cell(ref, *typed, seen.formula)
 
 
-def _constant(ref: CellRef, seen: Seen) -> Cell | None:
+def _constant(ref: CellRef, seen: CellFacts) -> Cell | None:
     """`=100%`, typed to mean “equals 100 %”, needs no saved result: its formula is its value."""
     found = _CONSTANT.fullmatch(seen.formula or "")
     if not found:

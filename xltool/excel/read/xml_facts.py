@@ -43,7 +43,7 @@ _ODS_ERROR = re.compile(r"#N/A|#\S+[!?！？]|Err:\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CellFacts:
     """What the XML tells about one cell; `formula` is "" where it is shared with another cell."""
 
     error: str | None = None
@@ -53,24 +53,24 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLook:
+class SheetFacts:
     """What the XML tells about one sheet; only cells with something to tell are in `cells`."""
 
-    cells: dict[tuple[int, int], Seen] = field(default_factory=dict)
+    cells: dict[tuple[int, int], CellFacts] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)  # ods only
     visible: bool = True  # ods only
 
 
-def look(package: ZipFile, kind: FileKind) -> Mapping[str, SheetLook]:
-    """The second look at an xlsx or ods package, by sheet name."""
+def read_sheet_facts(package: ZipFile, kind: FileKind) -> Mapping[str, SheetFacts]:
+    """What the XML of an xlsx or ods package tells beside the values, by sheet name."""
     try:
-        return look_ods(package) if kind is FileKind.ODS else look_xlsx(package)
+        return read_ods_facts(package) if kind is FileKind.ODS else read_xlsx_facts(package)
     except (etree.XMLSyntaxError, KeyError, ValueError, StopIteration) as error:
         raise UnreadableWorkbookError("damaged") from error
 
 
-def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
-    """The second look at every worksheet of an xlsx package (also strict, and oddly named)."""
+def read_xlsx_facts(package: ZipFile) -> dict[str, SheetFacts]:
+    """The facts about every worksheet of an xlsx package (also strict, and oddly named)."""
     parts = {name.replace("\\", "/").lower(): name for name in package.namelist()}
 
     def part(path: str) -> str:
@@ -84,7 +84,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
     relations = _relations(package, part, workbook)
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
     percents = _percent_styles(package, part(styles)) if styles else frozenset()
-    looks = {}
+    by_sheet = {}
     for sheet in _parse(package, part(workbook)).iterfind("{*}sheets/{*}sheet"):
         reference = next(
             value for name, value in sheet.items() if str(name).endswith("relationships}id")
@@ -92,8 +92,8 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
         kind, target = relations[str(reference)]
         if kind == "worksheet":
             cells = dict(_xlsx_cells(package, part(target), percents))
-            looks[str(sheet.get("name"))] = SheetLook(cells)
-    return looks
+            by_sheet[str(sheet.get("name"))] = SheetFacts(cells)
+    return by_sheet
 
 
 def _parse(package: ZipFile, name: str) -> etree._Element:
@@ -162,7 +162,7 @@ def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
 
 def _xlsx_cells(
     package: ZipFile, name: str, percents: frozenset[str]
-) -> Iterator[tuple[tuple[int, int], Seen]]:
+) -> Iterator[tuple[tuple[int, int], CellFacts]]:
     row_number = 0
     for row in _rows(package, name):
         row_number = int(row.get("r") or row_number + 1)
@@ -189,7 +189,7 @@ def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
     return row if beyond else int(digits or row), column_number(letters.encode()) + beyond
 
 
-def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
+def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> CellFacts:
     """The facts of one `<c>`."""
     formula = value = None
     for child in cell:
@@ -200,7 +200,7 @@ def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
     kind = cell.get("t")
     # Without a number, an empty <v> is an empty result only where the result is a text.
     no_result = formula is not None and not value and (value is None or kind != "str")
-    return Seen(
+    return CellFacts(
         error=(value or "#?") if kind == "e" and not no_result else None,
         no_result=no_result,
         formula=formula,
@@ -208,11 +208,11 @@ def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
     )
 
 
-def look_ods(package: ZipFile) -> dict[str, SheetLook]:
-    """The second look at every sheet of an ods package."""
-    looks: dict[str, SheetLook] = {}
+def read_ods_facts(package: ZipFile) -> dict[str, SheetFacts]:
+    """The facts about every sheet of an ods package."""
+    by_sheet: dict[str, SheetFacts] = {}
     hidden: set[str | None] = set()
-    cells: dict[tuple[int, int], Seen] = {}
+    cells: dict[tuple[int, int], CellFacts] = {}
     merges: list[Area] = []
     row = 1
     tags = (f"{_STYLE}style", f"{_TABLE}table", f"{_TABLE}table-row")
@@ -220,9 +220,9 @@ def look_ods(package: ZipFile) -> dict[str, SheetLook]:
         for event, element in etree.iterparse(stream, events=("start", "end"), tag=tags, **SAFE):
             if element.tag == tags[1] and event == "start":
                 visible = element.get(f"{_TABLE}style-name") not in hidden
-                sheet = SheetLook(visible=visible)
+                sheet = SheetFacts(visible=visible)
                 cells, merges, row = sheet.cells, sheet.merges, 1
-                looks[str(element.get(f"{_TABLE}name"))] = sheet
+                by_sheet[str(element.get(f"{_TABLE}name"))] = sheet
             elif element.tag == tags[2] and event == "end":
                 times = _times(element, "number-rows-repeated")
                 _look_ods_row(element, row, times, cells, merges)
@@ -232,7 +232,7 @@ def look_ods(package: ZipFile) -> dict[str, SheetLook]:
                 properties = element.find(f"{_STYLE}table-properties")
                 if properties is not None and properties.get(f"{_TABLE}display") == "false":
                     hidden.add(element.get(f"{_STYLE}name"))
-    return looks
+    return by_sheet
 
 
 def _times(element: etree._Element, attribute: str) -> int:
@@ -243,7 +243,7 @@ def _look_ods_row(
     element: etree._Element,
     row: int,
     times: int,
-    cells: dict[tuple[int, int], Seen],
+    cells: dict[tuple[int, int], CellFacts],
     merges: list[Area],
 ) -> None:
     column = 1
@@ -258,7 +258,7 @@ def _look_ods_row(
         column += repeat
 
 
-def _ods_seen(cell: etree._Element) -> Seen | None:
+def _ods_seen(cell: etree._Element) -> CellFacts | None:
     """The facts of one table cell; None where there is nothing to tell."""
     kind = cell.get(f"{_OFFICE}value-type")
     percent = kind == "percentage"
@@ -269,7 +269,7 @@ def _ods_seen(cell: etree._Element) -> Seen | None:
     is_error = cell.get(f"{_CALC}value-type") == "error" or (
         formula is not None and _ODS_ERROR.fullmatch(shown) is not None
     )
-    return Seen(
+    return CellFacts(
         error=(shown or "#?") if is_error else None,
         no_result=formula is not None and kind is None and not shown,
         formula=None if formula is None else str(formula).partition("=")[2],  # of:=SUM([.A1])
