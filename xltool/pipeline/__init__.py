@@ -1,10 +1,12 @@
 """READ FIRST: the whole way of each command on one page.
 
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
-Submission (extract) -> Report (checking: pandera runs the rules) -> an output format (reports.formats). A file that cannot be read becomes a Report that says why; the others go on.
+Submission (extract) -> Report (checking: pandera runs the rules) -> an output format
+(reports.formats). A file that cannot be read becomes a Report that says why; the others go on.
 Report -> words (problems) -> marked copy (excel.marks) -> file (outputs): see `mark`.
 
-new: a form, and what last year's workbook has that persists (extract.carry_over) -> .xlsx (excel.template).
+new: a form, and what last year's workbook has that persists (extract.carry_over) -> .xlsx
+(excel.template).
 
 import: a published document -> Document, its lines as cells in a grid (documents.read) -> its form,
 found by the same labels -> Filling and the lines left over (documents.placement) -> the bytes of a
