@@ -58,22 +58,22 @@ class Answered:
     digest: str
     rules: str
     received: str
-    place: str
-    verdict: str
-    form: str
-    unit: str
-    unit_name: str
-    year: str
-    period: str
-    errors: int
-    warnings: int
-    notes: int
-    findings: tuple[Fingerprint, ...]
-    kept: str
-    receipt: str
-    copy: str
-    copy_digest: str
-    told: str
+    place: str = "returned"
+    verdict: str = "unreadable"
+    form: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    year: str = ""
+    period: str = ""
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    findings: tuple[Fingerprint, ...] = ()
+    kept: str = ""
+    receipt: str = ""
+    copy: str = ""
+    copy_digest: str = ""
+    told: str = ""
 
     def replaces(self, other: Answered) -> bool:
         """Whether this answers the same workbook of the same unit, mended or saved anew.
@@ -90,7 +90,7 @@ class Answered:
 _NAMES = tuple(field.name for field in fields(Answered))
 
 
-class DeskLedger:
+class AnswerLog:
     """The desk's table in an open ledger; raises `LedgerError` as the ledger does."""
 
     def __init__(self, ledger: Ledger) -> None:

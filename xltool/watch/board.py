@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import is_anothers, received_at
 
 _MOST_PROBLEMS = 30
@@ -66,7 +66,7 @@ class Board:
 
 
 def board_of(
-    ledger: DeskLedger,
+    ledger: AnswerLog,
     now: datetime,
     lang: str,
     waiting: int = 0,
