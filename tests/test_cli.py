@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -308,11 +309,17 @@ def test_the_example_of_the_readme_is_real() -> None:
     assert "\n".join(block[1:]) in output
 
 
-def test_the_readme_names_every_module() -> None:
+def test_the_readme_names_every_room_and_nothing_that_is_gone() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    modules = {path.name for path in (ROOT / "xltool").glob("*.py")} - {
-        "__init__.py",
-        "__main__.py",
-    }
-    own = {"form_yaml.py", "origins.py", "errors.py", "model.py"}  # below what is named
-    assert not {name for name in modules - own if name not in readme}
+    rooms = {f"xltool/{path.parent.name}/" for path in (ROOT / "xltool").glob("*/__init__.py")}
+    assert len(rooms) == 15
+    table = {line.split("`")[1] for line in readme.splitlines() if line.startswith("| `xltool/")}
+    assert table == rooms
+    for place in re.findall(r"\((xltool/[^)]+)\)|`(xltool/[\w/.]+)`", readme):
+        path = "".join(place)
+        assert "xlNNN" in path or (ROOT / path).exists(), path
+    for row in readme.splitlines():
+        if row.startswith("| `xltool/"):
+            room = ROOT / row.split("`")[1]
+            for file in re.findall(r"`([\w/]+\.py)`", row):
+                assert (room / file).exists(), f"{room.name}: {file}"
