@@ -102,22 +102,22 @@ class Notices:
         self._changed = True
         self._apart = _SHOW_APART
 
-    def say(self, key: str, **parts: object) -> None:
+    def log(self, key: str, **parts: object) -> None:
         """Log one of the sentences above."""
         LOG.info(WORDS[key].render(parts, self.lang))
 
-    def look(self) -> None:
+    def scan_started(self) -> None:
         """A new look begins: troubles are over unless they are met again."""
         self._trouble.clear()
 
-    def looked(self) -> None:
+    def scan_ended(self) -> None:
         """Log what is new about troubles, and that they are over."""
         now = self._sentences()
         for sentence in now:
             if sentence not in self._said:
                 LOG.error(sentence)
         if self._said and not now:
-            self.say("over")
+            self.log("over")
         self._changed |= now != self._said
         self._said = now
 
@@ -132,7 +132,7 @@ class Notices:
     def waiting(self, count: int, held: frozenset[Path]) -> None:
         """How many files wait, and which have been open or locked for long: those are named."""
         if count > self._waiting and count > 1:
-            self.say("found", waiting=count)
+            self.log("found", waiting=count)
         self._waiting = count
         for path in sorted(held - self._named):
             LOG.warning(WORDS["held"].render({"file": self._folders.shown(path)}, self.lang))
@@ -147,12 +147,12 @@ class Notices:
         numbers = {name: getattr(answered, name) for name in ("errors", "warnings", "notes")}
         place = WORDS[answered.place]
         if answered.verdict in _UNREAD:
-            self.say("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
+            self.log("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
         else:
-            self.say("answered", place=place, file=file, **numbers)
+            self.log("answered", place=place, file=file, **numbers)
         if waiting > 1 and time.monotonic() - self._told_at > _TELL_EVERY:
             self._told_at = time.monotonic()
-            self.say("progress", done=self.tally.done, waiting=waiting)
+            self.log("progress", done=self.tally.done, waiting=waiting)
         self.show()
 
     def left(self, files: Mapping[Path, RestState]) -> None:
@@ -166,7 +166,7 @@ class Notices:
             told.append(WORDS[f"left_{files[path]}"].render({"file": name}, self.lang))
         more = ["…"] if len(files) > _MOST_HELD else []
         comma = "；" if self.lang == "zh" else "; "
-        self.say("left", count=len(files), files=comma.join(told + more))
+        self.log("left", count=len(files), files=comma.join(told + more))
 
     def learned(self) -> None:
         """The ledger holds more than before."""
