@@ -1,9 +1,9 @@
-"""The drop folder, looked after: every few seconds all that waits is looked at, and what has come
-to rest is claimed and answered, one file at a time.
+"""The drop folder, watched: every few seconds all that waits is scanned, and what has come to rest
+is claimed and answered, one file at a time.
 
 READ `folders` for where a file lies when, `stability` for when it is taken, `responder` for how it
-is answered. A trouble (full disk, no access, a broken form file) is said once, shown on the status
-page, and all is tried again at the next look.
+is answered. A failure (full disk, no access, a broken form file) is logged once, shown on the
+status page, and all is tried again at the next scan.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ POLL = 15.0
 """Seconds between two looks."""
 STALE = timedelta(hours=1)
 """What another watcher took and has not answered for so long is taken over."""
-_MOST_STUCK = 3  # claims that wait for a trouble to pass; no more are taken then
+_MOST_STUCK = 3  # claims that wait for a failure to pass; no more are taken then
 _LEARN_EVERY = 3600  # seconds: another watcher may have answered files that we do not know
 
 
@@ -147,7 +147,7 @@ class WatchLoop:
             return self.responder.answer(claim)
         except (OSError, XltoolError):
             raise
-        except Exception:  # a fault of ours: it must not stop the desk, and the unit must hear
+        except Exception:  # a fault of ours: it must not stop the watcher, and the unit must hear
             LOG.exception("%s", claim.path)
         try:
             return self.responder.refuse(claim)

@@ -185,7 +185,7 @@ def _serve(
             connection.send(error)
             return
         _limit_memory(memory)
-        # Libraries that run out of memory write traces that help nobody who watches a desk.
+        # Libraries that run out of memory write traces that help nobody who watches a drop folder.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         connection.send(None)
         while True:
