@@ -11,6 +11,7 @@ import click
 
 from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
 from xltool.cli.help_page import Command
+from xltool.language import clock
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words
@@ -154,8 +155,8 @@ def consolidate(
 
 
 def _last_month() -> str:
-    """The month before this one, by the clock of this machine."""
-    first = datetime.date.today().replace(day=1)
+    """The month before this one, by Beijing time."""
+    first = clock.now().replace(day=1)
     return f"{first - datetime.timedelta(days=1):%Y-%m}"
 
 

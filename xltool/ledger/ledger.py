@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from xltool.language.clock import local_time
 from xltool.language.errors import LedgerError
 from xltool.language.words import Words
 from xltool.ledger.entry import (
@@ -141,11 +142,10 @@ class Ledger:
 
     def last_month(self) -> str | None:
         """The last month that something was handed in for, None where that is not known."""
-        (month,) = self.connection.execute(
-            "SELECT max(coalesce(period, month, substr(coalesce(received, modified), 1, 7))) "
-            "FROM submissions"
-        ).fetchone()
-        return month if month is None else str(month)
+        months = self.connection.execute(
+            "SELECT coalesce(period, month), coalesce(received, modified) FROM submissions"
+        )
+        return max((month or local_time(time)[:7] for month, time in months), default="") or None
 
     def located(self, stored: str) -> Path:
         """Where a workbook is, from the path that the ledger keeps."""

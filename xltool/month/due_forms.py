@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.language.clock import local_time
 from xltool.language.words import Words
 from xltool.month.queries import Consolidation
 from xltool.month.roster import DueForm, RosterUnit
 from xltool.month.rows import SourceRow
-from xltool.month.submission_status import local_time
 
 
 class DueStatus(StrEnum):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
 
@@ -112,7 +113,7 @@ class DeskFolders:
 
     def claim(self, file: Waiting, now: datetime) -> Claim:
         """Take a file: nobody else can take it then. Raises `OSError` where it cannot be had."""
-        number = f"{now:%Y%m%d-%H%M%S}-{_letters(secrets.token_hex(3))[:5]}"
+        number = f"{in_beijing(now):%Y%m%d-%H%M%S}-{_letters(secrets.token_hex(3))[:5]}"
         target = self.mine / file.folder / f"{number}_{_fitting(file.path.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         os.rename(file.path, target)
@@ -205,8 +206,9 @@ def fitting_stem(stem: str) -> str:
 
 def received_at(number: str) -> datetime:
     """When a file with this number was taken."""
-    # Numbers are read by people of the office: they hold its own time.
-    return datetime.strptime(number[:15], "%Y%m%d-%H%M%S").astimezone(UTC)
+    # Numbers are read by people: they hold the time of the one clock.
+    local = datetime.strptime(number[:15], "%Y%m%d-%H%M%S").replace(tzinfo=BEIJING)
+    return local.astimezone(UTC)
 
 
 def _scan(root: Path, folder: str) -> Iterator[Waiting]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from xltool.language.clock import local_time
 from xltool.language.words import Words
 from xltool.watch.answer_log import Answered
 from xltool.watch.folders import is_anothers, received_at
@@ -107,7 +108,7 @@ class Since:
         """Compare with an earlier answer."""
         old, now = set(before.findings), set(findings)
         file = f"{before.folder}/{before.name}".lstrip("/")
-        return cls(file, local_time(before.number), len(old - now), len(now - old), len(old & now))
+        return cls(file, time_of(before.number), len(old - now), len(now - old), len(old & now))
 
     def sentence(self, lang: str) -> str:
         """The comparison in one sentence."""
@@ -116,9 +117,9 @@ class Since:
         return WORDS["since"].render(parts, lang)
 
 
-def local_time(number: str) -> str:
-    """When the file with this number came, as the office's clock says it."""
-    return received_at(number).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+def time_of(number: str) -> str:
+    """When the file with this number came, to the second."""
+    return local_time(received_at(number), seconds=True)
 
 
 def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
@@ -135,11 +136,11 @@ def refusal(why: Why, lang: str) -> tuple[str, str]:
 
 def receipt_head(name: str, number: str, lang: str, again: Answered | None = None) -> str:
     """Which file this is about; `again` is the answer that the same content has had before."""
-    parts = {"name": name, "number": number, "time": local_time(number)}
+    parts = {"name": name, "number": number, "time": time_of(number)}
     lines = [WORDS["title"](lang), ""]
     lines += [WORDS[key].render(parts, lang) for key in ("file", "received", "number")]
     if again:
-        earlier = {"name": again.name, "number": again.number, "time": local_time(again.number)}
+        earlier = {"name": again.name, "number": again.number, "time": time_of(again.number)}
         lines.append(WORDS["again"].render(earlier, lang))
     return "\n".join(lines) + "\n"
 

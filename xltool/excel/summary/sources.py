@@ -10,9 +10,9 @@ from xltool.excel.read.summary_sheets import SHEETS
 from xltool.excel.summary.columns import SOURCES
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.clock import local_time
 from xltool.language.words import VERDICTS, Words
 from xltool.month.selection import Status
-from xltool.month.submission_status import local_time
 from xltool.rules.registry import all_rules, batch_rules, find_rule, workbook_rules
 
 STATUSES = {
