@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from xltool.excel.read.authorship import unedited
 from xltool.excel.read.table import table_rows
 from xltool.excel.summary.feedback import write_feedback
-from xltool.excel.summary.keep import keep
 from xltool.excel.summary.previous_month import compare_with_summary
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
@@ -28,6 +28,7 @@ from xltool.month.roster import Roster, parse_roster
 from xltool.month.submission_status import Month
 from xltool.pipeline.check import judge, read_submission
 from xltool.pipeline.inputs import find_inputs
+from xltool.reports.safe_file import make_file
 
 
 def consolidate(
@@ -69,7 +70,7 @@ def consolidate(
             raise nothing
         _compare(month, previous)
         run_batch_rules(month)
-        written = keep(target, partial(_write_proved, month, target.absolute().parent))
+        written = make_file(target, partial(_write_proved, month, target), unedited)
         sheets = write_feedback(month, Path(feedback)) if feedback else ()
         if close:
             book.close_period(period, month.counted_ids())
@@ -113,9 +114,10 @@ def _compare(month: Consolidation, previous: str | Path | None) -> None:
     find_changes(month)
 
 
-def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:
-    write_summary(month, path, folder)
-    prove(path)
+def _write_proved(month: Consolidation, target: Path, aside: Path) -> None:
+    """Its links are relative to where it will lie."""
+    write_summary(month, aside, target.absolute().parent)
+    prove(aside)
 
 
 def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:

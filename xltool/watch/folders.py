@@ -20,6 +20,7 @@ from pathlib import Path
 from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
+from xltool.reports.safe_file import put_file
 
 FOLDERS = {
     "waiting": Words("待检", "inbox"),
@@ -164,16 +165,7 @@ class DeskFolders:
         """Write a file so that nobody ever sees half of it, whatever ends us; raises `OSError`."""
         self._is_there()
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.aside / secrets.token_hex(8)
-        try:
-            with half.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())  # the rename must not reach the disk before the content
-            os.replace(half, path)
-        except OSError:
-            half.unlink(missing_ok=True)
-            raise
+        put_file(path, data, self.aside)
 
     def _is_there(self) -> None:
         if not self.inbox.is_dir():

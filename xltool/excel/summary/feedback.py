@@ -11,14 +11,14 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.authorship import FEEDBACK
+from xltool.excel.read.authorship import FEEDBACK, unedited
 from xltool.excel.summary.formats import SummaryFormats, new_workbook
-from xltool.excel.summary.keep import keep
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
 from xltool.month.due_forms import dues
 from xltool.month.queries import SHOWN, Consolidation
 from xltool.month.rows import FindingRow
+from xltool.reports.safe_file import make_file
 from xltool.reports.text_file import write_text_result
 
 _FILE = Words("审核意见表-{unit}-{name}", "opinions-{unit}-{name}")
@@ -92,7 +92,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
         title = _FILE(month.lang).format(unit=unit or "—", name=name)
         path = folder / (_FORBIDDEN.sub("_", title)[:100].rstrip("- .") + ".xlsx")
         sheet = _UnitSheet(month, unit, name, [form for _, form, _ in rows])
-        written.append(keep(path, sheet.write))
+        written.append(make_file(path, sheet.write, unedited))
     lines = list(_reminders(month))
     if lines:
         path = folder / f"{_REMINDERS(month.lang)}.txt"

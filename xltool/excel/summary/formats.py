@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -132,10 +134,14 @@ class SummaryBook:
         sheet.hide_gridlines(2)
 
 
-def new_workbook(path: Path, period: str, lang: str, kind: str = SUMMARY) -> xlsxwriter.Workbook:
+@contextmanager
+def new_workbook(
+    path: Path, period: str, lang: str, kind: str = SUMMARY
+) -> Iterator[xlsxwriter.Workbook]:
     """A workbook whose bytes depend on nothing but what is written into it.
 
     Rows go to disk as they are written, so that memory stays flat: each sheet from top to bottom.
+    Raises `OSError` where the file cannot be written.
     """
     workbook = xlsxwriter.Workbook(
         str(path),
@@ -152,4 +158,9 @@ def new_workbook(path: Path, period: str, lang: str, kind: str = SUMMARY) -> xls
     )
     workbook.set_properties({"created": datetime.datetime(int(period[:4]), int(period[5:]), 1)})
     workbook.set_custom_property(STAMP, kind)
-    return workbook
+    try:
+        with workbook:
+            yield workbook
+    except FileCreateError as error:
+        cause = error.__cause__ or error.args[0]
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error
