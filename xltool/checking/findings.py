@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from xltool.language.text import squeezed
 from xltool.model.form import Form, Repeat
+from xltool.model.identity import identity
 from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import Record, Submission, Unread
 from xltool.model.workbook import CellRef
@@ -24,7 +24,7 @@ def build_finding(
     refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
     code, name = _project(submission, form, record)
     value = group[hit.row].get(hit.field)
-    identity = _identity(
+    known_as = identity(
         rule.code,
         form.form,
         submission.unit_code.value if submission.unit_code else "",
@@ -35,7 +35,7 @@ def build_finding(
         hit.field,
     )
     return Finding(
-        id=identity,
+        id=known_as,
         rule=rule.code,
         severity=hit.severity or rule.severity_in(form),
         refs=tuple(dict.fromkeys(refs)),
@@ -47,7 +47,7 @@ def build_finding(
         variant=hit.variant,
         expected=hit.expected,
         opinion=hit.opinion or rule.opinion,
-        answer=submission.answers.get(identity),
+        answer=submission.answers.get(known_as),
     )
 
 
@@ -148,10 +148,6 @@ def _record_key(submission: Submission, form: Form, table: str, record: Record) 
 
 def _key(section: Repeat, record: Record) -> tuple[str, ...]:
     return tuple(squeezed(_shown(record.values.get(name))) for name in section.key)
-
-
-def _identity(*parts: str) -> str:
-    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
 
 
 def _shown(value: object) -> str:

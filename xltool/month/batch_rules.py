@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -11,6 +10,7 @@ from typing import Any
 
 from xltool.ledger.entry import FINDING, Values, projects_part
 from xltool.model.form import Form
+from xltool.model.identity import identity
 from xltool.month.differences import found_changes
 from xltool.month.queries import COUNTED, Consolidation
 from xltool.rules.registry import batch_rules
@@ -127,10 +127,9 @@ def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> Va
     remedy = rule.remedy.get(hit.variant) or rule.remedy[""]
     message = rule.message[hit.variant]
     subject = hit.subject or str(row.get("key") or "")
-    identity = (rule.code, form.form, str(row["unit"]), period[:4], subject, hit.field)
     return (
         _number(row),
-        hashlib.sha256("\x1e".join(identity).encode()).hexdigest()[:16],
+        identity(rule.code, form.form, str(row["unit"]), period[:4], subject, hit.field),
         rule.code,
         (hit.severity or rule.severity_in(form)).value,
         str(row.get("name") or ""),

@@ -18,6 +18,7 @@ from xltool.month.consolidated import Consolidated
 from xltool.month.roster import Roster
 from xltool.month.rows import FindingRow, IndicatorRow, ProjectRow, SourceRow, SubgoalRow
 from xltool.month.submission_status import Month, fill_standing
+from xltool.values.unit_code import are_distinct_numbers, department_of
 
 COUNTED = "('counted', 'marked')"
 SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete')"
@@ -131,26 +132,11 @@ class Consolidation:
 
     def departments(self) -> int:
         """How many departments there are among what counts, for each form anew."""
-        (number,) = self.run(
-            "SELECT count(*) FROM (SELECT DISTINCT form, CASE WHEN unit GLOB '[0-9][0-9][0-9]*' "
-            f"THEN substr(unit, 1, 3) ELSE '' END FROM standing WHERE status IN {COUNTED})"
-        ).fetchone()
-        assert isinstance(number, int)
-        return number
+        return len({(form, department_of(unit)) for form, unit, _ in self.units(COUNTED)})
 
     def codes_are_distinct(self) -> bool:
-        """Whether Excel's conditions tell the units apart: 0439 and 439 are the same to them, and
-        what is no number may hold a wildcard.
-        """
-        (same,) = self.run(
-            "SELECT count(*) FROM (SELECT DISTINCT unit FROM standing "
-            f"WHERE status IN {COUNTED} AND (unit GLOB '*[^0-9]*' OR unit = ''))"
-        ).fetchone()
-        (codes, numbers) = self.run(
-            "SELECT count(DISTINCT unit), count(DISTINCT CAST(unit AS INTEGER)) FROM standing "
-            f"WHERE status IN {COUNTED}"
-        ).fetchone()
-        return bool(same == 0 and codes == numbers)
+        """Whether Excel's conditions tell the units apart."""
+        return are_distinct_numbers([unit for _, unit, _ in self.units(COUNTED)])
 
     def statuses(self) -> dict[str, int]:
         """How many files have each status."""

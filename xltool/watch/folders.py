@@ -21,6 +21,7 @@ from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
 from xltool.reports.safe_file import put_file
+from xltool.values.unit_code import are_of_one_line, code_in
 
 FOLDERS = {
     "waiting": Words("待检", "inbox"),
@@ -33,7 +34,6 @@ _AT_WORK = ".处理中"  # hidden from a consolidation of the originals
 _NUMBER = re.compile(r"\d{8}-\d{6}-[a-z]{5}")
 _KEPT = re.compile(rf"({_NUMBER.pattern})_([a-p]{{12}})_(.+)", re.DOTALL)
 _BEGUN = re.compile(rf"({_NUMBER.pattern})_(.+)", re.DOTALL)
-_CODE = re.compile(r"(?<!\d)(\d{12}|\d{9}|\d{6}|\d{3})(?!\d)")
 _ORGANISATION = re.compile(r"(局|委|办|院|校|所|站|队|中心|部|厅|会|馆|镇|乡|街道|政府|本级|园)$")
 _LONGEST = 160  # bytes of a name: with what is put before and behind it stays below 255
 
@@ -182,9 +182,9 @@ def is_anothers(folder: str, unit: str, unit_name: str) -> bool:
     A folder that names no unit (`第一批`, `2022-03`) says nothing.
     """
     named = folder.rpartition("/")[2]
-    code = _CODE.search(named)
+    code = code_in(named)
     if code and unit:
-        return not (unit.startswith(code[1]) or code[1].startswith(unit))
+        return not are_of_one_line(unit, code)
     if unit_name and _ORGANISATION.search(squeezed(named)):
         name, here = squeezed(unit_name), squeezed(named).lstrip("0123456789-_")
         return here not in name and name not in here

@@ -6,10 +6,10 @@ where an explanation was carried over, its digest with that of the value it was 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
+from xltool.model.identity import text_digest
 from xltool.model.workbook import Answer, Sheet
 from xltool.reports.problems import Problem
 
@@ -25,7 +25,7 @@ def identity_cell(problem: Problem) -> str:
     """What the hidden cell of a problem's line says."""
     own = f"{problem.id} {problem.value_digest}"
     answer = problem.answer
-    return f"{own} {_digest(answer.text)} {answer.about}" if answer else own
+    return f"{own} {text_digest(answer.text.strip())} {answer.about}" if answer else own
 
 
 def without_problem_sheets(
@@ -63,8 +63,4 @@ def _answers(sheet: Sheet, column: int) -> Iterator[tuple[str, Answer]]:
         if found and text:
             identity, value, carried, about = found.groups()
             # An explanation that was carried over and not touched is still about its old value.
-            yield identity, Answer(text, about if carried == _digest(text) else value)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()[:8]
+            yield identity, Answer(text, about if carried == text_digest(text) else value)

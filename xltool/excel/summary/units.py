@@ -15,6 +15,7 @@ from xltool.excel.summary.projects import Money, ProjectSheet
 from xltool.language.words import Words
 from xltool.month.queries import COUNTED
 from xltool.month.rows import ProjectRow
+from xltool.values.unit_code import department_of
 
 _ABOUT = Words(
     "金额单位：元；各单位的数按项目清单相加；部门为单位编码的前三位。",
@@ -27,11 +28,6 @@ _MOST_COMPARISONS = 20_000_000
 """Cells that SUMIFS may compare in all: above that, opening the workbook would take minutes."""
 
 Sums = dict[str, Decimal]
-
-
-def department_of(unit: str) -> str:
-    """The department of a unit: the first three digits of its code."""
-    return unit[:3] if unit[:3].isdecimal() and len(unit) >= 3 else ""
 
 
 @dataclass(slots=True)

@@ -8,16 +8,14 @@ from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import CellRule, Examples, Hit
-from xltool.values.project_code import LENGTH, tidy
+from xltool.values.project_code import division_of, tidy
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A code whose first six digits are none of the form's divisions."""
     code = tidy(value) if isinstance(value, str) else ""
-    division = code[:6]
-    if len(code) != LENGTH or not (division.isascii() and division.isdigit()):
-        return
-    if form.divisions and division not in form.divisions:
+    division = division_of(code)
+    if division and form.divisions and division not in form.divisions:
         yield Hit(
             field.name,
             params={"code": code, "division": division, "divisions": form.divisions},

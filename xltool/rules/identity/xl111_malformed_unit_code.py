@@ -10,20 +10,19 @@ from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import CellRule, Examples, Hit
 from xltool.values.cell_value import BudgetUnit
+from xltool.values.unit_code import is_usual, with_lost_zero
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A unit without code, or with one whose length the form does not know."""
     if not isinstance(value, BudgetUnit):
         return
-    lengths = form.unit_code_lengths
-    code, params = value.code, {"raw": brief(value.raw), "lengths": lengths}
+    code, params = value.code, {"raw": brief(value.raw), "lengths": form.unit_code_lengths}
     if not code:
         yield Hit(field.name, params=params, variant="none")
-    elif len(code) not in lengths:
+    elif not is_usual(code, form):
         params |= {"code": code, "count": str(len(code))}
-        padded = "0" + code
-        if value.numeric and len(padded) in lengths:
+        if value.numeric and (padded := with_lost_zero(code, form)):
             yield Hit(
                 field.name,
                 params={**params, "padded": padded},
