@@ -13,8 +13,8 @@ from xltool.cli.help_page import Command
 from xltool.language.words import Words
 
 if TYPE_CHECKING:
+    from xltool.month.consolidation import Consolidation
     from xltool.month.due_forms import Due
-    from xltool.month.queries import Consolidation
 
 HELP = {
     "short": Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
@@ -91,6 +91,6 @@ def _line(due: Due, lang: str) -> str:
         unit=unit,
         form=due.form(lang),
         time=due.time,
-        errors=due.source.errors,
-        warnings=due.source.warnings,
+        errors=due.source.record.errors,
+        warnings=due.source.record.warnings,
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from xltool.language.clock import local_time
 from xltool.language.words import Words
-from xltool.ledger.entry import is_monthly
+from xltool.ledger.form_facts import is_monthly
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.roster import Roster

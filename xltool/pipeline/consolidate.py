@@ -20,10 +20,10 @@ from xltool.ledger.intake import take_in
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.batch_rules import run_batch_rules
-from xltool.month.consolidated import Consolidated
+from xltool.month.consolidated import Consolidated, consolidated
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import anything_came, counted_ids
 from xltool.month.differences import compare_with_ledger, find_changes
-from xltool.month.due_forms import count_dues
-from xltool.month.queries import Consolidation
 from xltool.month.roster import Roster, parse_roster
 from xltool.month.submission_status import Month
 from xltool.pipeline.check import judge, read_submission
@@ -66,15 +66,11 @@ def consolidate(
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
-        if nothing and not month.came():
+        if nothing and not anything_came(month):
             raise nothing
         _compare(month, previous)
         run_batch_rules(month)
-        written = make_file(target, partial(_write_proved, month, target), unedited)
-        sheets = write_feedback(month, Path(feedback)) if feedback else ()
-        if close:
-            book.close_period(period, month.counted_ids())
-        return month.outcome(written, sheets, count_dues(month))
+        return _written(month, target, feedback, close)
 
 
 @contextmanager
@@ -112,6 +108,16 @@ def _compare(month: Consolidation, previous: str | Path | None) -> None:
     else:
         compare_with_ledger(month)
     find_changes(month)
+
+
+def _written(
+    month: Consolidation, target: Path, feedback: str | Path | None, close: bool
+) -> Consolidated:
+    written = make_file(target, partial(_write_proved, month, target), unedited)
+    sheets = write_feedback(month, Path(feedback)) if feedback else ()
+    if close:
+        month.ledger.close_period(month.month.period, counted_ids(month))
+    return consolidated(month, written, sheets)
 
 
 def _write_proved(month: Consolidation, target: Path, aside: Path) -> None:

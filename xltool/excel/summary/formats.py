@@ -17,7 +17,8 @@ from xltool.excel.read.authorship import STAMP, SUMMARY
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.language.words import Words
-from xltool.month.queries import Consolidation
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import files_by_status
 
 _PAGES = Words("第 &P 页 / 共 &N 页", "Page &P of &N")
 _TITLE = Words("{month}预算绩效汇总 · {sheet}", "Budget performance, {month} · {sheet}")
@@ -121,7 +122,7 @@ class SummaryBook:
     @property
     def caution(self) -> str:
         """What the totals must not be read without, "" in a sound month."""
-        marked = self.month.statuses().get("marked", 0)
+        marked = files_by_status(self.month).get("marked", 0)
         return _CAUTION.render({"count": marked}, self.lang) if marked else ""
 
     def print_settings(self, sheet: Worksheet) -> None:
