@@ -140,12 +140,3 @@ def test_in_english_and_on_a_gbk_console(tmp_path: Path) -> None:
     chinese = process(*arguments, PYTHONIOENCODING="gbk")
     assert chinese.returncode == 1
     assert "收到文件 4 个" in chinese.stdout.decode("gbk")
-
-
-def test_the_command_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    readme = (HERE.parent / "README.md").read_text("utf-8")
-    line = next(line for line in readme.splitlines() if line.startswith(".venv/bin/xltool cons"))
-    shutil.copytree(MONTHS, tmp_path / "sample_workbooks" / "months")
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, line.split()[1:])
-    assert result.exit_code == 1 and (tmp_path / "汇总.xlsx").exists()

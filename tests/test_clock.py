@@ -13,7 +13,7 @@ import pytest
 from tests.test_summary_links import entry
 from xltool.language.clock import in_beijing, local_time
 from xltool.ledger.ledger import Ledger
-from xltool.watch.folders import DeskFolders, received_at
+from xltool.watch.folders import WatchFolders, received_at
 from xltool.watch.receipt import time_of
 
 NUMBER = "20260301-073005-kqzta"
@@ -45,7 +45,7 @@ def test_a_receipt_says_the_same_time_on_every_machine(zone: str) -> None:
 
 
 def test_a_number_holds_the_time_of_the_clock(tmp_path: Path) -> None:
-    folders = DeskFolders(tmp_path, "zh", "me")
+    folders = WatchFolders(tmp_path, "zh", "me")
     folders.make()
     (folders.waiting / "表.xlsx").write_bytes(b"x")
     (seen,) = folders.scan()

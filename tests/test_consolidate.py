@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 import xltool
 from sample_workbooks.layouts import published_layout
@@ -17,6 +18,7 @@ from sample_workbooks.make import HERE, read_content
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
 from tests.test_marks_answers import check, explained
+from xltool.cli.main import main
 from xltool.language.errors import NotASummaryError
 from xltool.model.workbook import column_letters
 from xltool.month.consolidated import Consolidated
@@ -337,7 +339,7 @@ def test_a_month_that_nobody_has_handed_in_yet(tmp_path: Path) -> None:
     (tmp_path / "报送").mkdir()
     outcome = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"])
     assert outcome.exit_code == 1
-    assert dict(outcome.dues) == {"missing": 4, "nil": 1}
+    assert dict(outcome.due_counts) == {"missing": 4, "nil": 1}
     assert len([row for row in table(outcome.path, "报送情况") if row["催报文字"]]) == 4
 
 
@@ -394,6 +396,42 @@ def test_a_month_of_two_forms_keeps_their_totals_apart(tmp_path: Path) -> None:
     assert [row["项目数"] for row in units if row["表单"] == "合计"] == [3, len(watched)]
     formula = table(outcome.path, "单位汇总", formulas=True)[0]["预算数"]
     assert formula.count("项目清单") == 3  # amounts, units, forms
+
+
+def test_a_unit_has_a_deadline_for_each_form(tmp_path: Path) -> None:
+    """The target form came in January, in time; the monitoring form came in July, too late."""
+    filled = next(each for each in filled_forms() if each.form == "monitoring@2022")
+    target = published(tmp_path / "目标" / "目标.xlsx")
+    monitored = tmp_path / "监控" / "监控.xlsx"
+    monitored.parent.mkdir()
+    monitored.write_bytes(book_bytes(book_of(filled)))
+    roster, ledger = tmp_path / "名单.csv", tmp_path / "台账.ledger"
+    rows = [
+        "单位编码,单位名称,应报表单,截止日期,联系人",
+        "439001,行政审批局,部门预算绩效目标表,2022-02-10,王芳",
+        "439001,行政审批局,绩效运行监控表,2022-07-08,李强",
+        "439001,行政审批局,绩效自评表,2022-12-31,赵敏",
+    ]
+    roster.write_text("\n".join(rows), encoding="utf-8")
+    options = {"period": "2022-07", "roster": roster, "ledger": ledger}
+    first = {"paths": [target.parent], "received": "2022-01-20T01:00:00"}
+    run(tmp_path / "汇总.xlsx", **first, **options)
+    second = {"paths": [monitored.parent], "received": "2022-07-20T01:00:00"}
+    outcome = run(tmp_path / "汇总.xlsx", **second, **options, feedback=tmp_path / "意见")
+    found = table(outcome.path, "报送情况")
+    assert [(row["表单"], row["截止日期"], row["报送情况"]) for row in found] == [
+        ("部门预算绩效目标表", "2022-02-10", "按时报送"),
+        ("绩效运行监控表", "2022-07-08", "逾期报送"),
+        ("绩效自评表", "2022-12-31", "未报送"),
+    ]
+    assert "《绩效自评表》（截止日期 2022-12-31）" in str(found[2]["催报文字"])
+    (sheet,) = (tmp_path / "意见").glob("*439001*.xlsx")
+    texts = {str(cell.value) for row in openpyxl.load_workbook(sheet).worksheets[0] for cell in row}
+    assert "部门预算绩效目标表 2022-02-10、绩效运行监控表 2022-07-08" in texts
+    arguments = ["status", "--ledger", str(ledger), "--roster", str(roster), "--period", "2022-07"]
+    lines = CliRunner().invoke(main, arguments).stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["按时报送", "逾期报送", "未报送"]
+    assert lines[3].split()[-2:] == ["绩效自评表", "赵敏"]
 
 
 def test_in_another_month_a_monitoring_form_does_not_count(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ import pytest
 import yaml
 
 from tests.other_book import filled_forms, save
-from tests.refresh import SCHEMAS, schema_files
 from xltool.forms.load import FOLDER_VARIABLE, TAXONOMIES, find_form, load_forms
 from xltool.language.errors import FormFileError
 from xltool.model.form import Form, Matrix
 from xltool.pipeline.check import check
 from xltool.rules.context import RESERVED, RESERVED_TABLES
 from xltool.rules.registry import find_rule
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 SMALL = """\
 form: small
@@ -393,12 +394,6 @@ def test_default_year_serves_where_nothing_else_says(
     (report,) = check([save(tmp_path / "b.xlsx", (filled,))], forms=forms)
     assert report.year
     assert (report.year.value, report.year.source) == ("2023", "cell")
-
-
-@pytest.mark.parametrize("name", schema_files())
-def test_the_schema_files_are_fresh(name: str) -> None:
-    written = (SCHEMAS / name).read_text("utf-8")
-    assert written == schema_files()[name], "run python -m tests.refresh"
 
 
 FILES = sorted(path for path in SCHEMAS.glob("*.yaml") if path.name != TAXONOMIES)

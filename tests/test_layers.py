@@ -28,13 +28,13 @@ ROOMS = (
     "model",
     "language",
 )
-# The rooms inside excel, likewise; `read` and `package` know nothing of each other.
-INNER = {
+# The rooms inside excel, likewise.
+INNER: dict[str, set[str]] = {
     "summary": {"template", "read"},
     "template": {"read"},
     "marks": {"package", "read"},
     "package": set(),
-    "read": set(),
+    "read": {"package"},
 }
 DOORS = {
     "pandera": {"checking.schema"},

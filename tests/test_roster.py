@@ -11,14 +11,14 @@ import pytest
 from xltool.excel.read.table import table_rows
 from xltool.forms.load import load_forms
 from xltool.language.errors import RosterError, RosterHeadingError
-from xltool.month.roster import RosterUnit, parse_roster
+from xltool.month.roster import RosterRow, parse_roster
 
 HEAD = ["单位编码", "单位名称", "应报表单", "联系人", "截止日期", "零报送"]
 GOOD = ["439001", "行政审批局", "部门预算绩效目标表", "王芳", "2022-03-10", "否"]
 
 
-def parsed(*rows: list[str]) -> list[RosterUnit]:
-    return list(parse_roster(rows, "名单.csv", load_forms()).units.values())
+def parsed(*rows: list[str]) -> list[RosterRow]:
+    return list(parse_roster(rows, "名单.csv", load_forms()).rows)
 
 
 def test_a_good_row() -> None:
@@ -71,9 +71,42 @@ def test_a_bad_row_is_named_with_its_column(place: int, value: str, column: str,
     assert "row 3" in raised.value.sentence("en")
 
 
-def test_a_unit_that_stands_twice() -> None:
-    with pytest.raises(RosterError, match=r"row 3.*stands in row 2 already"):
-        parsed(HEAD, GOOD, GOOD)
+def test_a_unit_has_a_row_for_each_form_with_a_deadline_of_its_own() -> None:
+    monitored = [*GOOD[:2], "绩效运行监控表", "李强", "2022-04-10", "是"]
+    rows = parsed(HEAD, GOOD, ["512001", *GOOD[1:]], monitored)
+    assert [(row.code, row.due, row.contact, row.nil) for row in rows] == [
+        ("439001", datetime.date(2022, 3, 10), "王芳", False),
+        ("512001", datetime.date(2022, 3, 10), "王芳", False),
+        ("439001", datetime.date(2022, 4, 10), "李强", True),
+    ]
+    assert [form.keys for row in rows for form in row.forms][2] == ("monitoring@2022",)
+
+
+@pytest.mark.parametrize(
+    "forms", ["部门预算绩效目标表", "hebei-target@2022", "monitoring、hebei-target"]
+)
+def test_a_unit_and_form_that_stand_twice(forms: str) -> None:
+    with pytest.raises(RosterError) as raised:
+        parsed(HEAD, ["512001", *GOOD[1:]], GOOD, [], [*GOOD[:2], forms, *GOOD[3:]])
+    sentence = raised.value.sentence("zh")
+    assert "第 5 行“应报表单”" in sentence
+    assert "439001 的“部门预算绩效目标表”在第 3 行已经有了" in sentence
+    assert "stands in row 3 already" in raised.value.sentence("en")
+
+
+def test_a_form_written_twice_in_one_cell_is_due_once() -> None:
+    row = [*GOOD[:2], "部门预算绩效目标表、部门预算绩效目标表", *GOOD[3:]]
+    assert len(parsed(HEAD, row)[0].forms) == 1
+
+
+def test_rows_of_one_unit_agree_on_its_name() -> None:
+    other = [GOOD[0], "政务服务中心", "绩效运行监控表", *GOOD[3:]]
+    with pytest.raises(RosterError) as raised:
+        parsed(HEAD, GOOD, other)
+    sentence = raised.value.sentence("zh")
+    assert "第 3 行“单位名称”" in sentence and "第 2 行的名称是“行政审批局”" in sentence
+    spaced = [GOOD[0], " 行政审批局 ", "绩效运行监控表", *GOOD[3:]]
+    assert len(parsed(HEAD, GOOD, spaced)) == 2
 
 
 def test_a_column_or_the_headings_are_missing() -> None:

@@ -9,6 +9,7 @@ from xltool.extract.blocks import Block, heading_row, part_labels
 from xltool.extract.grid import LabelCell, keys_of, spot_is
 from xltool.extract.label_values import Neighbourhood
 from xltool.extract.outline import Outline, RawRecord
+from xltool.extract.rows_below import Below, CutShort
 from xltool.language.text import halfwidth, label_key
 from xltool.model.form import Field, Group, Matrix, Repeat
 from xltool.model.workbook import Cell, CellRef, Kind
@@ -45,6 +46,25 @@ class Cutter:
         if section.outline:
             return self._outline_records(section)
         return None
+
+    def cut_short(self, section: Repeat) -> CutShort | None:
+        """What a table was cut off from, None where nothing below it looks like a record."""
+        rows = self._tables.get(section.name)
+        if rows is None:
+            return None
+        headings = self._headings(section, heading_row(self.block, section) or 0)
+        own = keys_of(section.labels)
+        area = self.block.area
+        below = Below(
+            self.block.grid,
+            section,
+            headings,
+            area.left,
+            lambda ref: bool((s := self._label_refs.get(ref)) and not spot_is(s, own)),
+        )
+        tables = [other for name, other in self._tables.items() if name != section.name]
+        end = next((r for r in range(rows.stop, area.bottom + 1) if any(r in t for t in tables)), 0)
+        return below.first_unread(range(rows.stop, end or area.bottom + 1))
 
     def first_input(self, section: Repeat) -> CellRef | None:
         """The cell below the first heading of a table: where its first record begins."""

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from xltool.forms.checks import check_form, check_levels
+from xltool.forms.judges import with_judges
 from xltool.forms.yaml_file import FormFile, near, read_yaml
 from xltool.language.errors import MissingPathError, UnknownNameError
 from xltool.model import form as form_module
@@ -55,7 +56,8 @@ def schema_folder() -> Path:
 
 def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
     """Every form: those of `folder` or of `XLTOOL_SCHEMAS` first, then those that come with
-    xltool; a form of the same name and version replaces ours.
+    xltool; a form of the same name and version replaces ours, one that is judged by another is
+    that other under its name.
 
     Raises `FormFileError` for a file that is no form, `MissingPathError` for a missing folder.
     """
@@ -119,7 +121,7 @@ def _load(own: Path | None) -> tuple[Form, ...]:
     # The mistakes of a form that others extend are its own: it comes before them.
     order = sorted(files, key=lambda key: _depth(key, files))
     built = {key: build_form(files[key], files, taxonomies) for key in order}
-    return tuple(built[key] for key in files)
+    return with_judges({key: built[key] for key in files}, files)
 
 
 def _depth(key: str, files: Mapping[str, FormFile]) -> int:
@@ -170,6 +172,7 @@ def _extended(file: FormFile, files: Mapping[str, FormFile]) -> dict[str, Any]:
     if base not in others:
         raise file.error("extends", ["extends"], near(base, others))
     below = _extended(others[base], others)
+    below.pop("judges", None)  # to extend a form is no claim on what that one judges
     if file.data.get("taxonomy"):
         below.pop("levels", None)
     return _laid_over(below, file.data)

@@ -57,6 +57,18 @@ _PROBLEMS = {
         "表单不能以自己为基础，请改 form 或 version",
         "a form cannot extend itself; choose another form or version",
     ),
+    "judges_itself": Words(
+        "表单本来就检查自己的工作簿，请删去这一项",
+        "a form judges its own workbooks anyway; remove this entry",
+    ),
+    "claimed": Words(
+        "这个表单的工作簿已由 {detail} 检查；请只在一个文件里写",
+        "workbooks of this form are judged by {detail} already; keep it in one file only",
+    ),
+    "chain": Words(
+        "这个表单自己写有 judges，不能再由别的表单检查",
+        "this form has judges of its own and cannot be judged by another",
+    ),
     "twice": Words("另一个文件也是这个表单：{detail}", "another file is this form too: {detail}"),
     "yaml": Words(
         "不是有效的 YAML，请检查这里和上一行的缩进、冒号和引号",

@@ -233,7 +233,7 @@ class WatchedAlreadyError(XltoolError):
     )
 
 
-class InboxError(XltoolError):
+class WatchFolderError(XltoolError):
     """A file or folder of the desk cannot be made, read or written to."""
 
     TEXT = Words(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Key
 
 from xltool.model.field import Column as Column
@@ -18,7 +18,10 @@ from xltool.model.field import FieldType as FieldType
 from xltool.model.field import FormBlock, Name, Pattern, Places, Positive
 from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
+from xltool.model.field import in_words as in_words
+from xltool.model.field import printed_label as printed_label
 from xltool.model.report import Severity
+from xltool.model.submission import Judge
 
 
 class _Section(FormBlock):
@@ -155,13 +158,26 @@ class RuleSetting(BaseModel):
 
 
 class Form(FormBlock):
-    """A standard form in one version of its layout."""
+    """A standard form in one version of its layout.
+
+    A form may judge others: with `judges: [hebei-target@2022]` a county's variant of that form
+    judges the workbooks made from its blank, and those recognised as it. Such a workbook goes on
+    being a `hebei-target@2022`: its findings keep their identities, so that explanations hold; the
+    ledger, the month and the roster name it so. Only the labels, thresholds and rules are the
+    judge's, and the report says whose they are (`judge`). What is made from the judge's own blank
+    counts as the first form that it judges: a unit that turns to the new blank hands in the same
+    form as before. Extending a form is no claim to judge it, and a claim is not inherited.
+    """
 
     form: Annotated[str, Key(pattern=r"^[a-z0-9-]+$")]
     version: str
     title: Title
     note: Title | None = None
     extends: str | None = None
+    judges: tuple[str, ...] = Key(
+        default=(),
+        description="forms whose workbooks this one judges in their place, as hebei-target@2022",
+    )
     default_year: int | None = Key(default=None, ge=2000, le=2099)
     taxonomy: str = Key(description="a set of `taxonomies.yaml`, by its year")
     levels: tuple[Level, ...] = Key(default=(), description="filled in from the taxonomy")
@@ -178,16 +194,42 @@ class Form(FormBlock):
     words: dict[Name, tuple[str, ...]] = Key(default={})
     rules: dict[str, RuleSetting] = Key(default={})
     parts: tuple[Part, ...] = Key(min_length=1)
+    _judge: Judge | None = PrivateAttr(None)
 
     @property
     def key(self) -> str:
         """`name@version`."""
         return f"{self.form}@{self.version}"
 
+    @property
+    def judge(self) -> Judge | None:
+        """The form whose labels, thresholds and rules these are, None where they are its own."""
+        return self._judge
+
+    @property
+    def counts_as(self) -> tuple[str, ...]:
+        """The keys under which its workbooks stand in a month."""
+        return self.judges or (self.key,)
+
+    @property
+    def blank_keys(self) -> tuple[str, ...]:
+        """The keys that the blanks of its workbooks carry."""
+        return (self.key, self._judge.form) if self._judge else (self.key,)
+
+    def judging(self, other: Form, file: str) -> Form:
+        """This form in place of `other`, with the other's name, version and title; `file` is the
+        file that it stands in.
+        """
+        names = {name: getattr(other, name) for name in ("form", "version", "title")}
+        form = self.model_copy(update={**names, "judges": ()})
+        form._judge = Judge(self.key, file)
+        return form
+
     @cached_property
     def digest(self) -> str:
-        """Twelve hex digits that change with anything in the form."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Twelve hex digits that change with anything in the form but whom it judges."""
+        content = self.model_dump_json(exclude={"judges"})
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def tables(self) -> Mapping[str, tuple[Field, ...]]:
         """Every table of the form with its fields."""

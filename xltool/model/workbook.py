@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from xltool.model.matching import Fingerprint
+
 CellValue = (
     str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
 )
@@ -96,12 +98,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its value; `formula` is its text without the leading `=`, if it has one."""
+    """A cell with its value; `formula` is its text without the leading `=`, if it has one.
+
+    `words` are what its number format shows before and behind the number: ≥ and % for `"≥"0"%"`.
+    """
 
     ref: CellRef
     value: CellValue
     kind: Kind
     formula: str | None = None
+    words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class StampedName:
+class EarlierProblem:
+    """A line of the problem sheet of an earlier check, with its words as they stood there."""
+
+    fingerprint: Fingerprint
+    answer: Answer | None = None
+    sheet: str = ""
+    cells: str = ""
+    project: str = ""
+    field: str = ""
+    value: str = ""
+    message: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateName:
     """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
 
     sheet: str
@@ -135,7 +156,7 @@ class StampedName:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class TemplateStamp:
     """What a workbook made from a form says of itself: form, digest, year, what was printed.
 
     `labels` are the labels that were printed, `rows` the rows that each table was given, `names`
@@ -147,7 +168,7 @@ class Stamp:
     year: str = ""
     labels: tuple[str, ...] = ()
     rows: Mapping[str, int] = made(default_factory=dict)
-    names: tuple[StampedName, ...] = ()
+    names: tuple[TemplateName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +177,7 @@ class Workbook:
 
     `blanks_certain` is False where the file format hides errors and formulas without a result
     among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
-    property, never the file system's time. `answers` stood in the problem sheet, by the identity
-    of the finding.
+    property, never the file system's time. `earlier` are the lines of the problem sheet.
     """
 
     path: str
@@ -165,5 +185,5 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
-    answers: Mapping[str, Answer] = made(default_factory=dict)
-    stamp: Stamp | None = None
+    earlier: tuple[EarlierProblem, ...] = ()
+    stamp: TemplateStamp | None = None

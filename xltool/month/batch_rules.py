@@ -95,8 +95,7 @@ def _named(cursor: Any) -> Iterator[dict[str, object]]:
 def _listed(rows: Iterable[dict[str, object]], consolidation: Consolidation) -> Iterator[Row]:
     assert consolidation.roster is not None
     for row in rows:
-        unit = consolidation.roster.units.get(str(row["unit"]))
-        yield {**row, "listed_name": unit.name if unit else None}
+        yield {**row, "listed_name": consolidation.roster.names.get(str(row["unit"]))}
 
 
 def _changes(consolidation: Consolidation) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
-from xltool.month.due_forms import count_dues
+from xltool.month.due_forms import count_due_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Consolidated:
     feedback: tuple[Path, ...]
     statuses: Mapping[str, int]
     severities: Mapping[str, int]
-    dues: Mapping[str, int]
+    due_counts: Mapping[str, int]
     compared: str
     closed: bool
 
@@ -53,7 +53,7 @@ def consolidated(month: Consolidation, path: Path, feedback: Sequence[Path]) -> 
         tuple(feedback),
         files_by_status(month),
         findings_by(month, "severity"),
-        count_dues(month),
+        count_due_entries(month),
         month.compared,
         month.ledger.frozen(month.month.period) is not None,
     )

@@ -12,7 +12,7 @@ from xltool.ledger.row_sql import create_temp
 from xltool.model.form import Form
 from xltool.month.roster import Roster
 from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
-from xltool.month.submission_status import Month, fill_standing
+from xltool.month.submission_status import Month, fill_submission_status
 
 COUNTED = "('counted', 'marked')"
 SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete')"
@@ -58,7 +58,7 @@ class Consolidation:
         include_invalid: bool = False,
     ) -> Consolidation:
         """The month, with the submissions that count chosen."""
-        fill_standing(ledger, month, forms, roster=roster, include_invalid=include_invalid)
+        fill_submission_status(ledger, month, forms, roster=roster, include_invalid=include_invalid)
         for statement in _TABLES:
             ledger.connection.execute(statement)
         closed = ledger.frozen(month.period) is not None

@@ -14,7 +14,7 @@ from xltool.month.comparison import MonthChange, ProjectThen, Snapshot, SourceCe
 from xltool.month.consolidation import COUNTED, Consolidation
 from xltool.month.counts import row_count, units
 from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
-from xltool.month.submission_status import fill_standing
+from xltool.month.submission_status import fill_submission_status
 
 # In the order of `ComparedProject` and `ComparedIndicator`.
 _PROJECTS_OF = """
@@ -37,7 +37,9 @@ WHERE s.status IN {statuses} ORDER BY s.rank, i.place
 def compare_with_ledger(month: Consolidation) -> None:
     """Compare with the month before, as the ledger has it."""
     before, forms = month.month.before, list(month.forms.values())
-    fill_standing(month.ledger, before, forms, table="standing_before", roster=month.roster)
+    fill_submission_status(
+        month.ledger, before, forms, table="standing_before", roster=month.roster
+    )
     given = {"table": "standing_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
         month.run(f"INSERT INTO before_{table} {query.format(**given)}")

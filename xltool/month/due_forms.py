@@ -14,7 +14,7 @@ from xltool.ledger.submission_row import SubmissionRow
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import units
 from xltool.month.records import sources_of
-from xltool.month.roster import DueForm, RosterUnit
+from xltool.month.roster import DueForm, RosterRow
 from xltool.month.rows import MonthRow
 
 
@@ -52,7 +52,7 @@ _GOOD = ("counted", "older", "duplicate", "adjustment")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEntry:
     """A unit and a form: `time` is when the first acceptable submission came."""
 
     unit: str
@@ -74,40 +74,40 @@ class Due:
         return _REMINDER(lang).format(**parts, due=until)
 
 
-def dues(month: Consolidation) -> Iterator[Due]:
-    """Each unit of the roster with each form due, then the units that are not on it."""
-    listed = month.roster.units if month.roster else {}
-    for unit in listed.values():
-        for form in unit.forms:
-            yield _due(month, unit, form)
+def due_entries(month: Consolidation) -> Iterator[DueEntry]:
+    """Each row of the roster with each form due, then what is not on it."""
+    listed: set[tuple[str, str]] = set()
+    for row in month.roster.rows if month.roster else ():
+        for form in row.forms:
+            yield _due_entry(month, row, form)
+            listed |= {(key, row.code) for key in form.keys}
     for key, code, name in units(month):
-        unit_listed = listed.get(code)
-        if unit_listed and any(key in form.keys for form in unit_listed.forms):
+        if (key, code) in listed:
             continue
         sources = sources_of(month, (key,), code)
         title = month.forms[key].title.words() if key in month.forms else Words(key, key)
         status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
         source, time = _submission(sources)
-        yield Due(code, name, title, status, None, local_time(time), source)
+        yield DueEntry(code, name, title, status, None, local_time(time), source)
 
 
-def count_dues(month: Consolidation) -> Counter[str]:
+def count_due_entries(month: Consolidation) -> Counter[str]:
     """How many there are of each status."""
-    return Counter(due.status.value for due in dues(month))
+    return Counter(due.status.value for due in due_entries(month))
 
 
-def _due(month: Consolidation, unit: RosterUnit, form: DueForm) -> Due:
-    sources = sources_of(month, form.keys, unit.code)
+def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
+    sources = sources_of(month, form.keys, row.code)
     source, time = _submission(sources)
-    return Due(
-        unit.code,
-        unit.name,
+    return DueEntry(
+        row.code,
+        row.name,
         form.title,
-        _status(unit, source, time),
-        unit.due,
+        _status(row, source, time),
+        row.due,
         local_time(time),
         source,
-        unit.contact,
+        row.contact,
     )
 
 
@@ -126,14 +126,14 @@ def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
     return source, first or source.record.time
 
 
-def _status(unit: RosterUnit, source: _Source | None, time: str | None) -> DueStatus:
+def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStatus:
     if source is None:
-        return DueStatus.NIL if unit.nil else DueStatus.MISSING
+        return DueStatus.NIL if row.nil else DueStatus.MISSING
     if source.standing.status not in ("counted", "adjustment"):
         return DueStatus.INVALID
-    if unit.due is None or not time:
+    if row.due is None or not time:
         return DueStatus.SUBMITTED
-    late = local_time(time)[:10] > unit.due.isoformat()
+    late = local_time(time)[:10] > row.due.isoformat()
     return DueStatus.LATE if late else DueStatus.ON_TIME
 
 

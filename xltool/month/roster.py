@@ -1,10 +1,15 @@
-"""Rows of a table + forms -> Roster: which unit must hand in what, and by when."""
+"""Rows of a table + forms -> Roster: which unit must hand in what, and by when.
+
+A row is for a unit and the forms that it must hand in by one date. A unit may have several rows,
+each with its own deadline, contact and nil return; a form stands for a unit in one of them only.
+"""
 
 from __future__ import annotations
 
 import datetime
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -50,8 +55,16 @@ _PROBLEMS = {
     ),
     "nil": Words("“{value}”看不懂。请填“是”或“否”。", "“{value}” is not clear. Enter yes or no."),
     "twice": Words(
-        "单位编码 {value} 在第 {other} 行已经有了。请删去重复的一行。",
-        "unit code {value} stands in row {other} already. Remove one of them.",
+        "单位编码 {value} 的“{form}”在第 {other} 行已经有了。请删去重复的一行；"
+        "同一单位报送几种表单的，每种表单写一行。",
+        "“{form}” of unit code {value} stands in row {other} already. Remove one of them; a unit "
+        "with several forms may have a row for each.",
+    ),
+    "renamed": Words(
+        "单位编码 {value} 在第 {other} 行的名称是“{name}”，这里是“{here}”。请核对编码和名称，"
+        "改成一致。",
+        "unit code {value} is called “{name}” in row {other}, and “{here}” here. Check code and "
+        "name, and make them agree.",
     ),
     "column": Words(
         "缺少这一栏。请在标题行补上。", "this column is missing. Add it to the line of headings."
@@ -67,8 +80,10 @@ class DueForm:
     keys: tuple[str, ...]
 
 
-class RosterUnit(BaseModel):
-    """A unit that must hand in; `nil` where it has declared that it has nothing to hand in."""
+class RosterRow(BaseModel):
+    """A unit, and forms that it must hand in by `due`; `nil` where it has declared that it has
+    nothing to hand in.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -82,9 +97,14 @@ class RosterUnit(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The units in the order of the list, by code."""
+    """The rows in the order of the list, and the names of the units by code."""
 
-    units: Mapping[str, RosterUnit]
+    rows: tuple[RosterRow, ...]
+    names: Mapping[str, str]
+
+    def rows_of(self, unit: str) -> list[RosterRow]:
+        """The rows of a unit, none where it is not on the list."""
+        return [row for row in self.rows if row.code == unit]
 
 
 def parse_roster(rows: Sequence[Sequence[str]], file: str, forms: Sequence[Form]) -> Roster:
@@ -94,18 +114,18 @@ def parse_roster(rows: Sequence[Sequence[str]], file: str, forms: Sequence[Form]
     for the first thing that is wrong, `RosterHeadingError` where there are no headings.
     """
     top, columns = _heading_row(rows, file)
-    units: dict[str, RosterUnit] = {}
-    seen: dict[str, int] = {}
+    by_unit: defaultdict[str, dict[int, RosterRow]] = defaultdict(dict)
+    listed: list[RosterRow] = []
     for number, row in enumerate(rows[top + 1 :], top + 2):
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
         if not any(cells.values()):
             continue
         reader = _Row(file, number, {name: rows[top][at] for name, at in columns.items()}, forms)
-        unit = reader.unit(cells)
-        if unit.code in units:
-            raise reader.problem("code", "twice", value=unit.code, other=seen[unit.code])
-        units[unit.code], seen[unit.code] = unit, number
-    return Roster(units)
+        roster_row = reader.read(cells)
+        reader.agree(roster_row, by_unit[roster_row.code])
+        by_unit[roster_row.code][number] = roster_row
+        listed.append(roster_row)
+    return Roster(tuple(listed), {row.code: row.name for row in reversed(listed)})
 
 
 def _heading_row(rows: Sequence[Sequence[str]], file: str) -> tuple[int, dict[str, int]]:
@@ -136,12 +156,24 @@ class _Row:
     headings: Mapping[str, str]
     all_forms: Sequence[Form]
 
-    def unit(self, cells: Mapping[str, str]) -> RosterUnit:
+    def agree(self, row: RosterRow, above: Mapping[int, RosterRow]) -> None:
+        """Whether a row goes with those of its unit above it, by their numbers."""
+        for number, other in above.items():
+            if gist(other.name) != gist(row.name):
+                names = {"name": other.name, "here": row.name}
+                raise self.problem("name", "renamed", value=row.code, other=number, **names)
+            known = {key for form in other.forms for key in form.keys}
+            for form in row.forms:
+                if not known.isdisjoint(form.keys):
+                    same = {"value": row.code, "other": number, "form": form.title}
+                    raise self.problem("forms", "twice", **same)
+
+    def read(self, cells: Mapping[str, str]) -> RosterRow:
         try:
-            return RosterUnit(
+            return RosterRow(
                 code=squeezed(halfwidth(cells["code"])),
                 name=cells["name"],
-                forms=tuple(self._forms(cells["forms"])),
+                forms=tuple(dict.fromkeys(self._forms(cells["forms"]))),
                 contact=cells.get("contact", ""),
                 due=self._due(cells.get("due", "")),
                 nil=self._nil(cells.get("nil", "")),
@@ -163,14 +195,14 @@ class _Row:
 
     def _forms(self, text: str) -> Iterator[DueForm]:
         for name in filter(None, map(str.strip, _PARTS.split(text))):
-            keys = tuple(f.key for f in self.all_forms if _is_called(f, name))
-            if not keys:
+            called = [form for form in self.all_forms if _is_called(form, name)]
+            if not called:
                 titles = {form.title.zh: form.title.zh for form in self.all_forms}
                 near = difflib.get_close_matches(name, titles, 1, 0.5)
                 known = near[0] if near else self._known()
                 raise self.problem("forms", "form", value=name, known=known)
-            first = next(form for form in self.all_forms if form.key == keys[0])
-            yield DueForm(first.title.words(), keys)
+            keys = dict.fromkeys(key for form in called for key in form.counts_as)
+            yield DueForm(called[0].title.words(), tuple(keys))
 
     def _due(self, text: str) -> datetime.date | None:
         bare = squeezed(halfwidth(text)).removesuffix("00:00:00")

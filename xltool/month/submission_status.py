@@ -61,7 +61,7 @@ class Month:
         return Words(f"{first.year}年{first.month}月", f"{name} {first.year}")
 
 
-def fill_standing(
+def fill_submission_status(
     ledger: Ledger,
     month: Month,
     forms: Sequence[Form],
@@ -142,8 +142,8 @@ def _statuses(
 
 def _unit_name(rows: Sequence[Any], statuses: Mapping[int, Status], roster: Roster | None) -> str:
     """As the roster has it, else as the submission that counts, else as the first that says."""
-    listed = roster.units.get(rows[0][1]) if roster else None
+    listed = roster.names.get(rows[0][1]) if roster else None
     if listed:
-        return listed.name
+        return listed
     names = [(statuses[row[3]] not in COUNTING, row[2]) for row in rows if row[2]]
     return min(names, key=lambda pair: pair[0])[1] if names else ""

@@ -53,7 +53,6 @@ def consolidate(
     cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
     known, target = forms or load_forms(), Path(out)
-    read = partial(read_submission, forms=known, given=Given(None, period))
     if close and ledger is None:
         raise NoLedgerError()
     listed = _roster(roster, known)
@@ -62,6 +61,7 @@ def consolidate(
     # A roster alone makes a summary too: of those who have not handed in.
     nothing = None if files or listed else _nothing(given, ledger)
     with Ledger(Path(ledger) if ledger else None) as book:
+        read = partial(read_submission, forms=known, given=Given(None, period))
         take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
@@ -69,12 +69,11 @@ def consolidate(
         if nothing and not anything_came(month):
             raise nothing
         _compare(month, previous)
-        run_batch_rules(month)
-        return _written(month, target, feedback, close)
+        return _write(month, target, feedback, close)
 
 
 @contextmanager
-def standing_of(
+def submission_status_of(
     ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
 ) -> Iterator[Consolidation | None]:
     """How the units stand in a month of a ledger, the last one without `period`.
@@ -102,17 +101,21 @@ def _nothing(given: Sequence[Path], ledger: str | Path | None) -> NothingToCheck
 
 
 def _compare(month: Consolidation, previous: str | Path | None) -> None:
-    """With an earlier summary where one is given, else with the month before in the ledger."""
+    """With an earlier summary where one is given, else with the month before in the ledger; then
+    run the rules across workbooks.
+    """
     if previous:
         compare_with_summary(month, Path(previous))
     else:
         compare_with_ledger(month)
     find_changes(month)
+    run_batch_rules(month)
 
 
-def _written(
+def _write(
     month: Consolidation, target: Path, feedback: str | Path | None, close: bool
 ) -> Consolidated:
+    """Write the summary and the feedback to the units, then close the month; what came of it."""
     written = make_file(target, partial(_write_proved, month, target), unedited)
     sheets = write_feedback(month, Path(feedback)) if feedback else ()
     if close:

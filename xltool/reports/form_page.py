@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.language.words import PAGE, shown
-from xltool.model.form import Field, Form
+from xltool.language.words import JUDGED_BY, PAGE, shown
+from xltool.model.form import Field, Form, in_words
 from xltool.reports.wrap import wrapped
 
 
@@ -14,6 +14,10 @@ def form_lines(form: Form, lang: str, width: int) -> Iterator[str]:
     yield from wrapped(f"{form.key} {form.title.words()(lang)}", width)
     if form.note:
         yield from wrapped(form.note.words()(lang), width)
+    if form.judges:
+        yield from wrapped(f"{PAGE['judges'](lang)} {shown(form.judges, lang)}", width)
+    if form.judge:
+        yield from wrapped(JUDGED_BY.render({"judge": form.judge.words()}, lang), width)
     for part in form.parts:
         yield ""
         yield f"{part.title.words()(lang)} ({part.table})"
@@ -39,6 +43,7 @@ def _field(field: Field, lang: str, width: int) -> Iterator[str]:
     if field.required:
         facts.append(PAGE["required"](lang))
     if field.labels:
-        facts.append(f"{PAGE['labels'](lang)} {shown(field.labels, lang)}")
+        labels = [in_words(label) for label in field.labels]
+        facts.append(f"{PAGE['labels'](lang)} {shown(labels, lang)}")
     title = field.title.words()(lang)
     yield from wrapped(f"{title} ({field.name}): {', '.join(facts)}", width, "    ", "      ")

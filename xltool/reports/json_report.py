@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict
@@ -13,6 +13,7 @@ from xltool.language.refusals import REFUSALS
 from xltool.language.text import printable
 from xltool.model.report import Finding, Report, Severity, Verdict
 from xltool.model.workbook import CellRef
+from xltool.reports.check_result import CheckResult, Page
 from xltool.reports.sentences import message_of, remedy_of
 from xltool.rules.registry import find_rule
 
@@ -78,6 +79,13 @@ class OriginOut(_Block):
     cell: str | None = None
 
 
+class JudgeOut(_Block):
+    """A form that judged in place of another, and its file."""
+
+    form: str
+    file: str
+
+
 class FileOut(_Block):
     """What became of one file."""
 
@@ -95,6 +103,9 @@ class FileOut(_Block):
     not_run: list[NotRunOut]
     marked: str | None = Key(default=None, description="path of the marked copy")
     findings: list[FindingOut]
+    judge: JudgeOut | None = Key(
+        default=None, description="the form that judged in place of `form`, as its `judges` says"
+    )
 
 
 class CheckOut(_Block):
@@ -104,18 +115,16 @@ class CheckOut(_Block):
     files: list[FileOut]
 
 
-def check_json(
-    reports: Iterable[Report], lang: str, marked: Mapping[str, PurePath | None] | None = None
-) -> str:
-    """The reports as one JSON document; messages in `lang`, `marked` are the copies by path."""
-    copies = marked or {}
-    files = [_file(report, lang, copies.get(report.path)) for report in reports]
-    result = CheckOut(version=VERSION, files=files)
-    return result.model_dump_json(indent=2) + "\n"
+def json_lines(result: CheckResult, _page: Page) -> Iterator[str]:
+    """The reports as one JSON document."""
+    files = [
+        _file(report, result.lang, result.marked.get(report.path)) for report in result.reports
+    ]
+    yield CheckOut(version=VERSION, files=files).model_dump_json(indent=2)
 
 
 def check_json_schema() -> str:
-    """The JSON Schema of `check_json`."""
+    """The JSON Schema of `json_lines`."""
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **CheckOut.model_json_schema(mode="serialization"),
@@ -132,6 +141,7 @@ def _file(report: Report, lang: str, marked: PurePath | None) -> FileOut:
     }
     known = {name: origin for name, origin in facts.items() if origin}
     values = {name: origin.value if origin else None for name, origin in facts.items()}
+    judge = report.judge
     reason = REFUSALS[report.reason[0]].render(report.reason[1], lang) if report.reason else None
     return FileOut(
         path=printable(report.path),
@@ -156,6 +166,7 @@ def _file(report: Report, lang: str, marked: PurePath | None) -> FileOut:
         counts=Counts(**{severity.value: report.count(severity) for severity in Severity}),
         not_run=[NotRunOut(rule=skipped.rule, reason=skipped.reason) for skipped in report.not_run],
         findings=[_finding(finding, lang) for finding in report.findings],
+        judge=JudgeOut(form=judge.form, file=judge.file) if judge else None,
     )
 
 

@@ -8,10 +8,21 @@ from pathlib import PurePath
 
 from xltool.language.refusals import REFUSALS
 from xltool.language.text import printable
-from xltool.language.words import NOT_RUN, OPINIONS, SEVERITIES, UNREAD, VERDICTS, Words, count_of
+from xltool.language.words import (
+    JUDGED_BY,
+    NOT_RUN,
+    OPINIONS,
+    SEVERITIES,
+    UNMATCHED,
+    UNREAD,
+    VERDICTS,
+    Words,
+    count_of,
+)
 from xltool.model.form import Form
+from xltool.model.matching import Fingerprint
 from xltool.model.report import Finding, Report, Severity, Verdict
-from xltool.model.workbook import Answer, CellRef
+from xltool.model.workbook import Answer, CellRef, EarlierProblem
 from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
 from xltool.rules.identity.origin_words import source_words
 
@@ -20,7 +31,7 @@ from xltool.rules.identity.origin_words import source_words
 class Problem:
     """One finding in the words of a language; `answer` is what the filler has said about it.
 
-    `value_digest` tells whether an answer was given to the value that stands now.
+    The digest in `fingerprint` tells whether it was said about the value that stands now.
     """
 
     id: str
@@ -35,7 +46,7 @@ class Problem:
     remedy: str
     rule: str
     opinion: str
-    value_digest: str
+    fingerprint: Fingerprint
     answer: Answer | None = None
 
 
@@ -43,7 +54,8 @@ class Problem:
 class ProblemList:
     """All problems of a file, the facts about it as one line, and remarks on the check itself.
 
-    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`.
+    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`. `unmatched`
+    are explained problems of an earlier check that were not found again.
     """
 
     lang: str
@@ -54,6 +66,7 @@ class ProblemList:
     remarks: tuple[str, ...]
     nothing: str
     problems: tuple[Problem, ...]
+    unmatched: tuple[EarlierProblem, ...] = ()
 
 
 _NOTHING = {
@@ -70,10 +83,11 @@ def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
         file=printable(PurePath(report.path).name),
         form=report.form,
         facts=" · ".join(facts(report, form, lang)),
-        verdict=" · ".join(outcome(report, lang)),
+        verdict=" · ".join(verdict_words(report, lang)),
         remarks=tuple(remarks(report, lang)),
         nothing=_NOTHING.get(report.verdict, "unread"),
         problems=tuple(_problem(finding, form, lang) for finding in report.findings),
+        unmatched=report.unmatched,
     )
 
 
@@ -96,13 +110,13 @@ def _problem(finding: Finding, form: Form | None, lang: str) -> Problem:
         remedy=remedy_of(finding, lang),
         rule=finding.rule,
         opinion=f"{finding.opinion} {opinion}" if opinion else "",
-        value_digest=finding.value_digest,
+        fingerprint=finding.fingerprint,
         answer=finding.answer,
     )
 
 
 def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
-    """Form, unit, year and month, with where year and month come from."""
+    """Form, unit, year and month, with where year and month come from; who judged in its place."""
     if form:
         yield form.title.words()(lang)
     unit = " ".join(o.value for o in (report.unit_code, report.unit_name) if o)
@@ -116,9 +130,11 @@ def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
             value = pattern.render({"value": origin.value}, lang)
             source = source_words(origin)(lang)
             yield f"{value}（{source}）" if lang == "zh" else f"{value} ({source})"
+    if report.judge:
+        yield JUDGED_BY.render({"judge": report.judge.words()}, lang)
 
 
-def outcome(report: Report, lang: str) -> tuple[str, ...]:
+def verdict_words(report: Report, lang: str) -> tuple[str, ...]:
     """The verdict, then how many problems of each severity there are, if any."""
     mendable = report.accepted and report.findings
     verdict = VERDICTS["acceptable" if mendable else report.verdict](lang)
@@ -131,7 +147,9 @@ def outcome(report: Report, lang: str) -> tuple[str, ...]:
 
 
 def remarks(report: Report, lang: str) -> Iterator[str]:
-    """Why a file was not read, which rules did not run, and that cells could not be told."""
+    """Why a file was not read, which rules did not run, that cells could not be told, and how many
+    explanations belong to no problem any more.
+    """
     if report.reason:
         code, parts = report.reason
         yield REFUSALS[code].render(parts, lang)
@@ -141,3 +159,5 @@ def remarks(report: Report, lang: str) -> Iterator[str]:
             yield words.render({"rules": codes}, lang)
     if report.verdict is Verdict.INCOMPLETE and not report.not_run:
         yield UNREAD(lang)
+    if report.unmatched:
+        yield UNMATCHED.render({"count": len(report.unmatched)}, lang)

@@ -8,7 +8,7 @@ from pathlib import Path
 from xltool.language.text import printable
 from xltool.reports.safe_file import write_file
 
-_MARK = "xltool "
+_SEAL = "xltool "
 
 
 def write_text_result(path: Path, text: str) -> Path:
@@ -21,10 +21,11 @@ def write_text_result(path: Path, text: str) -> Path:
 
 
 def text_bytes(text: str) -> bytes:
-    """A text as it is written out, with the stamp by which it is known again."""
-    stamped = f"{text.rstrip()}\n\n{_MARK}{_digest(text)}\n"
-    # The mark at the beginning tells Notepad and Excel that this is UTF-8.
-    return printable(stamped).encode("utf-8-sig")
+    """A text as it is written out, with the seal by which it is known again."""
+    sealed = f"{text.rstrip()}\n\n{_SEAL}{_digest(text)}\n"
+    # Notepad before Windows 10 shows lines that end in \n alone as one; and the mark at the
+    # beginning tells it and Excel that this is UTF-8.
+    return printable(sealed).replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def _digest(text: str) -> str:
@@ -37,5 +38,5 @@ def is_unedited_text(path: Path) -> bool:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return False
-    body, _, stamp = text.rstrip().rpartition("\n")
-    return stamp == _MARK + _digest(body)
+    body, _, seal = text.rstrip().rpartition("\n")
+    return seal == _SEAL + _digest(body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltool.model.form import Form
-from xltool.model.submission import Submission
+from xltool.model.submission import ABSENT, Submission
 from xltool.rules.rule import Row
 
 WORKBOOK_TABLE = "workbook"
@@ -11,7 +11,10 @@ WORKBOOK_TABLE = "workbook"
 
 
 RESERVED = frozenset(
-    {"year", "missing", "parent", "workbook", "project", "record", "submission", "part", "table"}
+    {
+        *("year", "missing", "cut_short", "parent", "workbook", "project"),
+        *("record", "submission", "part", "table"),
+    }
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
@@ -37,12 +40,17 @@ class Rows(tuple[Row, ...]):
         return f"<{len(self)} rows>"
 
 
+def prints(row: Row, name: str) -> bool:
+    """Whether the form that was handed in prints a field, as far as extraction found it."""
+    return name in row and row[name] != ABSENT
+
+
 def context_names(form: Form, table: str) -> tuple[str, ...]:
     """The columns of a table that are not fields; in a hand-made frame they may be left out.
 
-    A part's row has its `missing` labels and, by name, the rows of each table in it; such a row
-    has its part as `parent`; the workbook's row has the rows of every part by table, and a part's
-    row has the same as `workbook`.
+    A part's row has its `missing` labels, its tables that were `cut_short` and, by name, the rows
+    of each table in it; such a row has its part as `parent`; the workbook's row has the rows of
+    every part by table, and a part's row has the same as `workbook`.
     """
     if table == WORKBOOK_TABLE:
         return (
@@ -60,6 +68,7 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
                 "year",
                 "table",
                 "missing",
+                "cut_short",
                 "workbook",
                 *(section.name for section in part.repeats()),
             )

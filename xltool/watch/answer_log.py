@@ -18,6 +18,7 @@ from pathlib import Path
 from xltool.language.errors import LedgerError, WatchedAlreadyError
 from xltool.language.words import Words
 from xltool.ledger.ledger import Ledger
+from xltool.model.matching import Fingerprint
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS desk (
@@ -45,7 +46,7 @@ _UNWRITABLE = Words(
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One file that was answered. Texts are "" where nothing is known; `stem` is the name without
-    its ending and the marks of our copies; `findings` are identities; `kept` is a path as the
+    its ending and the marks of our copies; `findings` are fingerprints; `kept` is a path as the
     ledger stores it, `receipt` and `copy` are paths below the inbox; `told` is what the receipt
     says (JSON).
     """
@@ -57,22 +58,22 @@ class Answered:
     digest: str
     rules: str
     received: str
-    place: str
-    verdict: str
-    form: str
-    unit: str
-    unit_name: str
-    year: str
-    period: str
-    errors: int
-    warnings: int
-    notes: int
-    findings: tuple[str, ...]
-    kept: str
-    receipt: str
-    copy: str
-    copy_digest: str
-    told: str
+    place: str = "returned"
+    verdict: str = "unreadable"
+    form: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    year: str = ""
+    period: str = ""
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    findings: tuple[Fingerprint, ...] = ()
+    kept: str = ""
+    receipt: str = ""
+    copy: str = ""
+    copy_digest: str = ""
+    told: str = ""
 
     def replaces(self, other: Answered) -> bool:
         """Whether this answers the same workbook of the same unit, mended or saved anew.
@@ -89,7 +90,7 @@ class Answered:
 _NAMES = tuple(field.name for field in fields(Answered))
 
 
-class DeskLedger:
+class AnswerLog:
     """The desk's table in an open ledger; raises `LedgerError` as the ledger does."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -101,7 +102,7 @@ class DeskLedger:
     def add(self, answered: Answered) -> None:
         """Remember an answer, in one transaction; one of that number is replaced."""
         values = [getattr(answered, name) for name in _NAMES]
-        values[_NAMES.index("findings")] = json.dumps(answered.findings)
+        values[_NAMES.index("findings")] = json.dumps([each.kept() for each in answered.findings])
         marks = ", ".join("?" * len(_NAMES))
         with self._plainly():
             self.ledger.connection.execute(
@@ -181,7 +182,8 @@ class DeskLedger:
             ).fetchall()
         for row in rows:
             parts = dict(zip(_NAMES, row, strict=True))
-            yield Answered(**{**parts, "findings": tuple(json.loads(parts["findings"]))})
+            findings = tuple(Fingerprint.of(kept) for kept in json.loads(parts["findings"]))
+            yield Answered(**{**parts, "findings": findings})
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

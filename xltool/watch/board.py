@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from xltool.language.clock import BEIJING, in_beijing, local_time
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import is_anothers, received_at
 
 _MOST_PROBLEMS = 30
@@ -67,7 +67,7 @@ class Board:
 
 
 def board_of(
-    ledger: DeskLedger,
+    ledger: AnswerLog,
     now: datetime,
     lang: str,
     waiting: int = 0,

@@ -80,7 +80,7 @@ class Original:
     name: str
 
 
-class DeskFolders:
+class WatchFolders:
     """The folders below an inbox; those that stand there already keep their language."""
 
     def __init__(self, inbox: Path, lang: str, watcher: str) -> None:

@@ -17,7 +17,7 @@ _GATHER = 200  # milliseconds in which the events of one copy are taken together
 
 
 @contextmanager
-def hastened(folder: Path, wake: Callable[[], None]) -> Iterator[None]:
+def wake_on_changes(folder: Path, wake: Callable[[], None]) -> Iterator[None]:
     """Call `wake` from another thread whenever something changes below `folder`."""
     over = threading.Event()
     thread = threading.Thread(

@@ -1,8 +1,8 @@
 """The drop folder, looked after: every few seconds all that waits is looked at, and what has come
 to rest is claimed and answered, one file at a time.
 
-READ `desk_folders` for where a file lies when, `settle` for when it is taken, `desk` for how it is
-answered. A trouble (full disk, no access, a broken form file) is said once, shown on the status
+READ `folders` for where a file lies when, `stability` for when it is taken, `responder` for how it
+is answered. A trouble (full disk, no access, a broken form file) is said once, shown on the status
 page, and all is tried again at the next look.
 """
 
@@ -18,10 +18,10 @@ from pathlib import Path
 from xltool.language import clock
 from xltool.language.errors import ChangedFileError, XltoolError
 from xltool.watch.answer_log import Answered
-from xltool.watch.desk import Desk
 from xltool.watch.folders import Claim, Original, Waiting
 from xltool.watch.notices import Notices, Tally
-from xltool.watch.stability import RestState, Settling
+from xltool.watch.responder import Responder
+from xltool.watch.stability import RestState, StabilityTracker
 
 LOG = logging.getLogger("xltool.watch")
 POLL = 15.0
@@ -32,14 +32,14 @@ _MOST_STUCK = 3  # claims that wait for a trouble to pass; no more are taken the
 _LEARN_EVERY = 3600  # seconds: another watcher may have answered files that we do not know
 
 
-class Inbox:
+class WatchLoop:
     """The loop. Nothing that a file or the system does ends it; `stop` does."""
 
     def __init__(
-        self, desk: Desk, settling: Settling, notices: Notices, poll: float = POLL
+        self, desk: Responder, stability: StabilityTracker, notices: Notices, poll: float = POLL
     ) -> None:
         self.desk, self.folders = desk, desk.folders
-        self.settling, self.notices, self._poll = settling, notices, poll
+        self.stability, self.notices, self._poll = stability, notices, poll
         self._wake = threading.Event()
         self._stopping = False
         self._stuck: set[str] = set()
@@ -59,11 +59,11 @@ class Inbox:
         try:
             self.desk.worker.start()  # it loads while we look around
             # Only pauses count: what was interrupted may take long, and what waits stays seen.
-            patience = self.settling.longest + 5
+            patience = self.stability.longest + 5
             while not self._stopping:
                 more = self._look()
                 self.notices.show()
-                idle = not more and not self.settling.moving()
+                idle = not more and not self.stability.moving()
                 blocked = len(self._stuck) >= _MOST_STUCK
                 over = idle or blocked or patience < 0
                 if once and over and not more:
@@ -77,7 +77,7 @@ class Inbox:
             self.desk.worker.stop()
         self.notices.show(now=True)
         if once:
-            self.notices.left(self.settling.left())
+            self.notices.left(self.stability.left())
         self.notices.say("stopped")
         return self.notices.tally
 
@@ -93,8 +93,8 @@ class Inbox:
                 if self._stopping:
                     return False
                 self._answer(claim)
-            ready = self.settling.look(self.folders.scan())
-            self.notices.waiting(self.settling.waiting(), self.settling.held())
+            ready = self.stability.look(self.folders.scan())
+            self.notices.waiting(self.stability.waiting(), self.stability.held())
             self.notices.show()
             more = self._take(ready)
         except OSError as error:
@@ -110,7 +110,7 @@ class Inbox:
                 return False
             if time.monotonic() > until:
                 return True
-            if self.settling.state(file) is not RestState.READY:
+            if self.stability.state(file) is not RestState.READY:
                 continue
             try:
                 claim = self.folders.claim(file, clock.now())
@@ -119,9 +119,9 @@ class Inbox:
             except PermissionError:
                 if sys.platform != "win32":
                     raise
-                self.settling.hold(file)  # Windows lets nobody rename a file that is open
+                self.stability.hold(file)  # Windows lets nobody rename a file that is open
                 continue
-            self.settling.forget(file)
+            self.stability.forget(file)
             self._answer(claim)
         return False
 
@@ -137,7 +137,7 @@ class Inbox:
             return
         if answered is not None:
             self._stuck.discard(claim.number)
-            self.notices.answered(answered, self.settling.waiting())
+            self.notices.answered(answered, self.stability.waiting())
 
     def _answered(self, claim: Claim) -> Answered | None:
         try:
@@ -180,8 +180,8 @@ class Inbox:
         for how long.
         """
         pause = self._poll
-        if self.settling.moving():
-            pause = min(pause, self.settling.still + 0.05)
+        if self.stability.moving():
+            pause = min(pause, self.stability.still + 0.05)
         begun = time.monotonic()
         until = begun + pause
         # In short pieces: on Windows a signal does not end a wait.

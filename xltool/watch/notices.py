@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.language import clock
-from xltool.language.errors import InboxError, XltoolError
+from xltool.language.errors import WatchFolderError, XltoolError
 from xltool.language.text import printable
 from xltool.language.words import VERDICTS, Words
 from xltool.model.report import Verdict
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
-from xltool.watch.folders import DeskFolders
+from xltool.watch.folders import WatchFolders
 from xltool.watch.os_errors import plain_reason
 from xltool.watch.stability import RestState
 from xltool.watch.status_page import status_html
@@ -73,7 +73,7 @@ class Tally:
     returned: int = 0
     unjudged: int = 0
     left: int = 0
-    troubled: bool = False
+    failed: bool = False
 
     @property
     def done(self) -> int:
@@ -90,7 +90,7 @@ class Tally:
 class Notices:
     """Log and page; `titles` are the names of the forms by their keys."""
 
-    def __init__(self, folders: DeskFolders, ledger: DeskLedger, titles: Mapping[str, str]) -> None:
+    def __init__(self, folders: WatchFolders, ledger: AnswerLog, titles: Mapping[str, str]) -> None:
         self._folders, self._ledger, self._titles = folders, ledger, titles
         self.lang = folders.lang
         self.tally = Tally()
@@ -125,8 +125,8 @@ class Notices:
         """Something went wrong that may pass: it is said once, and shown while it lasts."""
         if isinstance(error, OSError):
             path = error.filename or self._folders.inbox
-            error = InboxError(path=path, detail=plain_reason(error, self.lang))
-        self.tally.troubled = True
+            error = WatchFolderError(path=path, detail=plain_reason(error, self.lang))
+        self.tally.failed = True
         self._trouble[about] = error.sentence(self.lang)
 
     def waiting(self, count: int, held: frozenset[Path]) -> None:

@@ -37,7 +37,7 @@ _PROC = Path("/proc/self")
 _OUT_OF_MEMORY = 77  # exit code of a process that went past its memory
 
 
-class Why(StrEnum):
+class FailureReason(StrEnum):
     """What a piece of work did to its process."""
 
     CRASH = "crash"
@@ -49,7 +49,7 @@ class Why(StrEnum):
 class Broken:
     """Work that could not be done, and why; `detail` is for the log."""
 
-    why: Why
+    why: FailureReason
     detail: str = ""
 
 
@@ -118,7 +118,7 @@ class Worker(Generic[Task, Answer]):
         try:
             self._connection.send(task)
         except OSError:  # it was ended from outside while it was idle
-            answer = Broken(Why.CRASH, "ended while idle")
+            answer = Broken(FailureReason.CRASH, "ended while idle")
         else:
             answer = self._receive(self._limits.seconds)
         self._done += 1
@@ -154,16 +154,19 @@ class Worker(Generic[Task, Answer]):
             while not self._connection.poll(_LOOK_SECONDS):
                 most = max(most, _resident(pid) - before)
                 if self._ready and most > self._limits.memory:
-                    return Broken(Why.MEMORY, f"{most >> 20} MB")
+                    return Broken(FailureReason.MEMORY, f"{most >> 20} MB")
                 if time.monotonic() > until:
-                    return Broken(Why.TIME, f"more than {seconds:g} s")
+                    return Broken(FailureReason.TIME, f"more than {seconds:g} s")
             return self._connection.recv()
         except (EOFError, OSError):
             self._process.join(5)
             code = self._process.exitcode
             # A library that is refused memory ends the process: there is no other sign of it.
             memory = code == _OUT_OF_MEMORY or (self._ready and most > self._limits.memory // 2)
-            return Broken(Why.MEMORY if memory else Why.CRASH, f"exit code {code}, {most >> 20} MB")
+            return Broken(
+                FailureReason.MEMORY if memory else FailureReason.CRASH,
+                f"exit code {code}, {most >> 20} MB",
+            )
 
 
 def _serve(
@@ -197,10 +200,10 @@ def _answer(work: Callable[[object], object], task: object) -> object:
     except XltoolError as error:  # nothing is wrong with the task
         return error
     except MemoryError as error:
-        return Broken(Why.MEMORY, repr(error))
+        return Broken(FailureReason.MEMORY, repr(error))
     # Everything: a panic of a Rust library is no Exception, and nobody is left to catch it.
     except BaseException as error:
-        return Broken(Why.CRASH, repr(error))
+        return Broken(FailureReason.CRASH, repr(error))
 
 
 def _limit_memory(memory: int) -> None:

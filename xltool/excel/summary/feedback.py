@@ -16,7 +16,7 @@ from xltool.excel.summary.formats import SummaryFormats, new_workbook
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
 from xltool.month.consolidation import SHOWN, Consolidation
-from xltool.month.due_forms import dues
+from xltool.month.due_forms import due_entries
 from xltool.month.records import shown_findings
 from xltool.month.rows import MonthFinding
 from xltool.reports.safe_file import make_file
@@ -103,7 +103,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
 
 def _reminders(month: Consolidation) -> Iterator[str]:
     """For each missing form whom to write to, and what."""
-    for due in dues(month):
+    for due in due_entries(month):
         text = due.reminder(month.month.words(), month.lang)
         if text:
             contact = Words("联系人：{contact}", "Contact: {contact}")
@@ -140,16 +140,28 @@ class _UnitSheet:
         counts = {name: sum(f.record.severity == name for f in findings) for name in SEVERITIES}
         parts = {"errors": counts["error"], "warnings": counts["warning"]}
         result = _RETURNED if counts["error"] else _CHECK if counts["warning"] else _PASSED
-        listed = month.roster.units.get(self.unit) if month.roster else None
         comma = "、" if lang == "zh" else ", "
         return {
             "unit": f"{self.unit} {self.name}".strip(),
             "period": month.month.words()(lang),
             "forms": comma.join(map(month.form_title, self.forms)),
             "result": result.render(parts, lang),
-            "due": listed.due.isoformat() if listed and listed.due else "—",
+            "due": comma.join(self._deadlines()) or "—",
             "again": _DATE(lang) if counts["error"] else "—",
         }
+
+    def _deadlines(self) -> list[str]:
+        """When its forms are due: one date where it is the same for all, else form by form."""
+        rows = self.month.roster.rows_of(self.unit) if self.month.roster else []
+        due = [
+            (form.title(self.month.lang), row.due.isoformat() if row.due else "—")
+            for row in rows
+            for form in row.forms
+            if not set(form.keys).isdisjoint(self.forms)
+        ]
+        if len({date for _, date in due}) <= 1:
+            return [date for _, date in due[:1]]
+        return [f"{title} {date}" for title, date in due]
 
 
 def _write_facts(

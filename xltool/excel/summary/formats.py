@@ -13,7 +13,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.authorship import STAMP, SUMMARY
+from xltool.excel.read.authorship import AUTHORSHIP_PROPERTY, SUMMARY
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.language.words import Words
@@ -158,7 +158,7 @@ def new_workbook(
         },
     )
     workbook.set_properties({"created": datetime.datetime(int(period[:4]), int(period[5:]), 1)})
-    workbook.set_custom_property(STAMP, kind)
+    workbook.set_custom_property(AUTHORSHIP_PROPERTY, kind)
     try:
         with workbook:
             yield workbook

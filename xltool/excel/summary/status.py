@@ -10,7 +10,13 @@ from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_foot import write_signatures
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
-from xltool.month.due_forms import DUE_STATUSES, Due, DueStatus, count_dues, dues
+from xltool.month.due_forms import (
+    DUE_STATUSES,
+    DueEntry,
+    DueStatus,
+    count_due_entries,
+    due_entries,
+)
 
 _ABOUT = Words(
     "按报送名单逐表核对；报送时间为收件时间，没有收件时间的用文件的保存时间（北京时间）。",
@@ -23,7 +29,7 @@ _NO_ROSTER = Words(
 )
 
 
-def _reminder(due: Due, sheet: ListSheet) -> Value:
+def _reminder(due: DueEntry, sheet: ListSheet) -> Value:
     return due.reminder(sheet.book.month.month.words(), sheet.book.lang)
 
 
@@ -75,13 +81,15 @@ STATUS = (
 def status_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
     about = _ABOUT if book.month.roster else _NO_ROSTER
-    return ListSheet(book, "status", STATUS, count_dues(book.month).total(), about(book.lang))
+    return ListSheet(
+        book, "status", STATUS, count_due_entries(book.month).total(), about(book.lang)
+    )
 
 
 def write_status(book: SummaryBook, sheet: ListSheet) -> Counter[DueStatus]:
     """Write them all; returns how many there are of each status."""
     counts: Counter[DueStatus] = Counter()
-    for due in dues(book.month):
+    for due in due_entries(book.month):
         counts[due.status] += 1
         sheet.write(due)
     write_signatures(sheet)
