@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
+from xltool.model.identity import identity
 from xltool.model.matching import SEPARATOR, RecordFacts, match
 from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import Record, Submission, Unread
@@ -31,7 +31,7 @@ def build_finding(
     named, variant = _record_name(record), hit.variant
     if named and not variant and "record" in rule.message:
         variant = "record"
-    identity = _identity(
+    known_as = identity(
         rule.code,
         form.form,
         submission.unit_code.value if submission.unit_code else "",
@@ -42,7 +42,7 @@ def build_finding(
         hit.field,
     )
     return Finding(
-        id=identity,
+        id=known_as,
         rule=rule.code,
         severity=hit.severity or rule.severity_in(form),
         refs=tuple(dict.fromkeys(refs)),
@@ -213,10 +213,6 @@ def _record_key(submission: Submission, form: Form, table: str, record: Record) 
 
 def _key(section: Repeat, record: Record) -> tuple[str, ...]:
     return tuple(squeezed(_shown(record.values.get(name))) for name in section.key)
-
-
-def _identity(*parts: str) -> str:
-    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
 
 
 def _shown(value: object) -> str:

@@ -23,7 +23,7 @@ from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
 from xltool.language.words import PROBLEM_SHEET, SEVERITIES
-from xltool.model.workbook import column_letters
+from xltool.model.workbook import absolute_a1
 from xltool.reports.problems import Problem, ProblemList
 
 _MOST_TOGETHER = 20  # problems of one cell and others, beyond which only the cell is watched
@@ -119,7 +119,7 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
     """Coloured as its worst problem, until one cell of each of its problems is changed."""
     problems = page.problems[place]
     worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
-    own = [(_absolute(place), page.state.at(place))]
+    own = [(absolute_a1(*place), page.state.at(place))]
     together = [_others(page, place, problem) for problem in problems]
     formula = unchanged(own)
     if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
@@ -136,12 +136,7 @@ def _others(page: MarkedSheet, place: Place, problem: Problem) -> list[tuple[str
         for ref in problem.refs
         if ref.sheet.casefold() == page.entry.name.casefold()
     )
-    return [(_absolute(other), page.state.at(other)) for other in places if other != place]
-
-
-def _absolute(place: Place) -> str:
-    row, column = place
-    return f"${column_letters(column)}${row}"
+    return [(absolute_a1(*other), page.state.at(other)) for other in places if other != place]
 
 
 def _note_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
@@ -207,7 +202,7 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         remark += PROBLEM_SHEET["threaded"](lang)
     cells = [
         (
-            sheet_reference(pages[ref.sheet].entry.name, _absolute(place)),
+            sheet_reference(pages[ref.sheet].entry.name, absolute_a1(*place)),
             pages[ref.sheet].state.at(place),
         )
         for ref in problem.refs

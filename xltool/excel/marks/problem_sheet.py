@@ -245,11 +245,8 @@ class _ProblemSheetWriter:
         """A row with its explanation and what a later check knows it by."""
         said = answer.text if answer else ""
         own, facts = hidden_cells(fingerprint, answer)
-        whole = [
-            *cells,
-            self._cell(_LAST, row, said, "input"),
-            self._cell(_HIDDEN, row, own, "head"),
-        ]
+        explanation = self._cell(_LAST, row, said, "input")
+        whole = [*cells, explanation, self._cell(_HIDDEN, row, own, "head")]
         if facts:
             whole.append(self._cell(_HIDDEN_TOO, row, facts, "head"))
         height = _height({**texts, "explanation": said})
@@ -260,8 +257,7 @@ class _ProblemSheetWriter:
         style = self._looks["centre"]
         if not live.formula:
             return f'<c r="{place}" s="{style}"/>'
-        shown = text_xml(live.state)
-        formula = text_xml(live.formula)
+        shown, formula = text_xml(live.state), text_xml(live.formula)
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
     def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:

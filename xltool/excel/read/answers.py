@@ -7,11 +7,11 @@ hidden cell after it holds the finding's fingerprint (older copies have none).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET
+from xltool.model.identity import text_digest
 from xltool.model.matching import Fingerprint
 from xltool.model.workbook import Answer, EarlierProblem, Sheet
 
@@ -28,7 +28,7 @@ _REMARKS = ("before", "threaded")  # of an earlier check, behind the message
 def hidden_cells(fingerprint: Fingerprint, answer: Answer | None) -> tuple[str, str]:
     """What the two hidden cells of a problem's line say."""
     own = f"{fingerprint.id} {fingerprint.value}"
-    own = f"{own} {_digest(answer.text)} {answer.about}" if answer else own
+    own = f"{own} {text_digest(answer.text.strip())} {answer.about}" if answer else own
     return own, fingerprint.kept() if fingerprint.facts else ""
 
 
@@ -70,7 +70,7 @@ def _lines(sheet: Sheet, column: int) -> Iterator[EarlierProblem]:
         identity, value, carried, about = found.groups()
         text = _text(sheet, row, columns["explanation"])
         # An explanation that was carried over and not touched is still about its old value.
-        answer = Answer(text, about if carried == _digest(text) else value) if text else None
+        answer = Answer(text, about if carried == text_digest(text) else value) if text else None
         shown = {name: _text(sheet, row, columns[name]) for name in _SHOWN}
         shown["message"] = _without_remarks(shown["message"])
         fingerprint = Fingerprint.of(_text(sheet, row, column + 1))
@@ -89,7 +89,3 @@ def _without_remarks(message: str) -> str:
         for remark in (PROBLEM_SHEET[name].zh, PROBLEM_SHEET[name].en):
             message = message.removesuffix(remark.strip()).rstrip()
     return message
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()[:8]
