@@ -106,7 +106,7 @@ def _place(path: Path) -> Iterator[list[Path]]:
 
 @contextmanager
 def _aside(folder: Path, suffix: str) -> Iterator[Path]:
-    """A name for what is not yet whole; gone afterwards, whatever happens.
+    """A name for what is not yet whole, which is renamed when it is; gone whatever is raised.
 
     Hidden, so that no walk takes it for a workbook. Not made by tempfile: that would keep the file
     to its maker, whatever the folder's own rights are.
@@ -114,5 +114,6 @@ def _aside(folder: Path, suffix: str) -> Iterator[Path]:
     aside = folder / f".~{secrets.token_hex(8)}{suffix}"
     try:
         yield aside
-    finally:
+    except BaseException:  # Ctrl-C too must leave no half
         aside.unlink(missing_ok=True)
+        raise
