@@ -16,7 +16,7 @@ from xltool.excel.marks.notes import SheetNotes
 from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
 from xltool.excel.marks.problem_sheet import Live, problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
-from xltool.excel.marks.unchanged import MOST, unchanged
+from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
 from xltool.excel.marks.unmark import without_marks
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
@@ -85,7 +85,7 @@ def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet
         if entry and entry.part:
             xml = XmlPart(book.package.read(entry.part))
             pages[name] = MarkedSheet(entry, xml, SheetState(xml, places, texts))
-    for problem in problems:
+    for problem in (each for line in problems for each in line.each):
         for ref in problem.refs:
             if page := pages.get(ref.sheet):
                 here = page.problems.setdefault(page.state.first_of((ref.row, ref.column)), [])
@@ -205,7 +205,18 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         return Live(remark=remark)
     if page.state.first_of((first.row, first.column)) in page.threaded:
         remark += PROBLEM_SHEET["threaded"](lang)
-    cells = [
+    cells = [states for each in problem.each if (states := _states(each, pages))]
+    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
+    state = f'IF({any_unchanged(cells)},"{still}","{changed}")'
+    # A further cell that is deleted makes the comparison an error.
+    formula = f'IFERROR(IF(ISREF({cells[0][0][0]}),{state},"{deleted}"),"{deleted}")'
+    link = sheet_reference(page.entry.name, first.a1)
+    return Live(link, formula, remark, still)
+
+
+def _states(problem: Problem, pages: Mapping[str, MarkedSheet]) -> list[tuple[str, CellState]]:
+    """The cells of a problem, from anywhere in the workbook, and what stands in them."""
+    return [
         (
             sheet_reference(pages[ref.sheet].entry.name, _absolute(place)),
             pages[ref.sheet].state.at(place),
@@ -214,9 +225,3 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         if ref.sheet in pages
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
-    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
-    state = f'IF({unchanged(cells)},"{still}","{changed}")'
-    # A further cell that is deleted makes the comparison an error.
-    formula = f'IFERROR(IF(ISREF({cells[0][0]}),{state},"{deleted}"),"{deleted}")'
-    link = sheet_reference(page.entry.name, first.a1)
-    return Live(link, formula, remark, still)

@@ -203,7 +203,8 @@ class _ProblemSheetWriter:
             for name, text in texts.items()
         ]
         cells.append(self._status(row, live))
-        return self._line(row, cells, texts, problem.fingerprint, problem.answer)
+        known = [(each.fingerprint, each.answer) for each in problem.each]
+        return self._line(row, cells, texts, known)
 
     def unmatched_rows(self, row: int, unmatched: Sequence[EarlierProblem]) -> Iterator[str]:
         """A line that says what these are, then each as it stood, without link and state."""
@@ -229,19 +230,20 @@ class _ProblemSheetWriter:
                 for name, column in _COLUMNS.items()
                 if name != "explanation"
             ]
-            yield self._line(at, cells, texts, problem.fingerprint, problem.answer)
+            yield self._line(at, cells, texts, [(problem.fingerprint, problem.answer)])
 
     def _line(
         self,
         row: int,
         cells: Sequence[str],
         texts: Mapping[str, str],
-        fingerprint: Fingerprint,
-        answer: Answer | None,
+        known: Sequence[tuple[Fingerprint, Answer | None]],
     ) -> str:
         """A row with its explanation and what a later check knows it by."""
+        answer = known[0][1]
         said = answer.text if answer else ""
-        own, facts = hidden_cells(fingerprint, answer)
+        own, facts = hidden_cells(known)
+        facts = facts if len(facts) <= MOST_IN_CELL else ""
         whole = [
             *cells,
             self._cell(_LAST, row, said, "input"),
