@@ -198,6 +198,10 @@ PROBLEM_SHEET = {
         "“Explanation” of its problem above; clear the cell of one that is not.",
     ),
     "gone": Words("没有对应的问题", "No such problem"),
+    "left": Words("现在还没有改的：{left} 处", "Still open: {left}"),
+    "left_changed": Words(
+        "，已改、待复核的：{changed} 处", ", changed and to be checked: {changed}"
+    ),
     "before": Words(
         "（情况说明是针对修改前的内容写的，请核对。）",
         " (The explanation was written about an earlier value; please review it.)",

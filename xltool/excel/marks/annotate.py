@@ -167,10 +167,12 @@ def add_problem_sheet(
     """Append the problem sheet; `remark` is a key of `PROBLEM_SHEET` for the line above it."""
     name = book.free_sheet_name(PROBLEM_SHEET["name"](problems.lang))
     live = [_live(problem, pages, problems.lang) for problem in problems.problems]
-    sheet = problem_sheet(problems, _head_lines(problems, remark), live, styles, book.xml.namespace)
+    head = _head_lines(problems, remark)
+    sheet = problem_sheet(problems, head, live, styles, book.xml.namespace, book.opens_on())
     part = book.package.free_name("xl/worksheets/sheet{}.xml")
     book.package.write(part, sheet.xml.encode())
     place = book.add_sheet(name, part)
+    book.open_on(place)
     for defined, formula in sheet.names(sheet_reference(name, "")):
         book.add_name(defined, formula, sheet=place, hidden=defined.endswith("FilterDatabase"))
     leading = book.free_name(PROBLEM_SHEET["name"](problems.lang))

@@ -19,6 +19,9 @@ from xltool.model.workbook import Answer, EarlierProblem, Sheet
 STAMP = "xltool problems 1"
 """The text of the hidden cell in the first row, by which our sheet is told from others."""
 
+OPENED = "xltool opened on "
+"""Before the name of the sheet that the workbook opened on, in the second row's hidden cell."""
+
 STAMPED_ROWS = 20  # the stamp stands in the first row, unless somebody put rows above it
 
 _IDENTITY = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{8})(?: ([0-9a-f]{8}) ([0-9a-f]{8}))?")
