@@ -28,8 +28,9 @@ def build_finding(
     refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
     code, name = _project(submission, form, record)
     value = group[hit.row].get(hit.field)
-    named, variant = _record_name(record), hit.variant
-    if named and not variant and "record" in rule.message:
+    field, named, variant = form.field(table, hit.field), _record_name(record), hit.variant
+    # A level that fills several rows is blank in all of them, not in the first one's.
+    if named and not variant and "record" in rule.message and field and not field.fill_down:
         variant = "record"
     known_as = identity(
         rule.code,

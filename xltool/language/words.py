@@ -148,6 +148,12 @@ OPINIONS = {
 }
 """The opinions that a reviewer ticks."""
 
+EXPLAINED = {
+    "state": Words("已说明，待审核", "explained, to be reviewed"),
+    "count": Words("其中 {count} 处已说明，待审核", "{count} explained, to be reviewed"),
+}
+"""Problems that the filler has explained; a reviewer is to see them, the filler need not."""
+
 PROBLEM_SHEET = {
     "name": Words("问题清单", "Problems"),
     "file": Words("问题清单：{file}", "Problems in {file}"),
@@ -181,7 +187,7 @@ PROBLEM_SHEET = {
         "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
     ),
     "open": Words("未改", "Open"),
-    "explained": Words("未改，有说明", "Open, explained"),
+    "explained": Words("已说明，待审核", "Explained, to be reviewed"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),
     "unmatched": Words(
@@ -192,6 +198,10 @@ PROBLEM_SHEET = {
         "“Explanation” of its problem above; clear the cell of one that is not.",
     ),
     "gone": Words("没有对应的问题", "No such problem"),
+    "left": Words("现在还没有改的：{left} 处", "Still open: {left}"),
+    "left_changed": Words(
+        "，已改、待复核的：{changed} 处", ", changed and to be checked: {changed}"
+    ),
     "before": Words(
         "（情况说明是针对修改前的内容写的，请核对。）",
         " (The explanation was written about an earlier value; please review it.)",

@@ -94,7 +94,8 @@ class Rule:
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
-        once: its notes of a whole workbook are one line, not those of one project.
+        one_line: its findings in a project or a workbook are told in one line, whatever their
+            column and severity; by default only like notes are.
     """
 
     code: str
@@ -113,7 +114,7 @@ class Rule:
     needs_year: bool = False
     fixable: bool = False
     together: Words | None = None
-    once: bool = False
+    one_line: Scope | None = None
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""

@@ -45,6 +45,7 @@ RULE = GroupRule(
     title=Words("项目编码的区划不是本地", "Project code of another division"),
     table="projects",
     scope=Scope.WORKBOOK,
+    one_line=Scope.WORKBOOK,
     needs=("code",),
     message={
         "": Words(

@@ -60,7 +60,7 @@ RULE = GroupRule(
         ),
     ),
     check=check,
-    once=True,
+    one_line=Scope.WORKBOOK,
     together=Words(
         "{count} 处的{name}都已按{standard}读取。",
         "{count} names, {name}, were read as {standard}.",

@@ -51,6 +51,7 @@ RULE = GroupRule(
     title=Words("缺少应有的指标类型", "A type of indicator is absent"),
     table="indicators",
     scope=Scope.PROJECT,
+    one_line=Scope.PROJECT,
     needs=("level1", "level2"),
     message={
         "level1": Words("这个项目没有“{absent}”。", "This project has no “{absent}”."),
