@@ -72,10 +72,10 @@ class Drop:
     def loop(self, poll: float = 5) -> Iterator[WatchLoop]:
         """The loop over this folder, to be run."""
         with Ledger(self.ledger_file) as book:
-            desk = Responder(self.folders, AnswerLog(book), self.schemas, Limits())
-            desk.worker = self.worker  # type: ignore[assignment]
-            notices = Notices(self.folders, desk.ledger, {})
-            yield WatchLoop(desk, StabilityTracker(NO_WAIT), notices, poll)
+            responder = Responder(self.folders, AnswerLog(book), self.schemas, Limits())
+            responder.worker = self.worker  # type: ignore[assignment]
+            notices = Notices(self.folders, responder.ledger, {})
+            yield WatchLoop(responder, StabilityTracker(NO_WAIT), notices, poll)
 
     def once(self) -> WatchLoop:
         with self.loop() as inbox:

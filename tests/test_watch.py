@@ -297,7 +297,7 @@ def test_five_thousand_waiting_files_are_begun_at_once(tmp_path: Path) -> None:
         drop.drop(f"{439001 + number % 50}/{number}.xls", f"text {number}".encode())
     said: list[str] = []
     with drop.loop(poll=2) as loop:
-        say = loop.notices.say
+        say = loop.notices.log
 
         def heard(key: str, **parts: object) -> None:
             said.append(key)
@@ -305,7 +305,7 @@ def test_five_thousand_waiting_files_are_begun_at_once(tmp_path: Path) -> None:
             if said.count("unjudged") == 20:
                 loop.stop()
 
-        loop.notices.say = heard  # type: ignore[method-assign]
+        loop.notices.log = heard  # type: ignore[method-assign]
         start = time.monotonic()
         loop.run()
         taken = time.monotonic() - start

@@ -57,9 +57,9 @@ def test_what_breaks_it_has_a_reason_and_the_next_task_is_done(
 
 
 def test_memory_is_watched_from_within_where_the_system_has_no_limit() -> None:
-    code = "import threading, time\nfrom xltool import worker\n"
+    code = "import threading, time\nfrom xltool.watch import worker\n"
     code += "held = worker._resident() + (50 << 20)\n"
-    code += "threading.Thread(target=worker._look_on, args=(held,), daemon=True).start()\n"
+    code += "threading.Thread(target=worker._watch_memory, args=(held,), daemon=True).start()\n"
     code += "kept = b'x' * (200 << 20)\ntime.sleep(20)\n"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     assert done.returncode == 77

@@ -132,10 +132,10 @@ def watch(
         _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
-            desk = Responder(folders, AnswerLog(book), schemas, limits, year)
+            responder = Responder(folders, AnswerLog(book), schemas, limits, year)
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
-            notices = Notices(folders, desk.ledger, titles)
-            tally = _run(WatchLoop(desk, StabilityTracker(settle), notices, poll), once)
+            notices = Notices(folders, responder.ledger, titles)
+            tally = _run(WatchLoop(responder, StabilityTracker(settle), notices, poll), once)
     sys.exit(_exit_code(tally) if once else 0)
 
 

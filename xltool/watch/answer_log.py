@@ -1,9 +1,9 @@
-"""What the desk has answered: a table of its own in the ledger's file.
+"""What the watcher has answered: a table of its own in the ledger's file.
 
 The ledger's own tables hold the submissions themselves, so that `consolidate` and `status` find
-them there; what only the desk asks for (numbers of receipts, folders, answers) stands in the table
-`desk`, made here where there is none. A submission goes in first and its answer after it, each in
-one transaction: what was cut off between the two is answered again with the same words.
+them there; what only the watcher asks for (numbers of receipts, folders, answers) stands in the
+table `desk`, made here where there is none. A submission goes in first and its answer after it,
+each in one transaction: what was cut off between the two is answered again with the same words.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _NAMES = tuple(field.name for field in fields(Answered))
 
 
 class AnswerLog:
-    """The desk's table in an open ledger; raises `LedgerError` as the ledger does."""
+    """The watcher's table in an open ledger; raises `LedgerError` as the ledger does."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -196,7 +196,7 @@ class AnswerLog:
 
 @contextmanager
 def only_watcher(ledger: Path, inbox: Path) -> Iterator[None]:
-    """Hold the desk for one process; raises `WatchedAlreadyError` where another has it.
+    """Hold the drop folder for one process; raises `WatchedAlreadyError` where another has it.
 
     A lock of SQLite is let go of by the system however a process ends, and is the same on Windows.
     """

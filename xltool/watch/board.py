@@ -1,4 +1,4 @@
-"""The desk's ledger -> the board: who handed in, how it stands, and the month before beside it."""
+"""The watcher's ledger -> the board: who handed in, how it stands, and the month before."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class OpenProblem:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that the status page shows. `held` are files that are open or locked, `trouble` is what
-    keeps the desk from working, as sentences.
+    """All that the status page shows. `held` are files that are open or locked, `failures` are what
+    keeps the watcher from working, as sentences.
     """
 
     now: datetime
@@ -63,7 +63,7 @@ class Board:
     problems: tuple[OpenProblem, ...]
     waiting: int
     held: tuple[str, ...]
-    trouble: tuple[str, ...]
+    failures: tuple[str, ...]
 
 
 def board_of(
@@ -72,7 +72,7 @@ def board_of(
     lang: str,
     waiting: int = 0,
     held: Sequence[str] = (),
-    trouble: Sequence[str] = (),
+    failures: Sequence[str] = (),
 ) -> Board:
     """The board at a time; months go by when a file came, by Beijing time."""
     this = in_beijing(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -94,7 +94,7 @@ def board_of(
         tuple(problems[:_MOST_PROBLEMS]),
         waiting,
         tuple(held),
-        tuple(trouble),
+        tuple(failures),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the desk says to the unit: the receipt, a short text in plain words."""
+"""What the watcher says to the unit: the receipt, a short text in plain words."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class StabilityTracker:
         """Seconds after which any file that holds still is taken."""
         return self.still * _HALF
 
-    def look(self, files: Iterable[Waiting]) -> list[Waiting]:
+    def observe(self, files: Iterable[Waiting]) -> list[Waiting]:
         """Remember what is there now; returns what has held still for long enough to be opened."""
         now = self._clock()
         before, self._seen = self._seen, {}

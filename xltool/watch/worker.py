@@ -32,7 +32,7 @@ START_SECONDS = 180
 """How long a process may take to load what it works with; a cold network disk is slow."""
 RENEW_AFTER = 1_000
 """Pieces of work after which a process is replaced: leaks of libraries must not add up."""
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 _PROC = Path("/proc/self")
 _OUT_OF_MEMORY = 77  # exit code of a process that went past its memory
 
@@ -151,7 +151,7 @@ class Worker(Generic[Task, Answer]):
         until, pid, most = time.monotonic() + seconds, self._process_number(), 0
         before = self._memory
         try:
-            while not self._connection.poll(_LOOK_SECONDS):
+            while not self._connection.poll(_POLL_SECONDS):
                 most = max(most, _resident(pid) - before)
                 if self._ready and most > self._limits.memory:
                     return Broken(FailureReason.MEMORY, f"{most >> 20} MB")
@@ -185,7 +185,7 @@ def _serve(
             connection.send(error)
             return
         _limit_memory(memory)
-        # Libraries that run out of memory write traces that help nobody who watches a desk.
+        # Libraries that run out of memory write traces that help nobody who watches a drop folder.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         connection.send(None)
         while True:
@@ -214,7 +214,7 @@ def _limit_memory(memory: int) -> None:
     is left then.
     """
     if not _PROC.exists():
-        threading.Thread(target=_look_on, args=(_resident() + memory,), daemon=True).start()
+        threading.Thread(target=_watch_memory, args=(_resident() + memory,), daemon=True).start()
         return
     import resource  # there is none on Windows
 
@@ -226,11 +226,11 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _look_on(most: int) -> None:
+def _watch_memory(most: int) -> None:
     while True:
         if _resident() > most:
             os._exit(_OUT_OF_MEMORY)
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
 
 
 def _resident(pid: int = 0) -> int:

@@ -83,7 +83,7 @@ class ListSheet(ListReferences):
             self._turn_to(self._page + 1)
         row, (text, number, formula, blank) = self.below, self._write
         self._set_height(row, values)
-        for column, look in enumerate(self._looks(strength)):
+        for column, look in enumerate(self._formats(strength)):
             value = values[column]
             if value is None or value == "":
                 blank(row, column, None, look)
@@ -123,7 +123,7 @@ class ListSheet(ListReferences):
             sheet.write_blank,
         )
 
-    def _looks(self, strength: str) -> Sequence[Format]:
+    def _formats(self, strength: str) -> Sequence[Format]:
         """The looks of a row's cells, found once for each strength."""
         if strength not in self._found:
             self._found[strength] = [

@@ -72,11 +72,6 @@ class TableArea:
         left = self.columns[name][0]
         return f"{absolute_a1(self.top, left)}:{absolute_a1(self.bottom, left)}"
 
-    def all_cells(self) -> str:
-        """Every record, as a range."""
-        right = max(last for _, last in self.columns.values())
-        return f"{absolute_a1(self.top, 1)}:{absolute_a1(self.bottom, right)}"
-
 
 @dataclass(slots=True)
 class FormPage:

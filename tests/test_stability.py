@@ -34,7 +34,7 @@ class Look:
     def after(self, seconds: float) -> dict[str, RestState]:
         """How the files stand that have held still, `seconds` later."""
         self.clock.now += seconds
-        still = self.stability.look(self.folders.scan())
+        still = self.stability.observe(self.folders.scan())
         return {file.path.name: self.stability.state(file) for file in still}
 
     def drop(self, name: str, data: bytes) -> Path:
