@@ -62,7 +62,7 @@ def project_rows(submission: Submission, form: Form) -> Iterator[ProjectRow]:
             executed=executed,
             plan=_plan(values, form, part.table),
             indicators=len(rows),
-            alike=_alike(rows, form),
+            alike=_indicators_digest(rows, form),
             sheet=sheet,
             cell=cell,
         )
@@ -110,7 +110,7 @@ def _plan(row: Mapping[str, object], form: Form, table: str) -> str:
     return " ".join(points)
 
 
-def _alike(rows: tuple[Mapping[str, object], ...], form: Form) -> str:
+def _indicators_digest(rows: tuple[Mapping[str, object], ...], form: Form) -> str:
     """A digest of the set of indicators: the same for sets that are the same."""
     found = indicator_set(rows, form)
     return identity(*("\x1f".join(each) for each in sorted(found))) if found else ""

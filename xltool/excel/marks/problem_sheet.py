@@ -110,11 +110,10 @@ def problem_sheet(
     if not problems.problems:
         rows.append(writer.nothing_row(last, problems.nothing))
         wide.append(last)
-    end = last
+    end = last + len(problems.unmatched) + bool(problems.unmatched)
     if problems.unmatched:
         rows += writer.unmatched_rows(last + 1, problems.unmatched)
         wide.append(last + 1)
-        end = last + 1 + len(problems.unmatched)
     blocks = {
         **_FIXED,
         "dimension": f'<dimension ref="A1:{_HIDDEN_TOO}{end}"/>',
@@ -125,8 +124,7 @@ def problem_sheet(
         "mergeCells": _merges([f"A{number}:{_LAST}{number}" for number in wide]),
         "conditionalFormatting": writer.done_rule(top, last) if problems.problems else "",
         "hyperlinks": _links(top, problems, live),
-        "headerFooter": "<headerFooter><oddFooter>&amp;C"
-        f"{text_xml(PROBLEM_SHEET['page'](problems.lang))}</oddFooter></headerFooter>",
+        "headerFooter": _footer(problems.lang),
     }
     return ProblemSheet(_part(blocks, namespace), top, last, end)
 
@@ -155,6 +153,11 @@ def _columns() -> str:
     hidden = len(_WIDTHS) + 1
     columns.append(f'<col min="{hidden}" max="{hidden + 1}" width="9" hidden="1" customWidth="1"/>')
     return f"<cols>{''.join(columns)}</cols>"
+
+
+def _footer(lang: str) -> str:
+    page = text_xml(PROBLEM_SHEET["page"](lang))
+    return f"<headerFooter><oddFooter>&amp;C{page}</oddFooter></headerFooter>"
 
 
 def _merges(ranges: list[str]) -> str:
@@ -290,8 +293,7 @@ class _ProblemSheetWriter:
         return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(whole)}</row>'
 
     def _status(self, row: int, live: Live) -> str:
-        place = f"{_COLUMNS['status']}{row}"
-        style = self._looks["centre"]
+        place, style = f"{_COLUMNS['status']}{row}", self._looks["centre"]
         if not live.formula:
             return f'<c r="{place}" s="{style}"/>'
         shown, formula = text_xml(live.state), text_xml(live.formula)
