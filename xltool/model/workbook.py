@@ -84,12 +84,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its value; `formula` is its text without the leading `=`, if it has one."""
+    """A cell with its value; `formula` is its text without the leading `=`, if it has one.
+
+    `shown` is what a person sees where the number format has words of its own: 36.88万元.
+    """
 
     ref: CellRef
     value: CellValue
     kind: Kind
     formula: str | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from xltool.documents.placement import Placement, fill_in, unknown_layout
 from xltool.documents.read import read_document
 from xltool.documents.split import split_units
-from xltool.extract.extract import recognise
+from xltool.extract.recognise import recognise
 from xltool.model.form import Form
 
 

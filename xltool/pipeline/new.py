@@ -8,8 +8,9 @@ from pathlib import Path
 
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.carry_over import Carried, carry
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, settle
+from xltool.extract.recognise import recognise
 from xltool.language.errors import MissingPathError, UnknownFormError
 from xltool.model.form import Form
 

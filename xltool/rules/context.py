@@ -15,7 +15,9 @@ RESERVED = frozenset(
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
-RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "template", "years", "periods"}
+RESERVED_TABLES = RESERVED | {
+    *("hidden", "passed_over", "template", "years", "periods", "not_printed", "unread"),
+}
 """What no table may be called: the workbook's row has every part by its table, beside these."""
 
 
@@ -50,6 +52,8 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "hidden",
             "passed_over",
             "template",
+            "not_printed",
+            "unread",
             "years",
             "periods",
             *(part.table for part in form.parts),

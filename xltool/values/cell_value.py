@@ -177,6 +177,8 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 def shown_text(cell: Cell) -> str:
     """What a person sees in the cell: 95% for 0.95 shown as a percentage."""
     value = cell.value
+    if cell.shown is not None:
+        return cell.shown
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float, Decimal)):
@@ -222,7 +224,7 @@ def _number(cell: Cell, field: Field) -> Number | Unread:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell)
-    if isinstance(cell.value, (int, float, Decimal)):
+    if isinstance(cell.value, (int, float, Decimal)) and cell.shown is None:
         amount = decimal_of(cell.value)
         if cell.kind is Kind.PERCENT and field.type == "number":
             amount *= 100

@@ -28,6 +28,7 @@ from xltool.excel.read.template_stamp import read_stamp
 from xltool.excel.read.xml_facts import SAFE, Seen, SheetLook, look
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
+from xltool.values.cell_value import decimal_of, plain
 
 _NOTHING = Seen()
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
@@ -171,7 +172,14 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     if seen.no_result:
         return _constant(ref, seen) or Cell(ref, None, Kind.NO_RESULT, seen.formula)
     typed = _typed(value, seen.percent)
-    return None if typed is None else Cell(ref, *typed, seen.formula)
+    if typed is None:
+        return None
+    number, kind = typed
+    shown = None
+    if seen.words and kind is Kind.NUMBER and isinstance(number, (int, float)):
+        before, behind = seen.words
+        shown = f"{before}{plain(decimal_of(number))}{behind}"
+    return Cell(ref, number, kind, seen.formula, shown)
 
 
 def _constant(ref: CellRef, seen: Seen) -> Cell | None:

@@ -17,6 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from xltool.excel.read.guard import FileKind, column_number
+from xltool.excel.read.number_format import format_words, is_percent
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area
 
@@ -29,8 +30,6 @@ SAFE: dict[str, Any] = {
 }
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
 _BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
-# Of a number format: quoted text, escaped, padding and fill characters, colours and conditions.
-_NOT_SHOWN_AS_CODE = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -44,12 +43,16 @@ _ODS_ERROR = re.compile(r"#N/A|#\S+[!?！？]|Err:\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the XML tells about one cell; `formula` is "" where it is shared with another cell."""
+    """What the XML tells about one cell; `formula` is "" where it is shared with another cell.
+
+    `words` are what its number format writes before and behind the number: `0.00"万元"`.
+    """
 
     error: str | None = None
     no_result: bool = False
     formula: str | None = None
     percent: bool = False
+    words: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
     )
     relations = _relations(package, part, workbook)
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    percents = _percent_styles(package, part(styles)) if styles else frozenset()
+    formats = _styles(package, part(styles)) if styles else {}
     looks = {}
     for sheet in _parse(package, part(workbook)).iterfind("{*}sheets/{*}sheet"):
         reference = next(
@@ -91,7 +94,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
         )
         kind, target = relations[str(reference)]
         if kind == "worksheet":
-            cells = dict(_xlsx_cells(package, part(target), percents))
+            cells = dict(_xlsx_cells(package, part(target), formats))
             looks[str(sheet.get("name"))] = SheetLook(cells)
     return looks
 
@@ -115,21 +118,28 @@ def _relations(
     return found
 
 
-def is_percent(code: str) -> bool:
-    """Whether a number format shows a number as a percentage: 0.95 as 95%."""
-    return "%" in _NOT_SHOWN_AS_CODE.sub("", code)
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a cell style shows numbers, where that is not the plain way."""
+
+    percent: bool
+    words: tuple[str, str] | None
 
 
-def _percent_styles(package: ZipFile, name: str) -> frozenset[str]:
-    """The cell styles that show a number as a percentage, as cells name them."""
+def _styles(package: ZipFile, name: str) -> dict[str, _Style]:
+    """The cell styles that show more than a number, as cells name them."""
     root = _parse(package, name)
     codes = {str(number): code for number, code in _BUILT_IN_PERCENT.items()}
     for number_format in root.iterfind("{*}numFmts/{*}numFmt"):
         codes[str(number_format.get("numFmtId"))] = str(number_format.get("formatCode", ""))
+    known = {}
+    for number, code in codes.items():
+        percent = is_percent(code)
+        words = None if percent else format_words(code)
+        if percent or words:
+            known[number] = _Style(percent, words)
     formats = [str(xf.get("numFmtId")) for xf in root.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(
-        str(style) for style, number in enumerate(formats) if is_percent(codes.get(number, ""))
-    )
+    return {str(style): known[number] for style, number in enumerate(formats) if number in known}
 
 
 def elements(source: bytes | IO[bytes], paths: Sequence[str]) -> Iterator[etree._Element]:
@@ -161,7 +171,7 @@ def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
 
 
 def _xlsx_cells(
-    package: ZipFile, name: str, percents: frozenset[str]
+    package: ZipFile, name: str, formats: Mapping[str, _Style]
 ) -> Iterator[tuple[tuple[int, int], Seen]]:
     row_number = 0
     for row in _rows(package, name):
@@ -174,9 +184,9 @@ def _xlsx_cells(
                 reference, beyond = own, 0
             else:
                 beyond += 1
-            percent = cell.get("s", "0") in percents
-            if percent or cell in formulas or cell.get("t") == "e":
-                seen = _xlsx_seen(cell, namespace, percent)
+            style = formats.get(cell.get("s", "0"))
+            if style or cell in formulas or cell.get("t") == "e":
+                seen = _xlsx_seen(cell, namespace, style)
                 yield position(str(reference), row_number, beyond), seen
 
 
@@ -189,7 +199,7 @@ def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
     return row if beyond else int(digits or row), column_number(letters.encode()) + beyond
 
 
-def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
+def _xlsx_seen(cell: etree._Element, namespace: str, style: _Style | None) -> Seen:
     """The facts of one `<c>`."""
     formula = value = None
     for child in cell:
@@ -204,7 +214,8 @@ def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
         error=(value or "#?") if kind == "e" and not no_result else None,
         no_result=no_result,
         formula=formula,
-        percent=percent and bool(value) and kind in (None, "n"),
+        percent=bool(style and style.percent and value) and kind in (None, "n"),
+        words=style.words if style and value and kind in (None, "n") else None,
     )
 
 

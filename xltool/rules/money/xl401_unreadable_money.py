@@ -8,7 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.money.amounts import meant, money_fields, money_unit, of_other_unit
+from xltool.rules.money.amounts import in_own_unit, meant, money_fields, money_unit, of_other_unit
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import Number, Written, plain
 
@@ -31,6 +31,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         expected = "" if seems is None else plain(seems)
         if of_other_unit(value, unit):
             yield Hit(field.name, params=params, variant="other_unit", expected=expected)
+        elif in_own_unit(value, unit) is not None:
+            yield Hit(
+                field.name,
+                params=params,
+                variant="own_unit",
+                expected=expected,
+                severity=Severity.WARNING,
+            )
         elif value.written is Written.UNREADABLE:
             yield Hit(
                 field.name,
@@ -54,6 +62,11 @@ RULE = RowRule(
         "seems": Words(
             "“{field}”填的是“{value}”，不是单纯的数字，看起来是 {seems} {unit}。",
             "“{field}” is “{value}”, not a plain number; it seems to mean {seems} {unit}.",
+        ),
+        "own_unit": Words(
+            "“{field}”填的是“{value}”，数字后面带着单位，已读作 {seems} {unit}。",
+            "“{field}” is “{value}”, with the unit behind the number; it was read as {seems} "
+            "{unit}.",
         ),
         "other_unit": Words(
             "“{field}”填的是“{value}”，而本表金额单位是{unit}，换算后是 {seems} {unit}。",
@@ -82,6 +95,7 @@ RULE = RowRule(
             ({"fiscal": "约36万", "money_unit": "万元"},),
             ({"budget": "待定"},),
             ({"other": "368800元", "money_unit": "万元"},),
+            ({"budget": "10000万元", "money_unit": "万元"},),
         ),
         good=(
             ({"budget": 368800, "fiscal": "368,800.00元", "other": "无", "money_unit": "元"},),
