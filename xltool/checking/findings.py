@@ -10,11 +10,11 @@ from xltool.model.form import Form, Repeat
 from xltool.model.identity import identity
 from xltool.model.matching import SEPARATOR, RecordFacts, match
 from xltool.model.report import Finding, NotRun, Report, Verdict
-from xltool.model.submission import Record, Submission, Unread
+from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.registry import all_rules
-from xltool.rules.rule import Hit, Row, Rule
+from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
 
 _LONGEST = 120  # characters of a name that are compared
 
@@ -70,7 +70,8 @@ def build_report(
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
     findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
-    if not_run or _unread(submission):
+    hindered = any(skipped.reason != "not_printed" for skipped in not_run)
+    if hindered or submission.workbook.values.get("lost") or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
         verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
@@ -122,17 +123,32 @@ def rules_not_run(
     submission: Submission, form: Form, codes: frozenset[str] | None, broken: set[str]
 ) -> list[NotRun]:
     """The rules that could not run on a submission: broken ones, and those that need its year."""
-    skipped = [NotRun(code, "failed") for code in sorted(broken)]
-    if submission.year is None:
-        skipped += [
-            NotRun(rule.code, "year_unknown")
-            for rule in all_rules()
-            if rule.needs_year
-            and rule.enabled_in(form)
-            and rule.concerns(form)
-            and (codes is None or rule.code in codes)
-        ]
-    return skipped
+    failed = [NotRun(code, "failed") for code in sorted(broken)]
+    absent = {table: _absent(submission, table) for table in form.tables()}
+    skipped = []
+    for rule in all_rules():
+        if not rule.enabled_in(form) or not (codes is None or rule.code in codes):
+            continue
+        unprinted = isinstance(rule, (RowRule, GroupRule)) and not absent.get(
+            rule.table, frozenset()
+        ).isdisjoint(rule.needs)
+        if unprinted:
+            skipped.append(NotRun(rule.code, "not_printed"))
+        elif submission.year is None and rule.needs_year and rule.concerns(form):
+            skipped.append(NotRun(rule.code, "year_unknown"))
+    return failed + skipped
+
+
+def _absent(submission: Submission, table: str) -> frozenset[str]:
+    """The fields of a table that none of its records has a label or heading for."""
+    records = submission.tables[table]
+    if not records:
+        return frozenset()
+    first, *others = records
+    absent = {name for name, value in first.values.items() if value is ABSENT}
+    for record in others:
+        absent = {name for name in absent if record.values[name] is ABSENT}
+    return frozenset(absent)
 
 
 def _record(submission: Submission, table: str, row: Row) -> Record:

@@ -71,6 +71,11 @@ NOT_RUN = {
         "The fiscal year is unknown, so these rules did not run: {rules}. Give it with --year, or "
         "write it above the form.",
     ),
+    "not_printed": Words(
+        "这份表没有印所需的栏目，以下规则没有执行：{rules}。",
+        "The form is printed without the boxes that these rules need, so they did not run: "
+        "{rules}.",
+    ),
     "failed": Words(
         "以下规则执行中断，没有结论：{rules}。请把这个工作簿交给技术人员查看。",
         "These rules stopped before a result: {rules}. Show this workbook to your technician.",
@@ -110,7 +115,6 @@ PAGE = {
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
     "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
-    "cut_short": Words("没有读到底的表", "tables not read to their end"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),
     "projects": Words("项目", "projects"),

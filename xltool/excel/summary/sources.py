@@ -61,6 +61,9 @@ SKIPPED = {
     "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
     "failed": Words("执行中断，没有结论", "stopped before a result"),
     "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
+    "not_printed": Words(
+        "{count} 个文件没有印所需的栏目", "{count} files are printed without the boxes it needs"
+    ),
     "failed_in": Words("在 {count} 个文件中执行中断", "stopped before a result in {count} files"),
 }
 _RULES = Words("规则执行情况", "Rules")

@@ -70,6 +70,15 @@ def build_template(
     `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
+    form = form.issued(
+        {
+            name
+            for entries in filling.tables.values()
+            for entry in entries
+            for name, value in entry.values.items()
+            if value not in (None, "")
+        }
+    )
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "default_format_properties": dict(FONT)}

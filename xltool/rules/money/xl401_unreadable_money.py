@@ -12,6 +12,7 @@ from xltool.model.report import Severity
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.rules.money.amounts import (
     amount,
+    in_own_unit,
     meant,
     money_fields,
     money_unit,
@@ -53,6 +54,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         expected = "" if seems is None else plain(seems)
         if of_other_unit(value, unit):
             yield Hit(field.name, params=params, variant="other_unit", expected=expected)
+        elif in_own_unit(value, unit) is not None:
+            yield Hit(
+                field.name,
+                params=params,
+                variant="own_unit",
+                expected=expected,
+                severity=Severity.WARNING,
+            )
         elif value.written is Written.UNREADABLE:
             yield Hit(
                 field.name,
@@ -76,6 +85,11 @@ RULE = RowRule(
         "seems": Words(
             "“{field}”填的是“{value}”，不是单纯的数字，看起来是 {seems} {unit}。",
             "“{field}” is “{value}”, not a plain number; it seems to mean {seems} {unit}.",
+        ),
+        "own_unit": Words(
+            "“{field}”填的是“{value}”，数字后面带着单位，已读作 {seems} {unit}。",
+            "“{field}” is “{value}”, with the unit behind the number; it was read as {seems} "
+            "{unit}.",
         ),
         "other_unit": Words(
             "“{field}”填的是“{value}”，而本表金额单位是{unit}，换算后是 {seems} {unit}。",
@@ -116,6 +130,7 @@ RULE = RowRule(
             ({"budget": "待定"},),
             ({"budget": Cell(CellRef("", 0, 0), 36.88, Kind.NUMBER, words=("", "万元"))},),
             ({"other": "368800元", "money_unit": "万元"},),
+            ({"budget": "10000万元", "money_unit": "万元"},),
         ),
         good=(
             ({"budget": Cell(CellRef("", 0, 0), 368800, Kind.NUMBER, words=("", "元"))},),
