@@ -91,11 +91,11 @@ RULE = RowRule(
         ),
         "whole": Words("建议写成“{example}”。", "Better write “{example}”."),
         "any_unit": Words(
-            "请写成“符号、数字、单位”，例如“{example}”，并在后面写上单位。",
-            "Write sign, number and unit: for example “{example}” with the unit behind it.",
+            "请在前面加上“≥”“≤”或“＝”（这里多半用“{sign}”），在后面写上单位。",
+            "Put “≥”, “≤” or “＝” before it (mostly “{sign}” here) and the unit behind it.",
         ),
         "unit": Words(
-            "请写成“符号、数字、单位”：至少用“≥”，最多用“≤”，正好用“＝”，例如“{example}”。",
+            "请按符号、数字、单位的次序填写：至少用“≥”，最多用“≤”，正好用“＝”，例如“{example}”。",
             "Write sign, number and unit: “≥” for at least, “≤” for at most, “＝” for exactly, for "
             "example “{example}”.",
         ),
