@@ -9,11 +9,12 @@ from tests.book import Book
 from xltool.forms.load import load_forms
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report
+from xltool.model.workbook import a1
 from xltool.reports.sentences import remedy_of
 
 _NUMBERS = ("money", "number", "percent")
 # What a remedy tells to type into the cell, and the choices that it gives.
-_TYPED = re.compile(r"(?:例如|就填|写成|改写为|改填|填写|改为|如果是钱，就写)“([^”]+)”")
+_TYPED = re.compile(r"(?:例如|就填|写成|改写为|改填|填写|改为|如果是钱，就写)“([^”=]+)”(?!的)")
 _CHOICES = re.compile(r"(?:下列之一|选一个|例如|中选)：([^。]+)。")
 
 
@@ -48,6 +49,8 @@ def follow(book: Book, report: Report) -> int:
     for finding, entry in entries(report):
         ref = finding.refs[0]
         typed.setdefault((ref.sheet, ref.a1), entry)
+        if finding.variant == "second_level":  # the name goes one column to the right
+            typed.setdefault((ref.sheet, a1(ref.row, ref.column + 1)), finding.value)
     for (sheet, cell), entry in typed.items():
         value = f"number:{entry:.15g}" if isinstance(entry, float) else f"`{entry}`"
         book.edit(sheet, cell, value)

@@ -31,13 +31,13 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     highest = value.low if value.high is None else value.high
     params = {"value": brief(value.raw), "name": brief(name)}
     if value.low == highest == 1:
-        params["meant"] = _times_hundred(replace(value, unit="%"))
+        params["meant"] = times_hundred(replace(value, unit="%"))
         yield Hit("value", params=params, variant="one")
     elif 0 < value.low < 1 and highest <= 1:
-        meant = _times_hundred(replace(value, unit="%"))
+        meant = times_hundred(replace(value, unit="%"))
         if value.unit:
             own = "" if value.column_sign else value.sign
-            params |= {"meant": meant, "bare": _times_hundred(replace(value, sign=own, unit=""))}
+            params |= {"meant": meant, "bare": times_hundred(replace(value, sign=own, unit=""))}
             yield Hit("value", params=params, variant="column", expected=params["bare"])
             return
         # Nothing to type into this cell where its sign stands in a column of its own.
@@ -46,7 +46,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         yield Hit("value", params=params, variant="fraction", expected=meant if alone else "")
 
 
-def _times_hundred(value: IndicatorValue) -> str:
+def times_hundred(value: IndicatorValue) -> str:
+    """A fraction as the percentage that it seems to mean, in the standard notation."""
     low = Decimal(plain((value.low or Decimal(0)) * 100))
     high = None if value.high is None else Decimal(plain(value.high * 100))
     return replace(value, low=low, high=high).standard
