@@ -35,18 +35,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             "value": brief(value.raw),
             "unit": unit or form.money_unit.default,
         }
-        own = own_unit(value, form)
-        if own and unit and own != unit:
-            params |= {"own": own, "number": plain(value.amount or Decimal(0))}
-            entry = plain(amount(row, form, field.name) or Decimal(0))
-            params |= {"read": Decimal(entry), "entry": entry}
-            yield Hit(
-                field.name,
-                params=params,
-                variant="format",
-                expected=entry,
-                severity=Severity.WARNING,
-            )
+        other = _shown_in_other_unit(field.name, value, row, form, params)
+        if other:
+            yield other
             continue
         seems = meant(value, row, form)
         if seems is not None:
@@ -69,6 +60,19 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 variant="unclear" if seems is None else "seems",
                 expected=expected,
             )
+
+
+def _shown_in_other_unit(
+    name: str, value: Number, row: Row, form: Form, params: dict[str, object]
+) -> Hit | None:
+    """An amount whose number format shows another unit than the row's: it was converted."""
+    unit, own = money_unit(row, form), own_unit(value, form)
+    if not own or not unit or own == unit:
+        return None
+    entry = plain(amount(row, form, name) or Decimal(0))
+    number = plain(value.amount or Decimal(0))
+    params = {**params, "own": own, "number": number, "read": Decimal(entry), "entry": entry}
+    return Hit(name, params=params, variant="format", expected=entry, severity=Severity.WARNING)
 
 
 RULE = RowRule(
