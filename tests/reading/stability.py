@@ -10,7 +10,7 @@ from tests.other_book import filled_forms, save
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract, roles_of
 from xltool.extract.recognise import recognise
-from xltool.extract.roles import Role, Roles
+from xltool.extract.roles import LayoutRole, Roles
 from xltool.forms.load import load_forms
 from xltool.model.form import Field, Form, Matrix, Row
 from xltool.model.submission import Submission
@@ -79,7 +79,7 @@ def value_cells(reading: Reading) -> list[CellRef]:
     """The filled cells that hold values, of every field one in its first record."""
     first: dict[tuple[str, str], CellRef] = {}
     for ref, each in sorted(reading.roles.items()):
-        if each.role in (Role.VALUE, Role.RECORD) and each.field:
+        if each.role in (LayoutRole.VALUE, LayoutRole.RECORD) and each.field:
             first.setdefault((each.table, each.field), ref)
     return list(first.values())
 
