@@ -15,6 +15,7 @@ from xltool.cli.check import check
 from xltool.cli.console import HELP as CONSOLE
 from xltool.cli.console import be_lenient, chosen_language, lang_option, said, stop
 from xltool.cli.consolidate import consolidate
+from xltool.cli.explain import explain
 from xltool.cli.forms import forms
 from xltool.cli.help_page import HelpGroup
 from xltool.cli.import_ import import_
@@ -84,5 +85,5 @@ def main(context: click.Context) -> None:
         raise click.exceptions.NoArgsIsHelpError(context)
 
 
-for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):
+for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms, explain):
     main.add_command(_command)
