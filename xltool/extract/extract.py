@@ -15,13 +15,7 @@ from xltool.extract.records import Cutter
 from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
 from xltool.extract.template_drift import changes_of
 from xltool.language.text import brief
-from xltool.model.form import (
-    Field,
-    Group,
-    Matrix,
-    Part,
-    Repeat,
-)
+from xltool.model.form import Field, Group, Matrix, Part, Repeat
 from xltool.model.submission import Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
@@ -143,7 +137,7 @@ def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
 def _stated(raw: RawRecord, part: Part) -> dict[str, CellRef]:
     """Where a year is stated, apart from any in the project's name."""
     return {
-        f"{field.name}_stated": raw[field.name].ref
+        f"{field.name}_apart": raw[field.name].ref
         for field in part.single_fields()
         if field.type == "year" and raw[field.name].kind is not Kind.BLANK
     }

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from xltool.extract.blocks import Block, entries_of, part_labels, printed_labels, unprinted_labels
+from xltool.extract.blocks import Block, part_labels, printed_labels, unprinted_labels
 from xltool.extract.grid import keys_of
 from xltool.language.text import halfwidth, label_key
 from xltool.model.form import (
@@ -18,6 +18,7 @@ from xltool.model.form import (
     Row,
     Section,
     Title,
+    entries_of,
     printed_label,
 )
 from xltool.model.submission import Missing

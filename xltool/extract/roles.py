@@ -105,8 +105,10 @@ class _SheetRoles:
         area = self._grid.area(ref.row, ref.column)
         if (ref.row, ref.column) != (area.top, area.left):
             return CellRole(LayoutRole.COVERED)
-        if ref in self._labels:
-            return self._read.get(ref) or CellRole(LayoutRole.LABEL)
+        if label := self._labels.get(ref):
+            # A unit or month that is read from a label's own text is a fact besides.
+            held = self._read.get(ref) if label.rest else None
+            return held or CellRole(LayoutRole.LABEL)
         if ref in self._read:
             return self._read[ref]
         if (ref.row, ref.column) in self._checks or _is_check(cell):
@@ -194,6 +196,8 @@ def _box_values(block: Block) -> Iterator[CellRef]:
     for ref in block.boxes:
         area = block.accepted[ref].area
         if area.top in block.stacked:
+            if area.bottom > area.top:
+                continue  # a label at the side of these
             below = grid.area(area.bottom + 1, area.left)
             yield CellRef(ref.sheet, below.top, below.left)
             continue

@@ -97,6 +97,13 @@ class Matrix(_Section):
 Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
 
 
+def entries_of(section: Group | Repeat | Matrix) -> tuple[Field | Row, ...]:
+    """What has a label of its own in a section."""
+    if isinstance(section, Matrix):
+        return (*section.rows, *section.columns)
+    return section.fields
+
+
 class Part(FormBlock):
     """A block of a sheet that belongs together; `many` where a workbook may hold several."""
 
@@ -129,6 +136,39 @@ class Part(FormBlock):
     def repeats(self) -> Iterator[Repeat]:
         """Its tables of many records."""
         return (section for section in self.sections if isinstance(section, Repeat))
+
+    @cached_property
+    def labelled(self) -> Mapping[str, tuple[str, ...]]:
+        """Everything that has a label, by `section` or `section.field`."""
+        labels: dict[str, tuple[str, ...]] = {}
+        for section in self.sections:
+            labels[section.name] = section.labels
+            for entry in entries_of(section):
+                labels[f"{section.name}.{entry.name}"] = entry.labels
+        return {name: spellings for name, spellings in labels.items() if spellings}
+
+    @cached_property
+    def always_printed(self) -> frozenset[str]:
+        """Those of `labelled` that every print has; a value known by its looks needs none."""
+        spared = {
+            f"{section.name}.{entry.name}"
+            for section in self.sections
+            for entry in entries_of(section)
+            if entry.optional
+            or entry.printed != "always"
+            or (isinstance(entry, Field) and entry.match)
+        }
+        return frozenset(self.labelled) - spared
+
+    @cached_property
+    def mostly_printed(self) -> frozenset[str]:
+        """Those of `labelled` that known prints leave out."""
+        return frozenset(
+            f"{section.name}.{entry.name}"
+            for section in self.sections
+            for entry in entries_of(section)
+            if entry.printed == "mostly" and not entry.optional
+        )
 
 
 class Level(FormBlock):
