@@ -8,20 +8,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Key
+from pydantic import PrivateAttr
 
 from xltool.language.text import squeezed
 from xltool.model.field import Column as Column
 from xltool.model.field import Composition as Composition
 from xltool.model.field import Field as Field
 from xltool.model.field import FieldType as FieldType
-from xltool.model.field import FormBlock, Name, Pattern, Places, Positive
+from xltool.model.field import FormBlock, Name, Pattern, Positive
 from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.report import Severity
+from xltool.model.settings import Absence, Level, MoneyUnit, RuleSetting, Sum
 from xltool.model.submission import Judge
 
 
@@ -169,52 +169,6 @@ class Part(FormBlock):
             for entry in entries_of(section)
             if entry.printed == "mostly" and not entry.optional
         )
-
-
-class Level(FormBlock):
-    """A first-level indicator and what may stand below it."""
-
-    level1: str
-    also: tuple[str, ...] = Key(default=(), description="other names that prints have for it")
-    level2: tuple[str, ...] = Key(min_length=1)
-
-
-class Absence(FormBlock):
-    """An indicator type that a project should have, and what it means if it does not."""
-
-    level1: str
-    level2: str | None = None
-    severity: Severity
-    opinion: int = Key(default=1, ge=1, le=11)
-
-
-class MoneyUnit(FormBlock):
-    """How amounts are written when the form itself does not say."""
-
-    default: str = "元"
-    factors: dict[str, Positive] = Key(default={"元": 1, "万元": 10000}, description="in 元")
-    decimals: dict[str, Places] = Key(default={"元": 2, "万元": 6}, description="places allowed")
-
-
-class Sum(FormBlock):
-    """A total and the fields that make it."""
-
-    total: Name
-    parts: tuple[Name, ...] = Key(min_length=1)
-
-
-class RuleSetting(BaseModel):
-    """What a form changes about a rule: any key beside `severity` and `enabled` is a parameter."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    severity: Severity | None = None
-    enabled: bool = True
-
-    @property
-    def params(self) -> dict[str, object]:
-        """The parameters given, by name."""
-        return dict(self.__pydantic_extra__ or {})
 
 
 class Form(FormBlock):

@@ -53,8 +53,8 @@ class Live:
 class ProblemRows:
     """Rows of the sheet as XML."""
 
-    def __init__(self, lang: str, styles: Styles, open_now: int) -> None:
-        self._open = open_now
+    def __init__(self, lang: str, styles: Styles, live: Sequence[Live]) -> None:
+        self._open = sum(its.state == PROBLEM_SHEET["open"](lang) for its in live)
         self._lang, self._looks, self._done = lang, styles.looks, styles.done
 
     def head_row(self, number: int, line: str, secret: str) -> str:

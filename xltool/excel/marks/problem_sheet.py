@@ -56,19 +56,12 @@ def problem_sheet(
     `opened` is the sheet that the workbook opened on. Projects that were given one code have
     problems of one id, each with a cell of its own.
     """
-    open_now = sum(its.state == PROBLEM_SHEET["open"](problems.lang) for its in live)
-    writer = ProblemRows(problems.lang, styles, open_now)
-    hidden = (SHEET_MARKER, OPENED + opened if opened else "")
-    rows = [
-        writer.head_row(number, line, secret)
-        for number, (line, secret) in enumerate(zip_longest(head, hidden, fillvalue=""), 1)
-    ]
-    if problems.problems:
-        rows.append(writer.left_row(len(rows) + 1, len(problems.problems)))
+    writer = ProblemRows(problems.lang, styles, live)
+    rows = _head(writer, head, opened, len(problems.problems))
     top = len(rows) + 1
     rows.append(writer.heading_row(top))
-    for row, (problem, its) in enumerate(zip(problems.problems, live, strict=True), top + 1):
-        rows.append(writer.problem_row(row, problem, its))
+    pairs = zip(problems.problems, live, strict=True)
+    rows += [writer.problem_row(row, *pair) for row, pair in enumerate(pairs, top + 1)]
     last = top + max(1, len(problems.problems))
     wide = [*range(1, top)]  # rows that are merged over the whole width
     if not problems.problems:
@@ -91,6 +84,16 @@ def problem_sheet(
         "headerFooter": _footer(problems.lang),
     }
     return ProblemSheet(_part(blocks, namespace), top, last, end)
+
+
+def _head(writer: ProblemRows, head: Sequence[str], opened: str, count: int) -> list[str]:
+    """The lines above the table, the last one counting what is open."""
+    hidden = (SHEET_MARKER, OPENED + opened if opened else "")
+    rows = [
+        writer.head_row(number, line, secret)
+        for number, (line, secret) in enumerate(zip_longest(head, hidden, fillvalue=""), 1)
+    ]
+    return [*rows, writer.left_row(len(rows) + 1, count)] if count else rows
 
 
 def _part(blocks: Mapping[str, str], namespace: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from xltool.model.form import Form, Level
+from xltool.model.form import Form
+from xltool.model.settings import Level
 from xltool.values.level_name import level_key as level_key
 
 SATISFACTION = "满意度"
