@@ -73,7 +73,7 @@ class Opc:
         """Sheets in their order: name and part."""
         by_id = {item.id: item.target for item in self.relations(self.book)}
         listed = next(child for child in self.root(self.book) if local(child) == "sheets")
-        return {str(item.get("name")): by_id[relation_id(item)] for item in listed}
+        return {str(item.get("name")): by_id[id_] for item in listed if (id_ := relation_id(item))}
 
     @cached_property
     def styles(self) -> str:
@@ -96,12 +96,13 @@ class Opc:
 
 
 def relation_id(element: etree._Element) -> str:
-    """The value of an element's `r:id`, whatever its prefix."""
-    return next(
+    """The value of an element's `r:id`, whatever its prefix; "" where it has none."""
+    found = (
         str(value)
         for name, value in element.attrib.items()
         if etree.QName(str(name)).localname == "id" and etree.QName(str(name)).namespace
     )
+    return next(found, "")
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:

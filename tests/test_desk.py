@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
+import sqlite3
 import sys
 import threading
 import time
 import zipfile
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +21,8 @@ import pytest
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
 from xltool.excel.read.workbook import read_workbook
 from xltool.ledger.ledger import Ledger
+from xltool.pipeline.check import check
+from xltool.reports.text_file import is_unedited_text
 from xltool.watch.answer_log import Answered, DeskLedger
 from xltool.watch.board import board_of
 from xltool.watch.desk import Desk
@@ -55,6 +60,19 @@ def test_the_folders_speak_the_language_they_were_made_in(tmp_path: Path) -> Non
     assert english.names("returned") == ["bad.checked.xlsx", "bad.receipt.txt"]
     assert "Result: returned (errors to mend" in english.receipt("returned/bad.receipt.txt")
     assert (english.root / "status.html").exists()
+
+
+def test_receipts_end_their_lines_as_old_notepads_need_it(drop: Drop) -> None:
+    """One that an earlier version wrote with other line ends is still known as ours."""
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    receipt = drop.root / "退回" / "坏.回执.txt"
+    data = receipt.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r") > 5
+    assert is_unedited_text(receipt)
+    receipt.write_bytes(data.replace(b"\r\n", b"\n"))
+    assert is_unedited_text(receipt)
 
 
 def test_the_receipt_says_what_how_many_and_what_to_do_next(drop: Drop) -> None:
@@ -176,6 +194,52 @@ def test_fixed_new_and_still_open_since_the_last_submission(drop: Drop, tmp_path
     assert sentence in head
     # The head does not come between the filler and what was found.
     assert len(read_workbook(drop.root / "退回" / "坏.checked.xlsx").sheets) == len(book.sheetnames)
+
+
+def corrected(copy: Path, target: Path) -> Path:
+    """The marked copy of the sample with its three codes put right, one of its amounts, and two
+    names written otherwise; an explanation stands beside each warning.
+    """
+    book = openpyxl.load_workbook(copy)
+    for name, code, title in (
+        ("项目1", "13020522P00B8J810002R", "政务平台运维费用"),
+        ("项目2", "13020522P00082810002R", "政务大厅提升改造"),
+        ("项目3", "13020522P00897310001A", "行政审批综合管理事务本级"),
+    ):
+        book[name]["B3"], book[name]["E3"] = code, title
+    book["项目1"]["C4"] = 368800
+    for row in book["问题清单"].iter_rows():
+        if row[0].value == "警告":
+            row[12].value = "已与财政核实。"
+    book.save(target)
+    return target
+
+
+@pytest.mark.parametrize("stored", ["fingerprints", "identities"])
+def test_a_corrected_code_is_no_new_problem(drop: Drop, tmp_path: Path, stored: str) -> None:
+    """Four were put right: the codes of XL101, XL102 and XL105, and the amount of XL401."""
+    drop.drop("坏.xlsx", BAD)
+    drop.once()
+    (first,) = drop.answered()
+    assert len(first.findings) == 30
+    if stored == "identities":  # as older versions kept them
+        with closing(sqlite3.connect(drop.ledger_file)) as ledger, ledger:
+            ids = json.dumps([finding.id for finding in first.findings])
+            ledger.execute("UPDATE desk SET findings = ?", (ids,))
+    drop.drop("坏.xlsx", corrected(drop.root / "退回" / "坏.checked.xlsx", tmp_path / "改.xlsx"))
+    drop.once()
+    last, first = drop.answered()
+    since = Since.of(first, last.findings)
+    assert since.fixed + since.open == 30
+    if stored == "fingerprints":
+        assert (since.fixed, since.new, since.open) == (4, 0, 26)
+    receipt = drop.receipt("退回/坏.回执.txt")
+    assert since.sentence("zh") in receipt
+    # Two of the sixteen that were explained are among the four.
+    assert "有 2 条情况说明在这次检查中没有对应的问题" in "".join(receipt.split("\n  "))
+    report = check(drop.root / "退回" / "坏.checked.xlsx")[0]
+    assert len([finding for finding in report if finding.explanation]) == 14
+    assert [line.rule for line in report.unmatched] == ["XL102", "XL105"]
 
 
 def test_a_file_in_the_folder_of_another_unit_does_not_stand_for_its_own(drop: Drop) -> None:

@@ -19,7 +19,7 @@ import pytest
 import xltool
 from tests.marking import FINDINGS, NAMES, OTHERS, copy, mark, original
 from tests.opc import TYPES, Opc, part_name
-from tests.test_zoo import NOT_FOR_OPENPYXL, NOT_READ
+from tests.test_zoo import NOT_FOR_OPENPYXL
 from tests.zoo import CHOICES, NAME, file_name, raw_members
 from xltool.excel.marks.unmark import unmarked
 from xltool.excel.read.workbook import read_workbook
@@ -28,6 +28,7 @@ from xltool.model.workbook import Sheet
 ROOT = Path(__file__).parent.parent
 _TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[^<>]*>|[^<]+", re.DOTALL)
 _CLOSES_ITSELF = re.compile(r"<([^\s/<>!?]+)([^<>]*?)/>", re.DOTALL)
+_PRIORITY = re.compile(r"""(<(?:\w+:)?(?:cfRule|conditionalFormat)\b[^>]*?)\s+priority="\d+\"""")
 _COUNT = re.compile(r"""\s+count\s*=\s*["']\d+["']""")
 
 
@@ -37,7 +38,7 @@ def may_change(whole: Opc) -> set[str]:
     names = {TYPES, book, rels_of(book), whole.styles}
     for sheet in (whole.sheets[NAME], whole.sheets[CHOICES]):
         names |= {sheet, rels_of(sheet)}
-        for kind in ("comments", "vmlDrawing"):
+        for kind in ("comments", "vmlDrawing", "pivotTable"):
             names |= set(whole.targets(sheet, kind))
     return names
 
@@ -55,22 +56,27 @@ def test_what_marks_do_not_need_is_copied_as_it_lies_there(name: str) -> None:
     assert changed <= may_change(Opc(original(name)))
 
 
-@pytest.mark.parametrize("name", NAMES)
+# A stale type is not added to but put right.
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "stale_types"])
 def test_touched_parts_differ_only_by_what_was_added(name: str) -> None:
     whole, marked = Opc(original(name)), Opc(copy(name))
     for part, content in whole.parts.items():
         if marked.parts[part] != content:
             runs = added(tokens(part, content, whole), tokens(part, marked.parts[part], whole))
-            # The stylesheet grows in up to six lists; a kept note gets ours at its end.
+            # The stylesheet grows in up to six lists; a kept note gets ours at its end; in a
+            # pivot table there are only priorities to change.
             notes = len(re.findall(rb"<(?:\w+:)?comment[\s>]", content))
-            assert 0 < runs <= 6 + 3 * notes, part
+            assert "pivottable" in part or 0 < runs <= 6 + 3 * notes, part
 
 
 def tokens(part: str, content: bytes, whole: Opc) -> list[str]:
-    """Tags and texts; `<a/>` is `<a></a>`, and lists of styles say no number of items."""
+    """Tags and texts; `<a/>` is `<a></a>`, lists of styles say no number of items, and rules no
+    priority: those move up behind ours, see test_marks_schema.
+    """
     text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
     if part == whole.styles:
         text = _COUNT.sub("", text)
+    text = _PRIORITY.sub(r"\1", text)
     return _TOKEN.findall(_CLOSES_ITSELF.sub(r"<\1\2></\1>", text))
 
 
@@ -103,7 +109,7 @@ def cells_of(sheet: bytes) -> str:
     return text[text.index(start[0]) : end.end()]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOT_READ])
+@pytest.mark.parametrize("name", NAMES)
 def test_xltool_reads_the_same_from_the_copy(name: str, tmp_path: Path) -> None:
     before, after = sheets(original(name), tmp_path), sheets(copy(name), tmp_path)
     assert [sheet.name for sheet in after] == [sheet.name for sheet in before]

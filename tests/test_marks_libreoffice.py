@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 import xltool
 from tests.libreoffice import SOFFICE, Enter, LibreOffice
@@ -104,6 +105,32 @@ def test_opens_with_the_problem_sheet_last(name: str, saved: Saved) -> None:
     *others, last = sheets(saved.copy(name))
     assert others == sheets(saved.original(name))
     assert last.startswith("Problems" if name == IN_ENGLISH else "问题清单")
+
+
+def test_marks_are_seen_over_the_fillers_own_colours(tmp_path: Path) -> None:
+    """What LibreOffice shows, by the colours of the web page that it makes of the sheet."""
+    source, copy = tmp_path / "表.xlsx", tmp_path / "标注.xlsx"
+    source.write_bytes(ZOO["row_banding"]())
+    flagged = {"C3": "error", "C4": "error", "D8": "warning", "B10": "note"}
+    found = [Finding.at(NAME, cell, message="不对", severity=s) for cell, s in flagged.items()]
+    xltool.annotate(source, found, copy)
+    program = LibreOffice(tmp_path)
+    program.convert([source, copy], "html", tmp_path)
+    before, after = (
+        shown_colours(tmp_path / f"{path.stem}.html", ("13020522P00B8J810002R", "合计", "0120"))
+        for path in (source, copy)
+    )
+    assert before == ["#FFFFFF", "#DDEBF7", "#FFFFFF"]
+    assert after == ["#FFA7A7", "#EFF6FC", "#FFFFFF"]
+
+
+def shown_colours(page: Path, texts: Sequence[str]) -> list[str]:
+    """The grounds of the cells that hold these texts."""
+    cells = {
+        "".join(cell.itertext()).strip(): str(cell.get("bgcolor"))
+        for cell in html.parse(str(page)).getroot().iter("td")
+    }
+    return [next(colour for text, colour in cells.items() if text.endswith(t)) for t in texts]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.marking import KINDS, NAMES, copy, original
-from tests.opc import TYPES, Opc, children, local, relation_id
+from tests.opc import Opc, children, local, relation_id
 from tests.zoo import CHOICES, NAME
 
 # ECMA-376, part 1, 18.2 to 18.8: the sequences of CT_Worksheet, CT_Workbook, CT_Stylesheet, ….
@@ -33,9 +33,11 @@ ORDERS = {
     "sheetView": "pane selection pivotSelection extLst",
     "cfRule": "formula colorScale dataBar iconSet extLst",
     "c": "f v is extLst",
+    "pivotTableDefinition": "location pivotFields rowFields rowItems colFields colItems pageFields "
+    "dataFields formats conditionalFormats chartFormats pivotHierarchies pivotTableStyleInfo "
+    "filters rowHierarchiesUsage colHierarchiesUsage extLst",
 }
 REPEATED = {"conditionalFormatting", "fileRecoveryPr", "selection", "formula", "extLst"}
-LEAD_ON = {"sheet", "drawing", "legacyDrawing", "legacyDrawingHF", "control", "externalReference"}
 LISTS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
 
 
@@ -77,47 +79,13 @@ def stands_for(child: etree._Element, order: list[str]) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_part_has_a_type_and_every_relationship_a_part(name: str) -> None:
-    whole = Opc(copy(name))
-    for part in whole.parts:
-        if not part.endswith("/") and part != TYPES:
-            assert whole.content_type(part), part
-            relations = whole.relations(part)
-            assert len({item.id for item in relations}) == len(relations), part
-            assert all(not item.target or item.target in whole.parts for item in relations), part
-    overrides = children(whole.root(TYPES), "Override")
-    listed = [str(item.get("PartName")).lower() for item in overrides]
-    assert len(listed) == len(set(listed))
-    extensions = [
-        str(item.get("Extension")).lower() for item in whole.root(TYPES).iter("{*}Default")
-    ]
-    assert len(extensions) == len(set(extensions))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_ids_in_the_edited_parts_lead_somewhere(name: str) -> None:
-    whole = Opc(copy(name))
-    for part in (whole.book, *whole.sheets.values()):
-        known = {item.id for item in whole.relations(part)}
-        for element in whole.root(part).iter():
-            if local(element) in (
-                "sheet",
-                "drawing",
-                "legacyDrawing",
-                "legacyDrawingHF",
-                "control",
-            ):
-                assert relation_id(element) in known, part
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_sheets_and_names_of_the_workbook_are_told_apart(name: str) -> None:
     whole, before = Opc(copy(name)), Opc(original(name))
     listed = list(children(whole.root(whole.book), "sheet"))
     for values in (
         [str(item.get("name")).casefold() for item in listed],
         [str(item.get("sheetId")) for item in listed],
-        [relation_id(item) for item in listed],
+        [id_ for item in listed if (id_ := relation_id(item))],
     ):
         assert len(values) == len(set(values))
     assert list(whole.sheets)[:-1] == list(before.sheets)
@@ -170,17 +138,45 @@ def test_what_looks_stood_for_they_stand_for(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rules_come_behind_those_of_the_user(name: str) -> None:
-    whole = Opc(copy(name))
-    for part in (whole.sheets[NAME], whole.sheets[CHOICES], ours(whole)):
-        rules = list(children(whole.root(part), "cfRule"))
-        numbers = [int(str(rule.get("priority"))) for rule in rules if rule.get("priority")]
-        assert len(numbers) == len(set(numbers))
+def test_rules_come_before_those_of_the_user(name: str) -> None:
+    """By their blocks and by their priorities; the user's keep their order among themselves."""
+    before, after = Opc(original(name)), Opc(copy(name))
+    for sheet in (NAME, CHOICES):
+        root = after.root(after.sheets[sheet])
+        rules = list(children(root, "cfRule"))
         mine = [rule for rule in rules if is_ours(rule)]
-        theirs = [int(rule.get("priority", 0)) for rule in rules if not is_ours(rule)]
-        if part != ours(whole):
-            assert mine
-            assert min(int(str(rule.get("priority"))) for rule in mine) > max(theirs, default=0)
+        assert mine
+        assert rules[: len(mine)] == mine
+        assert [int(rule.get("priority", 0)) for rule in mine] == list(range(1, len(mine) + 1))
+        were, are = priorities(before, sheet), priorities(after, sheet)[len(mine) :]
+        assert min(are, default=len(mine) + 1) == len(mine) + 1
+        assert sorted(range(len(were)), key=were.__getitem__) == sorted(
+            range(len(are)), key=are.__getitem__
+        )
+        assert len(set(were)) == len(set(are))
+
+
+def priorities(whole: Opc, sheet: str) -> list[int]:
+    """Those of all rules of a sheet, then those by which its pivot tables name some of them."""
+    part = whole.sheets[sheet]
+    roots = [whole.root(part), *map(whole.root, whole.targets(part, "pivotTable"))]
+    names = ("cfRule", "conditionalFormat")
+    found = [rule for root in roots for name in names for rule in children(root, name)]
+    return [int(str(rule.get("priority"))) for rule in found if rule.get("priority")]
+
+
+def test_a_pivot_table_still_names_its_rules() -> None:
+    whole = Opc(copy("pivot_formats"))
+    (table,) = whole.targets(whole.sheets[NAME], "pivotTable")
+    named = [item.get("priority") for item in children(whole.root(table), "conditionalFormat")]
+    blocks = [
+        block
+        for block in children(whole.root(whole.sheets[NAME]), "conditionalFormatting")
+        if block.get("pivot")
+    ]
+    assert named == [next(children(block, "cfRule")).get("priority") for block in reversed(blocks)]
+    formulas = [str(next(children(block, "formula")).text) for block in blocks]
+    assert formulas == ["O3>7", "O3>3"]
 
 
 def is_ours(rule: etree._Element) -> bool:

@@ -16,8 +16,8 @@ from python_calamine import CalamineError
 
 from tests.unreadable.make import MAIN, XLSX_PARTS, ods, package, sheet_xml, xlsb, xlsx
 from xltool.excel.read import workbook as read_module
+from xltool.excel.read.number_formats import is_percent, number_format
 from xltool.excel.read.workbook import read_workbook
-from xltool.excel.read.xml_facts import is_percent
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, CellValue, Kind, Sheet, Workbook
 
@@ -166,6 +166,58 @@ def test_percent_formats(tmp_path: Path, code: str, percent: bool) -> None:
     book.save(tmp_path / "percent.xlsx")
     (sheet,) = read_workbook(tmp_path / "percent.xlsx").sheets
     assert sheet.cells[2, 2].kind is (Kind.PERCENT if percent else Kind.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('0.00"万元"', ("", "万元")),
+        ('"≥"0"%"', ("≥", "%")),
+        ('"≥"0%', ("≥", "")),
+        (r"\≥0\%", ("≥", "%")),
+        ("≥0天", ("≥", "天")),
+        ('General"元"', ("", "元")),
+        ('#,##0"件";[Red]-#,##0"件"', ("", "件")),
+        ('_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ', ("", "")),
+        ("[$¥-804]#,##0.00", ("", "")),
+        ("0.00_);[Red](0.00)", ("", "")),
+        # Another number than the cell holds is shown: its words are not the cell's.
+        ('0.0,"千元"', ("", "")),
+        ('0!.0,"万元"', ("", "")),
+        ('0\\.0,"万元"', ("", "")),
+        ('m"月"d"日"', ("", "")),
+        ("@", ("", "")),
+    ],
+)
+def test_words_of_number_formats(tmp_path: Path, code: str, words: tuple[str, str]) -> None:
+    assert number_format(code).words == words
+    book = openpyxl.Workbook()
+    active(book)["B2"] = 95
+    active(book)["B2"].number_format = code
+    book.save(tmp_path / "words.xlsx")
+    (sheet,) = read_workbook(tmp_path / "words.xlsx").sheets
+    assert sheet.cells[2, 2].words == words
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "words"),
+    [
+        ("≥95%", "95", ("≥", "%")),
+        ("36.88万元", "36.884", ("", "万元")),
+        ("36.9万元", "368800", ("", "")),
+        ("1,200件", "1200", ("", "件")),
+        ("95", "95", ("", "")),
+    ],
+)
+def test_words_of_ods_numbers(
+    tmp_path: Path, shown: str, value: str, words: tuple[str, str]
+) -> None:
+    cell = (
+        f'<table:table-cell office:value-type="float" office:value="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+    book = read(tmp_path, ods(f"<table:table-row>{cell}</table:table-row>"), "form.ods")
+    assert book.sheets[0].cells[1, 1].words == words
 
 
 def test_cells_and_rows_without_references_count_on(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.template_book import form_named
 from xltool.rules.department.xl705_broken_numbering import check as broken_numbering
+from xltool.rules.indicator_values.xl206_sign_missing import check as sign_missing
 from xltool.rules.indicator_values.xl208_unit_missing import check as unit_missing
 from xltool.rules.indicator_values.xl213_unknown_wording import check as unknown_wording
 from xltool.rules.money.xl401_unreadable_money import check as unreadable_money
@@ -43,7 +44,10 @@ def test_an_amount_to_be_typed_has_no_separators(lang: str) -> None:
         ("专业技术人员比例", "≤30", "≤30%"),
         ("刊登公告及时率", "≥98", "≥98%"),
         ("业务系统数量", "≥6", "≥6个"),
-        ("设施使用年限", "8-10", "8-10个"),
+        ("设施使用年限", "8-10", "8-10年"),
+        ("改造面积", "≥1200", "≥1200平方米"),
+        ("作物种植补助标准", "≤28.40/株", "≤28.40元/株"),
+        ("投资额", "≤250万", "≤250万元"),
         ("业务系统数量", "不少于6", "≥6个"),
     ],
 )
@@ -60,15 +64,45 @@ def test_a_missing_unit_is_shown_behind_the_own_number(name: str, value: str, ex
         ("十五个工作日内", "≤15个工作日"),
         ("三次以上", "≥3次"),
         ("不少于两小时", "≥2小时"),
-        ("呱呱叫", "≥95%"),
-        ("第一位", "≥95%"),
-        ("一般般", "≥95%"),
     ],
 )
 def test_words_that_spell_a_number_are_shown_in_figures(value: str, example: str) -> None:
     (hit,) = unknown_wording(row("indicators", level3="响应时间", value=value), FORM)
     for lang in ("zh", "en"):
         assert f"“{example}”" in said("XL213", hit, lang)[1]
+
+
+@pytest.mark.parametrize("value", ["呱呱叫", "第一位", "一般般"])
+@pytest.mark.parametrize(
+    ("name", "example"), [("响应时间", ""), ("合格率", "≥95%"), ("差错率", "≤5%")]
+)
+def test_a_word_is_answered_by_a_rate_only_for_a_rate(name: str, value: str, example: str) -> None:
+    (hit,) = unknown_wording(row("indicators", level3=name, value=value), FORM)
+    assert hit.params["example"] == example
+    assert ("%" in said("XL213", hit)[1]) == bool(example)
+
+
+@pytest.mark.parametrize(
+    ("level2", "name", "value", "example"),
+    [
+        ("数量指标", "业务系统数量", "6个", "≥6个"),
+        ("数量指标", "改造面积", "1200", "≥1200平方米"),
+        ("数量指标", "走访", "12", "≥12"),
+        ("质量指标", "设备完好率（%）", "95%", "≥95%"),
+        ("质量指标", "工程合格率（%）", "100%", "＝100%"),
+        ("质量指标", "公告差错率（%）", "3%", "≤3%"),
+        ("时效指标", "故障响应时间", "30分钟", "≤30分钟"),
+        ("成本指标", "维护补助", "1600元/亩", "≤1600元/亩"),
+        ("成本指标", "成本降低率（%）", "5%", "≥5%"),
+        ("成本指标", "伙食补助", "17元/人.每天", "≤17元/人·天"),
+    ],
+)
+def test_the_sign_shown_is_the_one_that_the_indicator_has(
+    level2: str, name: str, value: str, example: str
+) -> None:
+    (hit,) = sign_missing(row("indicators", level2=level2, level3=name, value=value), FORM)
+    for lang in ("zh", "en"):
+        assert f"“{example}”" in said("XL206", hit, lang)[1]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ UNIT = "439001唐山市开平区行政审批局本级"
 REQUIRED = {"XL001", "XL306", "XL701", "XL703"}
 """Rules that only say that something has not been filled in yet."""
 KNOWN_IN_2007 = {
-    *("ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "IF", "LEFT", "LEN", "MATCH", "N", "OFFSET"),
-    *("OR", "ROUND", "ROW", "ROWS", "SUM", "SUMPRODUCT", "TEXT", "TRIM"),
+    *("ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "IF", "IFERROR", "LEFT", "LEN", "MATCH", "N"),
+    *("OFFSET", "OR", "ROUND", "ROW", "ROWS", "SUM", "SUMPRODUCT", "TEXT", "TRIM"),
 }
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.facts import filling_of_facts
+from tests.libreoffice import Enter, LibreOffice, NoSheet, Step
 from tests.office import SOFFICE, convert, fill_in
 from tests.template_book import form_named, opened, saved, target_of
 from xltool.excel.read.workbook import read_workbook
@@ -234,6 +235,57 @@ def test_a_row_grows_with_what_is_typed_into_it(tmp_path: Path) -> None:
     sheet = opened(fill_in(blank, tmp_path / "typed.xlsx", typed).read_bytes())["项目1"]
     heights = [sheet.row_dimensions[row].height or 0 for row in (11, 12, 13)]
     assert heights[0] > 60 and all(20 < height < 26 for height in heights[1:])
+
+
+# The index
+
+
+def index_of(path: Path) -> dict[str, tuple[str, str]]:
+    """Names and states by the sheets that the index names."""
+    cells = next(s.cells for s in read_workbook(path).sheets if s.name == "填表说明")
+    texts = {place: str(cell.value or "") for place, cell in cells.items()}
+    top = next(row for (row, _), text in texts.items() if text == "填写情况")
+    return {
+        texts[row, 2]: (texts.get((row, 3), ""), texts.get((row, 4), ""))
+        for row in range(top + 1, top + 9)
+        if (row, 2) in texts and (row, 4) in texts
+    }
+
+
+def test_the_index_says_complete_only_where_every_check_agrees(tmp_path: Path) -> None:
+    """And a sheet that was deleted is said to be so, not shown as an error."""
+    source = write(build_template(form_named(), filling_of_facts("complete")), tmp_path)
+    book = opened(source.read_bytes())
+    complete = "✓ 必填项已填全"
+    assert {state for _, state in index_of(source).values()} == {complete}
+    steps: list[Step] = [
+        Enter("项目1", target_of(book["项目1"], "xl_budget"), 1.0),
+        Enter("项目2", target_of(book["项目2"], "xl_code"), "1302"),
+        NoSheet("项目3"),
+    ]
+    LibreOffice(tmp_path).mend([(source, steps, tmp_path / "改过.xlsx")])
+    index = index_of(tmp_path / "改过.xlsx")
+    assert index["项目1"][1].startswith("✗ 预算数合计差 ")
+    assert index["项目2"][1] == "✗ 编码应为 21 位，现为 4"
+    assert index["项目3"] == ("", "工作表已删除")
+    assert index["部门整体"][1] == complete
+    errors = [
+        cell.ref.a1
+        for sheet in read_workbook(tmp_path / "改过.xlsx").sheets
+        for cell in sheet.cells.values()
+        if "#REF!" in str(cell.value)
+    ]
+    assert errors == []
+
+
+def test_the_index_says_what_it_does_not_list() -> None:
+    for lang, said in (
+        ("zh", "目录只列出生成本工作簿时已有的 4 张工作表"),
+        ("en", "only the 4 sheets"),
+    ):
+        sheet = opened(build_template(form_named(), projects=3, lang=lang)).worksheets[0]
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+        assert said in texts[-1]
 
 
 # Pages

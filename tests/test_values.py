@@ -41,8 +41,10 @@ def field(type_: FieldType, *, blank_is_zero: bool = False) -> Field:
     return Field(name="entry", title=title, type=type_, blank_is_zero=blank_is_zero)
 
 
-def cell(value: CellValue, kind: Kind, formula: str | None = None) -> Cell:
-    return Cell(CellRef("项目1", 4, 3), value, kind, formula)
+def cell(
+    value: CellValue, kind: Kind, formula: str | None = None, words: tuple[str, str] = ("", "")
+) -> Cell:
+    return Cell(CellRef("项目1", 4, 3), value, kind, formula, words)
 
 
 # Of every type
@@ -205,6 +207,16 @@ def test_places_do_not_count_trailing_zeros(raw: object, places: int) -> None:
     assert value.places == places
 
 
+def test_a_unit_of_the_number_format_is_remembered() -> None:
+    value = typed(cell(36.88, Kind.NUMBER, words=("", "万元")), field("money"))
+    assert value == Number("36.88万元", Decimal("36.88"), unit="万元")
+
+
+def test_a_percent_sign_of_the_number_format_is_a_mark() -> None:
+    value = typed(cell(25.0, Kind.NUMBER, words=("", "%")), field("percent"))
+    assert value == Percent("25%", Decimal(25), marked=True)
+
+
 def test_a_formula_is_remembered() -> None:
     value = typed(cell(368800.0, Kind.NUMBER, "36.88*10000"), field("money"))
     assert value == Number("368800", Decimal(368800), formula=True)
@@ -247,6 +259,8 @@ def test_percentages(raw: object, points: str | None, marked: bool) -> None:
         (cell(1.0, Kind.PERCENT, "100%"), "=", "100", "%"),
         (cell(3.0, Kind.NUMBER, "3"), "=", "3", ""),
         (40, "", "40", ""),
+        (cell(95.0, Kind.NUMBER, words=("≥", "%")), "≥", "95", "%"),
+        (cell(0.95, Kind.PERCENT, words=("≥", "")), "≥", "95", "%"),
     ],
 )
 def test_indicator_values_of_cells(raw: object, sign: str, low: str, unit: str) -> None:

@@ -29,6 +29,7 @@ from tests.zoo.parts import SHEET, Parts, parts
 from tests.zoo.pivots import PIVOTS
 from tests.zoo.sheets import SHEETS
 from tests.zoo.spelling import SPELLINGS
+from tests.zoo.unusual import UNUSUAL
 from tests.zoo.wholes import WHOLES, vba_project
 from tests.zoo.zips import ZIPS
 
@@ -55,6 +56,7 @@ FEATURES: Mapping[str, Feature] = {
     **WHOLES,
     **SPELLINGS,
     **LEAN,
+    **UNUSUAL,
 }
 
 # In one workbook there is one VML drawing a sheet, so those that need it lie on their own.
@@ -119,7 +121,7 @@ ZOO: dict[str, Callable[[], bytes]] = {
 def file_name(name: str) -> str:
     """The name and extension that the workbook would have."""
     suffix = {"macro_template": "xltm", "template": "xltx"}.get(name)
-    with_macros = name in ("macros", "signed_macros") or name.startswith("everything")
+    with_macros = "macro" in name or name.startswith("everything")
     return f"{name}.{suffix or ('xlsm' if with_macros else 'xlsx')}"
 
 

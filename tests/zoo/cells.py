@@ -103,6 +103,14 @@ def _conditional_formats(book: Any, sheet: Worksheet) -> None:
     sheet.conditional_format("C4:D4", {"type": "3_color_scale"})
 
 
+def _row_banding(book: Any, sheet: Worksheet) -> None:
+    """A filler's own: every row has a fill, of two colours, and nothing after that rule counts."""
+    for even, colour in ((0, "#DDEBF7"), (1, "#FFFFFF")):
+        fill = book.add_format({"bg_color": colour, "font_color": "#000000"})
+        rule = {"type": "formula", "criteria": f"=MOD(ROW(),2)={even}", "format": fill}
+        sheet.conditional_format("A1:Z40", rule | {"stop_if_true": True})
+
+
 def _bars_and_icons(_book: Any, sheet: Worksheet) -> None:
     """Excel 2010: data bars in two halves, of which one is an extension, and icon sets."""
     sheet.conditional_format("C4:C6", {"type": "data_bar", "data_bar_2010": True})
@@ -150,6 +158,7 @@ CELLS = {
     "validations": Feature(_validations),
     "x14_validations": Feature(edit=_x14_validations),
     "conditional_formats": Feature(_conditional_formats),
+    "row_banding": Feature(_row_banding),
     "bars_and_icons": Feature(_bars_and_icons),
     "x14_conditional_formats": Feature(edit=_x14_conditional_formats),
     "hyperlinks": Feature(_hyperlinks),

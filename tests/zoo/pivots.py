@@ -73,6 +73,30 @@ def _pivot_table(made: Parts, sheet: str) -> None:
     made.put(BOOK, f'<pivotCaches><pivotCache cacheId="1" r:id="{number}"/></pivotCaches>')
 
 
+def _pivot_formats(made: Parts, sheet: str) -> None:
+    """Excel 2010: rules that follow a pivot table; each side knows the other by its priority."""
+    _pivot_table(made, sheet)
+    area = (
+        '<pivotAreas count="1"><pivotArea type="data" outline="0" fieldPosition="0"/></pivotAreas>'
+    )
+    formats = "".join(
+        f'<conditionalFormat priority="{priority}">{area}</conditionalFormat>'
+        for priority in (3, 7)
+    )
+    made.replace(
+        "xl/pivotTables/pivotTable1.xml",
+        "<pivotTableStyleInfo",
+        f'<conditionalFormats count="2">{formats}</conditionalFormats><pivotTableStyleInfo',
+    )
+    for priority in (7, 3):
+        made.put(
+            sheet,
+            f'<conditionalFormatting pivot="1" sqref="O3:O4"><cfRule type="expression"'
+            f' priority="{priority}"><formula>O3&gt;{priority}</formula></cfRule>'
+            "</conditionalFormatting>",
+        )
+
+
 def _pivot_slicer(made: Parts, sheet: str) -> None:
     """Excel 2010: a pivot table with a slicer; extensions in workbook, sheet and drawing."""
     _pivot_table(made, sheet)
@@ -168,6 +192,7 @@ def _add_slicer(
 
 PIVOTS = {
     "pivot_table": Feature(_pivot_cells, _pivot_table),
+    "pivot_formats": Feature(_pivot_cells, _pivot_formats),
     "pivot_slicer": Feature(_pivot_cells, _pivot_slicer),
     "table": Feature(_table),
     "table_slicer": Feature(_table, _table_slicer),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from xltool.language.text import squeezed
+from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
+from xltool.model.matching import SEPARATOR, RecordFacts, match
 from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import Record, Submission, Unread
-from xltool.model.workbook import CellRef
+from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.registry import all_rules
 from xltool.rules.rule import Hit, Row, Rule
+
+_LONGEST = 120  # characters of a name that are compared
 
 
 def build_finding(
@@ -24,6 +28,9 @@ def build_finding(
     refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
     code, name = _project(submission, form, record)
     value = group[hit.row].get(hit.field)
+    named, variant = _record_name(record), hit.variant
+    if named and not variant and "record" in rule.message:
+        variant = "record"
     identity = _identity(
         rule.code,
         form.form,
@@ -43,11 +50,11 @@ def build_finding(
         table=table,
         field=hit.field,
         value=_shown(value),
-        params=dict(hit.params),
-        variant=hit.variant,
+        params={**hit.params, "record": brief(named)} if variant == "record" else dict(hit.params),
+        variant=variant,
         expected=hit.expected,
         opinion=hit.opinion or rule.opinion,
-        answer=submission.answers.get(identity),
+        facts=_facts(submission, form, table, group[hit.row], hit.subject),
     )
 
 
@@ -61,7 +68,7 @@ def build_report(
         ref = finding.refs[0]
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
-    findings = tuple(sorted(_distinct(found), key=place))
+    findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
     if not_run or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
@@ -78,6 +85,25 @@ def build_report(
         findings=findings,
         not_run=tuple(not_run),
         judge=form.judge,
+        unmatched=unmatched,
+    )
+
+
+def answered(
+    findings: Sequence[Finding], earlier: Sequence[EarlierProblem]
+) -> tuple[tuple[Finding, ...], tuple[EarlierProblem, ...]]:
+    """The findings with what the filler said about them, and what was said about no one of them."""
+    if not any(line.answer for line in earlier):
+        return tuple(findings), ()
+    found = match([line.fingerprint for line in earlier], [each.fingerprint for each in findings])
+    return (
+        tuple(
+            replace(finding, answer=earlier[found.pairs[place]].answer)
+            if place in found.pairs
+            else finding
+            for place, finding in enumerate(findings)
+        ),
+        tuple(earlier[place] for place in found.lost if earlier[place].answer),
     )
 
 
@@ -120,6 +146,12 @@ def _ref(record: Record, field: str) -> CellRef:
     return record.refs.get(field) or record.refs["part"]
 
 
+def _record_name(record: Record) -> str:
+    """What an indicator is called, "" for other records and where it is blank."""
+    name = record.values.get("level3")
+    return squeezed(name) if isinstance(name, str) else ""
+
+
 def _project(submission: Submission, form: Form, record: Record) -> tuple[str, str]:
     """Code and name of the project that a record belongs to, "" where it has none."""
     if record.project is None:
@@ -133,9 +165,41 @@ def _project(submission: Submission, form: Form, record: Record) -> tuple[str, s
     )
 
 
+def _facts(submission: Submission, form: Form, table: str, row: Row, subject: str) -> RecordFacts:
+    """What a finding is known by after its code, its name or its record's name was corrected."""
+    record = _record(submission, table, row)
+    code, name = _project(submission, form, record)
+    part = next((part.table for part in form.parts if part.many), "")
+    project = -1 if record.project is None else record.project
+    outside = project < 0
+    facts = RecordFacts(
+        subject=subject[:_LONGEST],
+        code=code[:_LONGEST],
+        name=squeezed(name)[:_LONGEST],
+        project=project,
+        projects=0 if outside else len(submission.tables[part]),
+    )
+    section = _section(form, table)
+    if section is None:
+        return facts
+    records, number = submission.tables[table], row["record"]
+    assert isinstance(number, int)
+    first = last = number  # the records of a project stand together
+    while first and records[first - 1].project == record.project:
+        first -= 1
+    while last + 1 < len(records) and records[last + 1].project == record.project:
+        last += 1
+    key = SEPARATOR.join(part[:_LONGEST] for part in _key(section, record))
+    return replace(facts, record=key, row=number - first, rows=last + 1 - first)
+
+
+def _section(form: Form, table: str) -> Repeat | None:
+    return next((s for p in form.parts for s in p.repeats() if s.name == table), None)
+
+
 def _record_key(submission: Submission, form: Form, table: str, record: Record) -> str:
     """What tells a record from its neighbours: its key fields, and which of equals it is."""
-    section = next((s for p in form.parts for s in p.repeats() if s.name == table), None)
+    section = _section(form, table)
     if section is None:
         return ""
     key = _key(section, record)

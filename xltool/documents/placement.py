@@ -15,7 +15,7 @@ from xltool.extract.grid import keys_of, readings_of
 from xltool.extract.provenance import Given, settle
 from xltool.language.words import Words
 from xltool.model.filling import Filling
-from xltool.model.form import Form, Repeat
+from xltool.model.form import Form, Repeat, printed_label
 from xltool.model.submission import Submission
 from xltool.values.cell_value import BudgetUnit
 
@@ -120,4 +120,4 @@ def _lead_labels(forms: Sequence[Form]) -> Iterator[str]:
                 # Number and name of an outline's record stand there without labels.
                 for field in section.fields[2 if outlined else 0 :]:
                     if field.required and field.labels and not field.match:
-                        yield field.labels[0]
+                        yield printed_label(field)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.documents.table import Table, header_fields, tables
-from xltool.documents.written import label_of, written
+from xltool.documents.written import written
 from xltool.language.text import chinese_number, halfwidth
 from xltool.model.filling import FilledRecord, Filling
-from xltool.model.form import Field, Form, Group, Part, Repeat
+from xltool.model.form import Field, Form, Group, Part, Repeat, printed_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _outlined(
             for field in section.fields:
                 if not field.match:
                     number += 1
-                    yield Heading(level, f"{chinese_number(number)}、{label_of(field)}")
+                    yield Heading(level, f"{chinese_number(number)}、{printed_label(field)}")
                     yield from map(Paragraph, _lines(entry, field))
 
 
@@ -157,7 +157,7 @@ def _record(section: Repeat, record: FilledRecord, place: int) -> Iterator[Parag
     yield from map(Paragraph, rest)
     for field in others:
         first, *rest = _lines(record, field) or [""]
-        yield Paragraph(f"{label_of(field)}：{first}")
+        yield Paragraph(f"{printed_label(field)}：{first}")
         yield from map(Paragraph, rest)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from xltool.documents.written import label_of, written
+from xltool.documents.written import written
 from xltool.language.text import display_width
-from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Section
+from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Section, printed_label
 from xltool.model.workbook import CellValue
 
 Values = Mapping[str, CellValue]
@@ -115,17 +115,17 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     lead = long[0] if long else None
     if short and lead:
         yield (
-            Box(label_of(lead), 0, _FIRST, Look.LABEL, rows=2),
+            Box(printed_label(lead), 0, _FIRST, Look.LABEL, rows=2),
             *_pairs(short, values, _FIRST),
         )
         yield (_text_box(lead, values),)
     elif lead:
-        yield (Box(label_of(lead), 0, _FIRST, Look.LABEL), _text_box(lead, values))
+        yield (Box(printed_label(lead), 0, _FIRST, Look.LABEL), _text_box(lead, values))
     else:
         for start in range(0, len(short), 3 if len(short) % 2 else 2):
             yield tuple(_pairs(short[start : start + (3 if len(short) % 2 else 2)], values, 0))
     for field in long[1:]:
-        yield (Box(label_of(field), 0, _FIRST, Look.LABEL), _text_box(field, values))
+        yield (Box(printed_label(field), 0, _FIRST, Look.LABEL), _text_box(field, values))
 
 
 def _text_box(field: Field, values: Values) -> Box:
@@ -136,7 +136,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     """Labels and values by turns; a label at the left edge has the width of all labels there."""
     weights: list[float] = []
     for field in fields:
-        weights += [min(max(display_width(label_of(field)), 8) + 1.5, 11)]
+        weights += [min(max(display_width(printed_label(field)), 8) + 1.5, 11)]
         weights += [13 if field.type in ("money", "number", "percent") else 22]
     start = left
     if left == 0:
@@ -144,7 +144,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     edges = ([0] if left == 0 else []) + _edges(weights, start)
     for place, field in enumerate(fields):
         label, value = edges[place * 2], edges[place * 2 + 1]
-        yield Box(label_of(field), label, value, Look.LABEL)
+        yield Box(printed_label(field), label, value, Look.LABEL)
         text = written(values.get(field.name), field)
         look = Look.AMOUNT if field.type in ("money", "number") else Look.CENTRE
         yield Box(text, value, edges[place * 2 + 2], look)
@@ -155,16 +155,16 @@ def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     edges = _edges([1] * len(section.columns), _FIRST)
     spans = list(pairwise(edges))
     single = len(section.rows) == 1
-    corner = label_of(section.rows[0]) if single else section.title.zh
+    corner = printed_label(section.rows[0]) if single else section.title.zh
     yield (
         Box(corner, 0, _FIRST, Look.LABEL, rows=2 if single else 1),
         *(
-            Box(label_of(column), *span, Look.LABEL)
+            Box(printed_label(column), *span, Look.LABEL)
             for column, span in zip(section.columns, spans, strict=True)
         ),
     )
     for row in section.rows:
-        label = () if single else (Box(label_of(row), 0, _FIRST, Look.LABEL),)
+        label = () if single else (Box(printed_label(row), 0, _FIRST, Look.LABEL),)
         crossings = (
             Box(written(values.get(f"{row.name}_{column.name}"), column), *span, Look.CENTRE)
             for column, span in zip(section.columns, spans, strict=True)
@@ -178,7 +178,7 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
     edges = _column_edges(section, texts)
     spans = list(pairwise(edges))
     yield tuple(
-        Box(label_of(field), *span, Look.LABEL)
+        Box(printed_label(field), *span, Look.LABEL)
         for field, span in zip(section.fields, spans, strict=True)
     )
     merged = section.fields[0].fill_down
@@ -203,7 +203,7 @@ def _column_edges(section: Repeat, texts: Sequence[Sequence[str]]) -> list[int]:
     less than in proportion, since those wrap.
     """
     widest = [
-        max(map(display_width, (label_of(field), *(row[place] for row in texts))))
+        max(map(display_width, (printed_label(field), *(row[place] for row in texts))))
         for place, field in enumerate(section.fields)
     ]
     fixed = [

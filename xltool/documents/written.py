@@ -5,14 +5,9 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
-from xltool.model.form import Field, Row
+from xltool.model.form import Field
 from xltool.model.workbook import CellValue
 from xltool.values.cell_value import decimal_of, plain
-
-
-def label_of(entry: Field | Row) -> str:
-    """Its first spelling that names no month or year, which each document would say anew."""
-    return next((label for label in entry.labels if "{" not in label), entry.title.zh)
 
 
 def written(value: CellValue, field: Field) -> str:

@@ -19,11 +19,13 @@ from xltool.extract.grid import Grid, keys_of
 from xltool.extract.outline import RawRecord
 from xltool.extract.records import Cutter
 from xltool.extract.template_drift import changes_of
-from xltool.language.text import label_key
-from xltool.model.form import Field, Form, Matrix, Repeat, Title
+from xltool.language.text import halfwidth, label_key
+from xltool.model.form import Field, Form, Matrix, Repeat, Row, Title, printed_label
 from xltool.model.submission import Missing, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import typed_record
+
+_MONTH = re.compile(r"(\d+)月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         form=match.form.key,
         tables={name: tuple(records) for name, records in tables.items()},
         sheets=tuple(sheet.name for sheet in workbook.sheets),
-        answers=workbook.answers,
+        earlier=workbook.earlier,
         modified=workbook.modified,
         workbook=Record(
             {
@@ -213,6 +215,7 @@ def _record(
 def _missing_labels(block: Block) -> Iterator[Missing]:
     """The labels and headings of a block that were not found; of a lost table only its title."""
     expected = printed_labels(block.part)
+    month = _month_named(block)
     for section in block.part.sections:
         top = heading_row(block, section)
         if isinstance(section, Matrix) and top is None:
@@ -224,13 +227,34 @@ def _missing_labels(block: Block) -> Iterator[Missing]:
             name = f"{section.name}.{entry.name}"
             if name in expected and name not in block.found:
                 required = not isinstance(entry, Field) or entry.required
-                label = _named(entry.title, entry.labels[0])
+                label = _named(entry.title, _with_month(entry, month))
                 near = _nearest(block, entry.labels)
                 if near is None:
                     yield Missing(entry.name, label, required)
                 else:
                     text = str(near.value).strip()
                     yield Missing(entry.name, label, required, text, near.ref)
+
+
+def _month_named(block: Block) -> str:
+    """The month that headings like `1-7月执行数` of the block name: "7"; "" where none does."""
+    monthly = tuple(
+        label
+        for labels in part_labels(block.part).values()
+        for label in labels
+        if "{month}" in label
+    )
+    for spot in block.spots(monthly):
+        cell = block.grid.cell(spot.ref.row, spot.ref.column)
+        if cell and (found := _MONTH.findall(halfwidth(str(cell.value)))):
+            return str(int(found[-1]))
+    return ""
+
+
+def _with_month(entry: Field | Row, month: str) -> str:
+    """The label as this workbook would spell it, else as the blank form does."""
+    label = entry.labels[0].replace("{month}", month) if month else entry.labels[0]
+    return printed_label(entry) if "{" in label else label
 
 
 def _named(title: Title, label: str) -> tuple[str, str]:

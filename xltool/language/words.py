@@ -184,6 +184,14 @@ PROBLEM_SHEET = {
     "explained": Words("未改，有说明", "Open, explained"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),
+    "unmatched": Words(
+        "以下情况说明在这次检查中没有对应的问题（可能已改好、已删除或改名）。内容是上次检查时的，"
+        "请核对：仍要说明的，把文字移到上面对应问题的“情况说明”栏；不再需要的，清空该格即可。",
+        "These explanations belong to no problem of this check: it may have been solved, deleted "
+        "or renamed. The lines read as in the last check. Move a text that is still needed to the "
+        "“Explanation” of its problem above; clear the cell of one that is not.",
+    ),
+    "gone": Words("没有对应的问题", "No such problem"),
     "before": Words(
         "（情况说明是针对修改前的内容写的，请核对。）",
         " (The explanation was written about an earlier value; please review it.)",
@@ -198,6 +206,13 @@ PROBLEM_SHEET = {
     "page": Words("第 &P 页，共 &N 页", "Page &P of &N"),
 }
 """The problem sheet and the notes of a marked copy."""
+
+UNMATCHED = Words(
+    "有 {count} 条情况说明在这次检查中没有对应的问题，列在“问题清单”末尾，请核对。",
+    "Explanations that belong to no problem of this check: {count}. They are listed at the end of "
+    "the sheet “Problems”.",
+)
+"""A remark on a check; the lists themselves stand in the problem sheet."""
 
 PROBLEM_COLUMNS = {
     "severity": Words("程度", "Severity"),

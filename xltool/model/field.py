@@ -137,3 +137,13 @@ class Column(Field):
     """A column of a matrix."""
 
     rows: tuple[Name, ...] = Key(default=(), description="rows that it is for; none: all")
+
+
+def printed_label(entry: Field | Row) -> str:
+    """The label as blank forms have it: the first spelling that names no month or year."""
+    return next((label for label in entry.labels if "{" not in label), entry.title.zh)
+
+
+def in_words(label: str) -> str:
+    """A spelling as a person reads it, whatever month or year it stands for: `1-N月执行数`."""
+    return label.replace("{month}", "N").replace("{year}", "YYYY")

@@ -18,6 +18,8 @@ from xltool.model.field import FieldType as FieldType
 from xltool.model.field import FormBlock, Name, Pattern, Places, Positive
 from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
+from xltool.model.field import in_words as in_words
+from xltool.model.field import printed_label as printed_label
 from xltool.model.report import Severity
 from xltool.model.submission import Judge
 

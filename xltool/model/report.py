@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
 
+from xltool.model.matching import Fingerprint, RecordFacts
 from xltool.model.submission import Judge, Origin
 from xltool.model.workbook import (
     Answer,
     CellRef,
+    EarlierProblem,
 )
 
 
@@ -47,7 +49,8 @@ class Finding:
 
     `id` is the finding's identity: it does not change when rows or sheets move. `message` and
     `remedy` are set only for a finding that no rule words. `expected` is what would have been
-    right, where that is known. `answer` is what the filler said about it.
+    right, where that is known. `answer` is what the filler said about it. By `facts` it is known
+    again after a correction.
     """
 
     id: str
@@ -65,6 +68,14 @@ class Finding:
     message: str | None = None
     remedy: str = ""
     answer: Answer | None = None
+    facts: RecordFacts | None = None
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """What this finding is known by in other checks."""
+        return Fingerprint(
+            self.id, self.value_digest, self.rule, self.table, self.field, self.facts
+        )
 
     @property
     def value_digest(self) -> str:
@@ -119,7 +130,11 @@ class NotRun:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome for one file; `judge` where another form judged it in place of `form`."""
+    """The outcome for one file; `judge` where another form judged it in place of `form`.
+
+    `unmatched` are problems of an earlier check that the filler explained and that are no longer
+    found: their explanations are shown again, so that none is lost in silence.
+    """
 
     path: str
     verdict: Verdict
@@ -133,6 +148,7 @@ class Report:
     not_run: tuple[NotRun, ...] = ()
     reason: tuple[str, Mapping[str, str]] | None = None
     judge: Judge | None = None
+    unmatched: tuple[EarlierProblem, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

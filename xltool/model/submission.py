@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
 
 from xltool.language.words import Words
 from xltool.model.workbook import (
-    Answer,
     CellRef,
+    EarlierProblem,
 )
 
 
@@ -75,9 +74,9 @@ class Origin:
 class Submission:
     """A filled form, read: tables of records with their cells, and unit, year and period.
 
-    `workbook` holds what is known of the file as a whole, such as hidden sheets; `answers` what
-    the filler has said about findings of an earlier check, by their identity; `modified` is when
-    it says that it was last saved.
+    `workbook` holds what is known of the file as a whole, such as hidden sheets; `earlier` the
+    problems of an earlier check, with what the filler has said about them; `modified` is when it
+    says that it was last saved.
     """
 
     path: str
@@ -90,7 +89,7 @@ class Submission:
     unit_name: Origin | None = None
     year: Origin | None = None
     period: Origin | None = None
-    answers: Mapping[str, Answer] = made(default_factory=dict)
+    earlier: tuple[EarlierProblem, ...] = ()
     modified: datetime.datetime | None = None
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from xltool.model.matching import Fingerprint
+
 CellValue = (
     str | int | float | Decimal | bool | datetime.date | datetime.time | datetime.timedelta | None
 )
@@ -84,12 +86,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its value; `formula` is its text without the leading `=`, if it has one."""
+    """A cell with its value; `formula` is its text without the leading `=`, if it has one.
+
+    `words` are what its number format shows before and behind the number: ≥ and % for `"≥"0"%"`.
+    """
 
     ref: CellRef
     value: CellValue
     kind: Kind
     formula: str | None = None
+    words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,21 @@ class Answer:
 
     text: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierProblem:
+    """A line of the problem sheet of an earlier check, with its words as they stood there."""
+
+    fingerprint: Fingerprint
+    answer: Answer | None = None
+    sheet: str = ""
+    cells: str = ""
+    project: str = ""
+    field: str = ""
+    value: str = ""
+    message: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +165,7 @@ class Workbook:
 
     `blanks_certain` is False where the file format hides errors and formulas without a result
     among the blanks (xls, xlsb): a blank then cannot be judged. `modified` is the workbook's own
-    property, never the file system's time. `answers` stood in the problem sheet, by the identity
-    of the finding.
+    property, never the file system's time. `earlier` are the lines of the problem sheet.
     """
 
     path: str
@@ -153,5 +173,5 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
-    answers: Mapping[str, Answer] = made(default_factory=dict)
+    earlier: tuple[EarlierProblem, ...] = ()
     stamp: Stamp | None = None

@@ -77,6 +77,7 @@ def read_submission(
             Verdict.UNKNOWN_FORM,
             digest=workbook.digest,
             reason=("unknown_form", {"sheets": sheets}),
+            unmatched=tuple(line for line in workbook.earlier if line.answer),
         )
     return settle(extract(workbook, match), match.form, given)
 

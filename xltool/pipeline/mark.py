@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xltool.checking.findings import answered
 from xltool.excel.marks.result import result_workbook
 from xltool.excel.marks.unmark import unmarked
 from xltool.excel.read.guard import FileKind, guard_bytes, load
@@ -44,13 +45,14 @@ def _report_of(path: Path, findings: tuple[Finding, ...]) -> Report:
         for ref in finding.refs:
             if known and ref.sheet.casefold() not in known:
                 raise NoSuchSheetError(path=path.name, sheet=ref.sheet, sheets="、".join(names))
-    answered = (
-        replace(finding, answer=finding.answer or workbook.answers.get(finding.id))
-        for finding in findings
+    said, unmatched = answered(findings, workbook.earlier)
+    both = (
+        replace(now, answer=own.answer or now.answer)
+        for own, now in zip(findings, said, strict=True)
     )
-    ordered = sorted(answered, key=lambda finding: finding.severity.rank)
+    ordered = sorted(both, key=lambda finding: finding.severity.rank)
     verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
-    return Report(path.as_posix(), verdict, findings=tuple(ordered))
+    return Report(path.as_posix(), verdict, findings=tuple(ordered), unmatched=unmatched)
 
 
 def sheet_names(path: str | Path) -> tuple[str, ...]:

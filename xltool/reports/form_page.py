@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.language.words import JUDGED_BY, PAGE, shown
-from xltool.model.form import Field, Form
+from xltool.model.form import Field, Form, in_words
 from xltool.reports.wrap import wrapped
 
 
@@ -43,6 +43,7 @@ def _field(field: Field, lang: str, width: int) -> Iterator[str]:
     if field.required:
         facts.append(PAGE["required"](lang))
     if field.labels:
-        facts.append(f"{PAGE['labels'](lang)} {shown(field.labels, lang)}")
+        labels = [in_words(label) for label in field.labels]
+        facts.append(f"{PAGE['labels'](lang)} {shown(labels, lang)}")
     title = field.title.words()(lang)
     yield from wrapped(f"{title} ({field.name}): {', '.join(facts)}", width, "    ", "      ")

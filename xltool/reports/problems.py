@@ -13,14 +13,16 @@ from xltool.language.words import (
     NOT_RUN,
     OPINIONS,
     SEVERITIES,
+    UNMATCHED,
     UNREAD,
     VERDICTS,
     Words,
     count_of,
 )
 from xltool.model.form import Form
+from xltool.model.matching import Fingerprint
 from xltool.model.report import Finding, Report, Severity, Verdict
-from xltool.model.workbook import Answer, CellRef
+from xltool.model.workbook import Answer, CellRef, EarlierProblem
 from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
 from xltool.rules.identity.origin_words import source_words
 
@@ -29,7 +31,7 @@ from xltool.rules.identity.origin_words import source_words
 class Problem:
     """One finding in the words of a language; `answer` is what the filler has said about it.
 
-    `value_digest` tells whether an answer was given to the value that stands now.
+    The digest in `fingerprint` tells whether it was said about the value that stands now.
     """
 
     id: str
@@ -44,7 +46,7 @@ class Problem:
     remedy: str
     rule: str
     opinion: str
-    value_digest: str
+    fingerprint: Fingerprint
     answer: Answer | None = None
 
 
@@ -52,7 +54,8 @@ class Problem:
 class ProblemList:
     """All problems of a file, the facts about it as one line, and remarks on the check itself.
 
-    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`.
+    `nothing` says what it means if there are none: `clean`, `incomplete` or `unread`. `unmatched`
+    are explained problems of an earlier check that were not found again.
     """
 
     lang: str
@@ -63,6 +66,7 @@ class ProblemList:
     remarks: tuple[str, ...]
     nothing: str
     problems: tuple[Problem, ...]
+    unmatched: tuple[EarlierProblem, ...] = ()
 
 
 _NOTHING = {
@@ -83,6 +87,7 @@ def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
         remarks=tuple(remarks(report, lang)),
         nothing=_NOTHING.get(report.verdict, "unread"),
         problems=tuple(_problem(finding, form, lang) for finding in report.findings),
+        unmatched=report.unmatched,
     )
 
 
@@ -105,7 +110,7 @@ def _problem(finding: Finding, form: Form | None, lang: str) -> Problem:
         remedy=remedy_of(finding, lang),
         rule=finding.rule,
         opinion=f"{finding.opinion} {opinion}" if opinion else "",
-        value_digest=finding.value_digest,
+        fingerprint=finding.fingerprint,
         answer=finding.answer,
     )
 
@@ -142,7 +147,9 @@ def outcome(report: Report, lang: str) -> tuple[str, ...]:
 
 
 def remarks(report: Report, lang: str) -> Iterator[str]:
-    """Why a file was not read, which rules did not run, and that cells could not be told."""
+    """Why a file was not read, which rules did not run, that cells could not be told, and how many
+    explanations belong to no problem any more.
+    """
     if report.reason:
         code, parts = report.reason
         yield REFUSALS[code].render(parts, lang)
@@ -152,3 +159,5 @@ def remarks(report: Report, lang: str) -> Iterator[str]:
             yield words.render({"rules": codes}, lang)
     if report.verdict is Verdict.INCOMPLETE and not report.not_run:
         yield UNREAD(lang)
+    if report.unmatched:
+        yield UNMATCHED.render({"count": len(report.unmatched)}, lang)

@@ -31,8 +31,9 @@ def write_text_result(path: Path, text: str) -> Path:
 def text_bytes(text: str) -> bytes:
     """A text as it is written out, with the stamp by which it is known again."""
     stamped = f"{text.rstrip()}\n\n{_MARK}{_digest(text)}\n"
-    # The mark at the beginning tells Notepad and Excel that this is UTF-8.
-    return printable(stamped).encode("utf-8-sig")
+    # Notepad before Windows 10 shows lines that end in \n alone as one; and the mark at the
+    # beginning tells it and Excel that this is UTF-8.
+    return printable(stamped).replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltool.model.form import Form
-from xltool.model.submission import Submission
+from xltool.model.submission import ABSENT, Submission
 from xltool.rules.rule import Row
 
 WORKBOOK_TABLE = "workbook"
@@ -38,6 +38,11 @@ class Rows(tuple[Row, ...]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows>"
+
+
+def prints(row: Row, name: str) -> bool:
+    """Whether the form that was handed in prints a field, as far as extraction found it."""
+    return name in row and row[name] != ABSENT
 
 
 def context_names(form: Form, table: str) -> tuple[str, ...]:

@@ -92,6 +92,9 @@ class Rule:
         types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
         fixable: a safe mechanical correction exists.
+        together: what is said of several findings in one line; {count} is how many, a parameter
+            stands for all of its values.
+        once: its notes of a whole workbook are one line, not those of one project.
     """
 
     code: str
@@ -109,6 +112,8 @@ class Rule:
     types: tuple[str, ...] = ()
     needs_year: bool = False
     fixable: bool = False
+    together: Words | None = None
+    once: bool = False
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""

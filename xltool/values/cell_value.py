@@ -21,6 +21,7 @@ _PLAIN_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[-+]?\.\d+")
 _NUMBER_INSIDE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\(?(万|亿|千)?")
 _MINUS = re.compile(r"[-−–—负(]$")
 _MONEY_WORDS = ("元整", "元", "人民币", "¥", "￥")
+_MONEY_UNIT = re.compile("(?:[百千万亿]*元|[万亿])$")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 _UNIT = re.compile(
     r"(?:[^\d\[【(:]{0,8}:)?[\[【(]?(?P<code>\d{3,15})[\]】)]?[-—_:\s]*(?P<name>[^\d\s].*)?"
@@ -41,7 +42,8 @@ class Written(StrEnum):
 class Number:
     """An amount or number as written; `amount` is in the unit of its form, never guessed.
 
-    `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words.
+    `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words. `unit` is
+    the money unit that the cell's number format shows behind the number, "" for none.
     """
 
     raw: str
@@ -49,6 +51,7 @@ class Number:
     written: Written = Written.NUMBER
     formula: bool = False
     seems: Decimal | None = None
+    unit: str = ""
 
     def __str__(self) -> str:
         return self.raw
@@ -149,7 +152,9 @@ def typed(value: object, field: Field) -> object:
         case "unit":
             return _unit(cell)
         case "indicator_value":
-            return parse_indicator_value(shown_text(cell), constant=_constant(cell))
+            return parse_indicator_value(
+                shown_text(cell), constant=_constant(cell), date_cell=cell.kind is Kind.DATE
+            )
         case _:
             return _text(cell, field)
 
@@ -170,18 +175,22 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
                 sign=sign if isinstance(sign, str) else value.column_sign,
                 unit=unit if isinstance(unit, str) else value.column_unit,
                 constant=value.constant,
+                date_cell=value.date_cell,
             )
     return values
 
 
 def shown_text(cell: Cell) -> str:
-    """What a person sees in the cell: 95% for 0.95 shown as a percentage."""
+    """What a person sees in the cell: 95% for 0.95 shown as a percentage, with the words of its
+    number format, but the number unrounded.
+    """
     value = cell.value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float, Decimal)):
         number = decimal_of(value)
-        return plain(number * 100) + "%" if cell.kind is Kind.PERCENT else plain(number)
+        shown = plain(number * 100) + "%" if cell.kind is Kind.PERCENT else plain(number)
+        return shown.join(cell.words)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return "" if value is None else str(value)
@@ -226,7 +235,8 @@ def _number(cell: Cell, field: Field) -> Number | Unread:
         amount = decimal_of(cell.value)
         if cell.kind is Kind.PERCENT and field.type == "number":
             amount *= 100
-        return Number(raw, amount, formula=cell.formula is not None)
+        unit = _MONEY_UNIT.search(squeezed(cell.words[1]))
+        return Number(raw, amount, formula=cell.formula is not None, unit=unit[0] if unit else "")
     raw = raw.strip()
     if field.blank_is_zero and is_nil(raw):
         return Number(raw, Decimal(0), Written.NIL)
@@ -266,7 +276,7 @@ def _percent(cell: Cell) -> Percent | Unread:
     raw = shown_text(cell).strip()
     if isinstance(cell.value, (int, float, Decimal)):
         points = decimal_of(cell.value)
-        marked = cell.kind is Kind.PERCENT
-        return Percent(raw, points * 100 if marked else points, marked)
+        marked = cell.kind is Kind.PERCENT or cell.words[1].startswith("%")
+        return Percent(raw, points * 100 if cell.kind is Kind.PERCENT else points, marked)
     bare = squeezed(halfwidth(raw))
     return Percent(raw, _plain_number(bare.removesuffix("%")), bare.endswith("%"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.language.text import halfwidth, is_nil, squeezed
+from xltool.values.indicator_date import TO, is_date, years_in
 
 _MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦═﹪", "≥≥≥≤≤≤><==%")
 _SIGNS = {
@@ -47,54 +48,36 @@ _SIGNS = {
     "<": "<",
     "=": "=",
 }
+DIRECTIONS = {"正向": "≥", "反向": "≤", "逆向": "≤"}
+"""What a column of its own may say instead of a sign; a value may still be exactly a number."""
+
 _BOUNDS = {"以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}  # the figure included
 _INCLUDING = r"\(含[^()]{0,6}\)"
 _BOUND = re.compile(
-    rf"(?:{_INCLUDING}|[及或含])?(以上|以下|以内|之内|(?<=[时钟秒天日周月年度])内)(?:{_INCLUDING})?$"
+    rf"(?:{_INCLUDING}|[及或含]其?)?(以上|以下|以内|之内|(?<=[时钟秒天日周月年度])内)(?:{_INCLUDING})?$"
     rf"|{_INCLUDING}$"
 )
 
+# What is done within a time: 30分钟内响应, 3个工作日内全部办结; no rate of it, 24小时内响应率.
+_DONE_WITHIN = re.compile(r"(?<=[时钟秒天日周月年度])((?:[之以])?内)[^\d()率数度]{1,6}$")
+# A count for each period: 每月1次, 每年不少于2次.
+_EACH = re.compile(r"每(半年|年度?|季度?|月|周|日|天|学期)(?=\D{0,6}\d)(.+)")
+_MORE_THAN = re.compile(r"超(?=\d)")
+
 _NUMBER = r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
-_TO = r"(?:[-~—–―]{1,2}|至|到)"
 _UNIT = r"(?:k?m[23²³]|[^\d≥≤<>=。；;，,、！!？?：:~—–―+*.\"“”-]{0,8}?)"
 _VALUE = re.compile(
-    rf"(?P<low>{_NUMBER})(?:(?P<unit1>{_UNIT}){_TO}(?P<high>{_NUMBER}))?(?P<unit>{_UNIT})",
+    rf"(?P<low>{_NUMBER})(?:(?P<unit1>{_UNIT}){TO}(?P<high>{_NUMBER}))?(?P<unit>{_UNIT})",
     re.IGNORECASE,
 )
 # What stands behind a number and is no unit: 左右, 余人, 底前支付, %完成.
 _NO_UNIT = re.compile(
-    r"左右|上下|以[上下内前]|[余多约几含前底末至到]|^[%‰](?!/|$)|^\(|^[^(]*\)|\([^)]*$"
+    r"左右|上下|以[上下内前]|[时钟秒天]内|[余多约几含前底末至到]|^[%‰](?!/|$)|^\(|^[^(]*\)|\([^)]*$"
 )
 _ODD = re.compile(r"^[.+]|[至到]|\d\(")  # .95, 3至5天, 100(人次)
 # Two numbers in one cell, on two lines for example, unless a space parts thousands.
 _SPLIT_NUMBER = re.compile(r"\d\s*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d")
 _PERCENT = re.compile(rf"百分之({_NUMBER})|(?<=\d)百分比")
-
-_YEAR = r"(?:20\d\d)"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
-_END = r"(?:底|末|初|[上中下]旬)?(?:(?:[之以]?前|以?内|为?止|完成)[^\d,;≥≤<>=]{0,8})?"
-_MOMENT = (
-    rf"(?:(?:{_YEAR}(?:年度?|[./-]))?{_MONTH}月份?(?:{_DAY}[日号]?)?|"
-    rf"{_YEAR}[./-]{_MONTH}(?:[./-]{_DAY})?日?){_END}"
-)
-_YEARLY = (
-    rf"(?:{_YEAR}年度?(?:[上下]半年|全年|年(?=[底末]))?"
-    r"|[当本全今每]年度?|[上下]半年|年度?(?=[底末内初]))"
-)
-_DATE = re.compile(
-    r"(?:不[晚迟]于|截[至止])?(?:"
-    rf"{_MOMENT}(?:{_TO}(?:{_MOMENT}|{_MONTH}|{_DAY}[日号]{_END}))?"
-    rf"|(?:{_YEAR}年)?{_MONTH}{_TO}{_MONTH}月份?(?:{_DAY}[日号]?)?{_END}"
-    rf"|{_YEARLY}{_END}"
-    rf"|{_YEAR}年?度?{_TO}{_YEAR}年?度?"
-    rf"|(?:{_YEAR}年)?第?[一二三四1-4]季度{_END}|每(?:季度?|月|半年|周|日|天){_END}"
-    rf"|[每次当下]月{_DAY}[日号]{_END}|{_DAY}[日号][之以]?前[^\d]{{0,8}}"
-    r"|20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
-    r")"
-)
-# With a sign before it, 2022.5 is a number, and so is 20221231.
-_DATE_OR_NUMBER = re.compile(rf"{_YEAR}(?:[./-]{_MONTH}|\d{{4}}|{_TO}{_YEAR})")
 
 # Accepted silently beside their half-width forms, as people and the finance system write them.
 _SILENT = str.maketrans("＝～（）：", "=~():")
@@ -112,6 +95,7 @@ class IndicatorValue:
     `correction` is the standard notation of what belongs in the cell itself, without a sign or
     unit that stands in a column of its own; "" for words, which have none. `column_sign` and
     `column_unit` are what those columns say, `own_unit` is the unit in the cell itself.
+    `date_cell` where the cell holds a date of Excel's and no text.
     """
 
     raw: str
@@ -128,6 +112,7 @@ class IndicatorValue:
     column_sign: str = ""
     column_unit: str = ""
     own_unit: str = ""
+    date_cell: bool = False
 
     def __str__(self) -> str:
         return self.raw
@@ -141,7 +126,7 @@ class IndicatorValue:
 
 
 def parse_indicator_value(
-    text: str, *, sign: str = "", unit: str = "", constant: bool = False
+    text: str, *, sign: str = "", unit: str = "", constant: bool = False, date_cell: bool = False
 ) -> IndicatorValue:
     """Read an indicator value; `sign` and `unit` come from columns of their own, where a form
     has them. Never fails: what is no value is `words`.
@@ -154,30 +139,35 @@ def parse_indicator_value(
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
     if _SPLIT_NUMBER.search(halfwidth(raw)):
         return _worded(raw, bare)
-    if _is_date(rest, own_sign):
-        years = tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)20\d\d", rest))))
+    counted, period = _each(rest)
+    if is_date(rest, own_sign) or (period and is_date(counted, "")):
         return IndicatorValue(
             raw,
-            own_sign or column_sign,
+            own_sign or DIRECTIONS.get(column_sign, column_sign),
             dated=True,
-            years=years,
+            years=years_in(rest),
             unusual=seen != bare,
             correction=_unlike_formula(bare),
             column_sign=column_sign,
+            column_unit=column_unit,
+            date_cell=date_cell,
         )
-    bound, figure = _trailing_bound(rest, own_sign)
-    measured = _measured(figure)
+    if period:
+        own_sign, rest = (own_sign, counted) if own_sign else _leading_sign(counted)
+    bound, figure = _trailing_bound(_DONE_WITHIN.sub(r"\1", rest), own_sign)
+    measured = _measured(_joined(figure), period)
     if measured is None:
         return _worded(raw, bare)
     low, high, own_unit = measured
     own_sign = own_sign or bound
+    odd = seen != own_sign + figure or figure != _joined(figure) or bool(_ODD.search(figure))
     return IndicatorValue(
         raw,
-        own_sign or column_sign,
+        own_sign or DIRECTIONS.get(column_sign, column_sign),
         low,
         high,
         own_unit or column_unit,
-        unusual=not constant and (seen != own_sign + figure or bool(_ODD.search(figure))),
+        unusual=odd and not constant,
         constant=constant,
         correction=_written(own_sign, low, high, own_unit),
         column_sign=column_sign,
@@ -214,8 +204,10 @@ def _with_percent(text: str) -> str:
 
 
 def _column_sign(text: str) -> str:
-    sign, rest = _leading_sign(squeezed(halfwidth(text)).translate(_MARKS))
-    return "" if rest else sign
+    """The sign that a column of its own gives; 正向 and 反向 are kept as they are."""
+    key = squeezed(halfwidth(text)).removesuffix("指标")
+    sign, rest = _leading_sign(key.translate(_MARKS))
+    return key if key in DIRECTIONS else "" if rest else sign
 
 
 def _column_unit(text: str) -> str:
@@ -229,6 +221,8 @@ def _column_unit(text: str) -> str:
 def _leading_sign(text: str, *, words_too: bool = True) -> tuple[str, str]:
     """The sign at the beginning and the rest; spelled signs, 不低于, only where words count."""
     plain = re.sub("^不[得能可应](?=[低少小超高大多])", "不", text) if words_too else text
+    if words_too and _MORE_THAN.match(plain):
+        return ">", plain[1:]
     for written, sign in _SIGNS.items():
         if plain.startswith(written) and (words_too or written[0] in "≥≤><="):
             return sign, plain.removeprefix(written)
@@ -248,14 +242,29 @@ def _trailing_bound(text: str, sign: str) -> tuple[str, str]:
     return ("", text) if contradicts else (bound, text[: found.start()])
 
 
-def _measured(text: str) -> tuple[Decimal, Decimal | None, str] | None:
-    """Number, upper end of a range, unit; None where the text is not of that shape."""
+def _each(text: str) -> tuple[str, str]:
+    """What is counted and the period it is counted for: 每年2次 -> 2次, 年; "" where none is."""
+    found = _EACH.fullmatch(text)
+    return (found[2], found[1].replace("年度", "年")) if found else (text, "")
+
+
+def _joined(text: str) -> str:
+    """A compound unit as the standard writes it: 元/人.每天 -> 元/人·天."""
+    return re.sub(r"(?<=[/·])每", "", re.sub(r"(?<=[^\d.])[.•・](?=[^\d.])", "·", text))
+
+
+def _measured(text: str, period: str = "") -> tuple[Decimal, Decimal | None, str] | None:
+    """Number, upper end of a range, unit, which gets a `period`; None for any other text."""
     found = _VALUE.fullmatch(text)
     if not found:
         return None
     first, unit = _bare_unit(found["unit1"] or ""), _bare_unit(found["unit"])
     if any(_NO_UNIT.search(part) for part in (first, unit)) or (first and first != unit):
         return None
+    if period:
+        if not unit or "/" in unit:
+            return None
+        unit = f"{unit}/{period}"
     low = Decimal(found["low"].replace(",", ""))
     high = Decimal(found["high"].replace(",", "")) if found["high"] else None
     return low, high, unit
@@ -264,9 +273,3 @@ def _measured(text: str) -> tuple[Decimal, Decimal | None, str] | None:
 def _bare_unit(unit: str) -> str:
     """A unit out of its brackets: `(人次)` -> `人次`."""
     return unit[1:-1] if unit.startswith("(") and unit.endswith(")") else unit
-
-
-def _is_date(text: str, sign: str) -> bool:
-    if sign and _DATE_OR_NUMBER.fullmatch(text):
-        return False
-    return _DATE.fullmatch(text) is not None

@@ -18,6 +18,7 @@ from pathlib import Path
 from xltool.language.errors import LedgerError, WatchedAlreadyError
 from xltool.language.words import Words
 from xltool.ledger.ledger import Ledger
+from xltool.model.matching import Fingerprint
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS desk (
@@ -45,7 +46,7 @@ _UNWRITABLE = Words(
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One file that was answered. Texts are "" where nothing is known; `stem` is the name without
-    its ending and the marks of our copies; `findings` are identities; `kept` is a path as the
+    its ending and the marks of our copies; `findings` are fingerprints; `kept` is a path as the
     ledger stores it, `receipt` and `copy` are paths below the inbox; `told` is what the receipt
     says (JSON).
     """
@@ -67,7 +68,7 @@ class Answered:
     errors: int
     warnings: int
     notes: int
-    findings: tuple[str, ...]
+    findings: tuple[Fingerprint, ...]
     kept: str
     receipt: str
     copy: str
@@ -101,7 +102,7 @@ class DeskLedger:
     def add(self, answered: Answered) -> None:
         """Remember an answer, in one transaction; one of that number is replaced."""
         values = [getattr(answered, name) for name in _NAMES]
-        values[_NAMES.index("findings")] = json.dumps(answered.findings)
+        values[_NAMES.index("findings")] = json.dumps([each.kept() for each in answered.findings])
         marks = ", ".join("?" * len(_NAMES))
         with self._plainly():
             self.ledger.connection.execute(
@@ -181,7 +182,8 @@ class DeskLedger:
             ).fetchall()
         for row in rows:
             parts = dict(zip(_NAMES, row, strict=True))
-            yield Answered(**{**parts, "findings": tuple(json.loads(parts["findings"]))})
+            findings = tuple(Fingerprint.of(kept) for kept in json.loads(parts["findings"]))
+            yield Answered(**{**parts, "findings": findings})
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

@@ -236,7 +236,7 @@ def _filled(answered: Answered, report: Report) -> Answered:
         errors=report.count(Severity.ERROR),
         warnings=report.count(Severity.WARNING),
         notes=report.count(Severity.NOTE),
-        findings=tuple(finding.id for finding in report.findings),
+        findings=tuple(finding.fingerprint for finding in report.findings),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from xltool.language.words import Words
+from xltool.model.matching import Fingerprint, match
 from xltool.watch.answer_log import Answered
 from xltool.watch.folders import is_anothers, received_at
 from xltool.watch.worker import Why
@@ -94,7 +95,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """How findings compare with those of the last submission, by identity."""
+    """How findings compare with those of the last submission."""
 
     file: str
     time: str
@@ -103,11 +104,13 @@ class Since:
     open: int
 
     @classmethod
-    def of(cls, before: Answered, findings: Sequence[str]) -> Since:
+    def of(cls, before: Answered, findings: Sequence[Fingerprint]) -> Since:
         """Compare with an earlier answer."""
-        old, now = set(before.findings), set(findings)
+        found = match(before.findings, findings)
         file = f"{before.folder}/{before.name}".lstrip("/")
-        return cls(file, local_time(before.number), len(old - now), len(now - old), len(old & now))
+        return cls(
+            file, local_time(before.number), len(found.lost), len(found.new), len(found.pairs)
+        )
 
     def sentence(self, lang: str) -> str:
         """The comparison in one sentence."""

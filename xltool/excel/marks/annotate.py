@@ -18,6 +18,7 @@ from xltool.excel.marks.problem_sheet import Live, problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
 from xltool.excel.marks.unchanged import MOST, unchanged
 from xltool.excel.marks.unmark import without_marks
+from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
@@ -46,6 +47,8 @@ def marked(data: bytes, problems: ProblemList) -> bytes:
     is none of these, or damaged.
     """
     book = without_marks(data)
+    if permit(book.package):  # so that Excel need not repair the copy
+        book = BookPart(book.package)
     styles = add_styles(book)
     pages = _pages(book, problems.problems)
     for page in pages.values():
@@ -92,8 +95,16 @@ def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet
 
 
 def _mark_page(book: BookPart, page: MarkedSheet, styles: Styles, lang: str) -> None:
-    add_highlights(page.xml, [_highlight(page, place, styles) for place in sorted(page.problems)])
     notes = SheetNotes(book, page.entry.part, page.xml)
+    pivots = {
+        pivot.part: XmlPart(book.package.read(pivot.part))
+        for pivot in notes.relationships.all_of("pivotTable")
+        if pivot.part in book.package
+    }
+    highlights = [_highlight(page, place, styles) for place in sorted(page.problems)]
+    add_highlights(page.xml, pivots.values(), highlights)
+    for part, pivot in pivots.items():
+        book.package.write(part, pivot.done())
     page.threaded = notes.threaded
     texts = {
         place: "\n".join(_note_lines(page.problems[place], lang))
@@ -155,7 +166,7 @@ def add_problem_sheet(
 ) -> None:
     """Append the problem sheet; `remark` is a key of `PROBLEM_SHEET` for the line above it."""
     name = book.free_sheet_name(PROBLEM_SHEET["name"](problems.lang))
-    live = {problem.id: _live(problem, pages, problems.lang) for problem in problems.problems}
+    live = [_live(problem, pages, problems.lang) for problem in problems.problems]
     sheet = problem_sheet(problems, _head_lines(problems, remark), live, styles, book.xml.namespace)
     part = book.package.free_name("xl/worksheets/sheet{}.xml")
     book.package.write(part, sheet.xml.encode())
@@ -186,7 +197,7 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
     first = problem.refs[0]
     page = pages.get(first.sheet)
     remark, key = "", "open"
-    if problem.answer and problem.answer.about != problem.value_digest:
+    if problem.answer and problem.answer.about != problem.fingerprint.value:
         remark += PROBLEM_SHEET["before"](lang)
     elif problem.answer:
         key = "explained"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xltool.excel.package.splice import XmlPart
@@ -22,6 +23,9 @@ WORKSHEET_ORDER = schema_order(
 )
 
 
+_NUMBER = re.compile(r"-?[0-9]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Highlight:
     """One flagged cell with its merged range, the formula that keeps it coloured, and its look."""
@@ -31,21 +35,41 @@ class Highlight:
     dxf: int
 
 
-def add_highlights(sheet: XmlPart, highlights: Sequence[Highlight]) -> None:
-    """Add one rule for each, behind all rules that the sheet has."""
-    priority = max(_priorities(sheet), default=0)
-    rules = []
-    for highlight in highlights:
-        priority += 1
-        rules.append(
-            f'<conditionalFormatting sqref="{_range(highlight.area)}">'
-            f'<cfRule type="expression" dxfId="{highlight.dxf}" priority="{priority}">'
-            f"<formula>{text_xml(f'AND({MARKS_NAME},{highlight.formula})')}</formula>"
-            "</cfRule></conditionalFormatting>"
-        )
-    if rules:
-        new = b"".join(map(sheet.own, rules))
-        sheet.insert_in_order("conditionalFormatting", new, WORKSHEET_ORDER)
+def add_highlights(
+    sheet: XmlPart, pivots: Iterable[XmlPart], highlights: Sequence[Highlight]
+) -> None:
+    """Add one rule for each, before all rules that the sheet has: a banded table of the user's
+    would hide ours. LibreOffice goes by the order of the blocks, Excel by the priorities.
+
+    `pivots` are the pivot tables on the sheet: they name rules of the sheet by their priorities.
+    """
+    if not highlights:
+        return
+    _renumber((sheet, *pivots), behind=len(highlights))
+    rules = [
+        f'<conditionalFormatting sqref="{_range(highlight.area)}">'
+        f'<cfRule type="expression" dxfId="{highlight.dxf}" priority="{priority}">'
+        f"<formula>{text_xml(f'AND({MARKS_NAME},{highlight.formula})')}</formula>"
+        "</cfRule></conditionalFormatting>"
+        for priority, highlight in enumerate(highlights, 1)
+    ]
+    new = b"".join(map(sheet.own, rules))
+    sheet.insert_in_order("conditionalFormatting", new, WORKSHEET_ORDER, first=True)
+
+
+def _renumber(parts: Iterable[XmlPart], behind: int) -> None:
+    """Number rules, those in extensions too, from `behind` + 1 on, in the order that they had."""
+    rules = [
+        (part, rule, int(priority))
+        for part in parts
+        for name in ("cfRule", "conditionalFormat")
+        for rule in part.named(name)
+        if _NUMBER.fullmatch(priority := part.attributes(rule).get("priority", ""))
+    ]
+    numbers = sorted({priority for _, _, priority in rules})
+    places = {number: place for place, number in enumerate(numbers, behind + 1)}
+    for part, rule, number in rules:
+        part.set_attribute(rule, "priority", str(places[number]))
 
 
 def remove_highlights(sheet: XmlPart) -> bool:
@@ -60,14 +84,6 @@ def remove_highlights(sheet: XmlPart) -> bool:
         for element in [block] if ours and len(ours) == len(rules) else ours:
             sheet.remove(element)
     return found
-
-
-def _priorities(sheet: XmlPart) -> Iterator[int]:
-    """The priorities of all rules, those in the sheet's extensions too."""
-    for rule in sheet.named("cfRule"):
-        value = sheet.attributes(rule).get("priority", "")
-        if value.isdecimal():
-            yield int(value)
 
 
 def _range(area: Area) -> str:

@@ -106,7 +106,7 @@ class SheetNotes:
             part = self._book.package.free_name("xl/drawings/vmlDrawing{}.vml")
             base = self._book.relationship_base
             id_ = self.relationships.add(f"{base}/vmlDrawing", part)
-            self._book.types.add_default("vml", SHAPES_TYPE)
+            self._book.types.add_by_extension(part, SHAPES_TYPE)
             element = f'<legacyDrawing xmlns:r="{base}" r:id="{id_}"/>'
             self._sheet.insert_in_order("legacyDrawing", self._sheet.own(element), WORKSHEET_ORDER)
             shapes = Shapes()

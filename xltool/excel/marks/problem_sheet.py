@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.package.xml_text import attribute_xml, cell_text_xml, text_xml
-from xltool.excel.read.answers import STAMP, identity_cell
+from xltool.excel.read.answers import STAMP, hidden_cells
 from xltool.language.text import brief, wrapped_lines
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
-from xltool.model.workbook import column_letters
+from xltool.model.matching import Fingerprint
+from xltool.model.workbook import Answer, EarlierProblem, column_letters
 from xltool.reports.problems import Problem, ProblemList
 
 _WIDTHS = {  # in characters
@@ -31,13 +32,23 @@ _WIDTHS = {  # in characters
 }
 _COLUMNS = {name: column_letters(place) for place, name in enumerate(_WIDTHS, 1)}
 _LAST = _COLUMNS["explanation"]
-_HIDDEN = column_letters(len(_WIDTHS) + 1)
+_HIDDEN, _HIDDEN_TOO = (column_letters(len(_WIDTHS) + place) for place in (1, 2))
 _TOTAL_WIDTH = sum(_WIDTHS.values()) - 6
 _MOST_LINKS = 65_530  # a sheet may not have more
+_CENTRED = ("rule", "status")
 _FORMULA_SIGNS = tuple("=+-@")
 MOST_IN_CELL = 32_000  # characters: Excel takes 32,767, and counts some as two
 _LONGEST = 1_000  # characters of a value that is shown again
 _LINE, _HIGHEST = 13.5, 409  # points
+
+_FIXED = {
+    "sheetPr": '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
+    "sheetFormatPr": '<sheetFormatPr defaultRowHeight="15"/>',
+    "printOptions": '<printOptions horizontalCentered="1"/>',
+    "pageMargins": '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" '
+    'header="0.3" footer="0.3"/>',
+    "pageSetup": '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
+}  # what every problem sheet says
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +63,17 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class ProblemSheet:
-    """The part, and where in it the heading and the last line stand."""
+    """The part, and where in it the heading, the last problem and the last line stand."""
 
     xml: str
     heading_row: int
+    last_problem: int
     last_row: int
 
     def names(self, reference: str) -> Iterator[tuple[str, str]]:
         """The names that Excel keeps for a sheet; `reference` is the sheet's with its `!`."""
         top = self.heading_row
-        yield "_xlnm._FilterDatabase", f"{reference}$A${top}:${_LAST}${self.last_row}"
+        yield "_xlnm._FilterDatabase", f"{reference}$A${top}:${_LAST}${self.last_problem}"
         yield "_xlnm.Print_Titles", f"{reference}${top}:${top}"
         yield "_xlnm.Print_Area", f"{reference}$A$1:${_LAST}${self.last_row}"
 
@@ -69,43 +81,47 @@ class ProblemSheet:
 def problem_sheet(
     problems: ProblemList,
     head: tuple[str, ...],
-    live: Mapping[str, Live],
+    live: Sequence[Live],
     styles: Styles,
     namespace: str,
 ) -> ProblemSheet:
-    """The sheet; `head` are the lines above the table, `live` what is known by a problem's id."""
+    """The sheet; `head` are the lines above the table, `live` goes with the problems one by one.
+
+    Projects that were given one code have problems of one id, each with a cell of its own.
+    """
     writer = _ProblemSheetWriter(problems.lang, styles)
     rows = [writer.head_row(number, line) for number, line in enumerate(head, 1)]
     top = len(head) + 1
     rows.append(writer.heading_row(top))
-    for row, problem in enumerate(problems.problems, top + 1):
-        rows.append(writer.problem_row(row, problem, live.get(problem.id, Live())))
+    for row, (problem, its) in enumerate(zip(problems.problems, live, strict=True), top + 1):
+        rows.append(writer.problem_row(row, problem, its))
     last = top + max(1, len(problems.problems))
     merges = [f"A{number}:{_LAST}{number}" for number in range(1, top)]
     if not problems.problems:
         rows.append(writer.nothing_row(last, problems.nothing))
         merges.append(f"A{last}:{_LAST}{last}")
+    end = last
+    if problems.unmatched:
+        rows += writer.unmatched_rows(last + 1, problems.unmatched)
+        merges.append(f"A{last + 1}:{_LAST}{last + 1}")
+        end = last + 1 + len(problems.unmatched)
     blocks = {
-        "sheetPr": '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>',
-        "dimension": f'<dimension ref="A1:{_HIDDEN}{last}"/>',
+        **_FIXED,
+        "dimension": f'<dimension ref="A1:{_HIDDEN_TOO}{end}"/>',
         "sheetViews": _view(top),
-        "sheetFormatPr": '<sheetFormatPr defaultRowHeight="15"/>',
         "cols": _columns(),
         "sheetData": f"<sheetData>{''.join(rows)}</sheetData>",
         "autoFilter": f'<autoFilter ref="A{top}:{_LAST}{last}"/>',
         "mergeCells": _merges(merges),
         "conditionalFormatting": writer.done_rule(top, last) if problems.problems else "",
         "hyperlinks": _links(top, problems, live),
-        "printOptions": '<printOptions horizontalCentered="1"/>',
-        "pageMargins": '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" '
-        'header="0.3" footer="0.3"/>',
-        "pageSetup": '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
         "headerFooter": "<headerFooter><oddFooter>&amp;C"
         f"{text_xml(PROBLEM_SHEET['page'](problems.lang))}</oddFooter></headerFooter>",
     }
     body = "".join(blocks[name] for name in WORKSHEET_ORDER if name in blocks)
     declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return ProblemSheet(f'{declared}<worksheet xmlns="{namespace}">{body}</worksheet>', top, last)
+    xml = f'{declared}<worksheet xmlns="{namespace}">{body}</worksheet>'
+    return ProblemSheet(xml, top, last, end)
 
 
 def _view(top: int) -> str:
@@ -124,7 +140,7 @@ def _columns() -> str:
         for place, width in enumerate(_WIDTHS.values(), 1)
     ]
     hidden = len(_WIDTHS) + 1
-    columns.append(f'<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>')
+    columns.append(f'<col min="{hidden}" max="{hidden + 1}" width="9" hidden="1" customWidth="1"/>')
     return f"<cols>{''.join(columns)}</cols>"
 
 
@@ -133,12 +149,12 @@ def _merges(ranges: list[str]) -> str:
     return f'<mergeCells count="{len(ranges)}">{cells}</mergeCells>'
 
 
-def _links(top: int, problems: ProblemList, live: Mapping[str, Live]) -> str:
+def _links(top: int, problems: ProblemList, live: Sequence[Live]) -> str:
     links = [
         f'<hyperlink ref="{_COLUMNS["cells"]}{row}" '
-        f"location={attribute_xml(live[problem.id].link)} display={attribute_xml(problem.cells)}/>"
-        for row, problem in enumerate(problems.problems, top + 1)
-        if problem.id in live and live[problem.id].link
+        f"location={attribute_xml(its.link)} display={attribute_xml(problem.cells)}/>"
+        for row, (problem, its) in enumerate(zip(problems.problems, live, strict=True), top + 1)
+        if its.link
     ]
     return f"<hyperlinks>{''.join(links[:_MOST_LINKS])}</hyperlinks>" if links else ""
 
@@ -187,11 +203,54 @@ class _ProblemSheetWriter:
             for name, text in texts.items()
         ]
         cells.append(self._status(row, live))
-        answer = problem.answer.text if problem.answer else ""
-        cells.append(self._cell(_LAST, row, answer, "input"))
-        cells.append(self._cell(_HIDDEN, row, identity_cell(problem), "head"))
-        height = _height({**texts, "explanation": answer})
-        return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+        return self._line(row, cells, texts, problem.fingerprint, problem.answer)
+
+    def unmatched_rows(self, row: int, unmatched: Sequence[EarlierProblem]) -> Iterator[str]:
+        """A line that says what these are, then each as it stood, without link and state."""
+        note = PROBLEM_SHEET["unmatched"](self._lang)
+        height = 15 * wrapped_lines(note, _TOTAL_WIDTH) + 15
+        cell = self._cell("A", row, note, "head")
+        yield f'<row r="{row}" ht="{height}" customHeight="1">{cell}</row>'
+        for at, problem in enumerate(unmatched, row + 1):
+            texts = {
+                "sheet": problem.sheet,
+                "cells": problem.cells,
+                "project": problem.project,
+                "field": problem.field,
+                "value": problem.value,
+                "message": problem.message,
+                "rule": problem.rule,
+                "status": PROBLEM_SHEET["gone"](self._lang),
+            }
+            cells = [
+                self._cell(
+                    column, at, texts.get(name, ""), "centre" if name in _CENTRED else "text"
+                )
+                for name, column in _COLUMNS.items()
+                if name != "explanation"
+            ]
+            yield self._line(at, cells, texts, problem.fingerprint, problem.answer)
+
+    def _line(
+        self,
+        row: int,
+        cells: Sequence[str],
+        texts: Mapping[str, str],
+        fingerprint: Fingerprint,
+        answer: Answer | None,
+    ) -> str:
+        """A row with its explanation and what a later check knows it by."""
+        said = answer.text if answer else ""
+        own, facts = hidden_cells(fingerprint, answer)
+        whole = [
+            *cells,
+            self._cell(_LAST, row, said, "input"),
+            self._cell(_HIDDEN, row, own, "head"),
+        ]
+        if facts:
+            whole.append(self._cell(_HIDDEN_TOO, row, facts, "head"))
+        height = _height({**texts, "explanation": said})
+        return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(whole)}</row>'
 
     def _status(self, row: int, live: Live) -> str:
         place = f"{_COLUMNS['status']}{row}"

@@ -14,6 +14,7 @@ from xltool.excel.package.zip_package import Package, joined, same_part, target_
 from xltool.language.errors import UnreadableWorkbookError
 
 TYPES_PART = "[Content_Types].xml"
+CONTENT_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _FIRST, _LAST = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -137,7 +138,7 @@ class ContentTypes:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._xml = XmlPart(package.read(TYPES_PART))
-        self._new: list[str] = []
+        self._new: dict[str, str] = {}
         self._changed = False
 
     @cached_property
@@ -153,27 +154,35 @@ class ContentTypes:
         return found
 
     def of(self, part: str) -> str:
-        """The content type that a part is given by name, "" where it has none of its own."""
+        """The content type of a part that has one of its own, or of an ending (`.vml`); else ""."""
         element = self._elements.get(same_part(part))
         return self._xml.attributes(element).get("ContentType", "") if element else ""
 
     def add(self, part: str, content_type: str) -> None:
         """Say what a new part is."""
+        self._changed = True
+        known = self._elements.get(same_part(part))
+        if known:  # of a part that was taken out and its entry forgotten; two damage the file
+            self._xml.set_attribute(known, "ContentType", content_type)
+            return
         new = f'<Override PartName={attribute_xml("/" + part)} ContentType="{content_type}"/>'
         self._xml.append(self._xml.root, self._xml.own(new))
-        self._changed = True
 
-    def add_default(self, extension: str, content_type: str) -> None:
-        """Say what parts with this extension are, unless that is known."""
-        if extension not in self._new and not self._has_default(extension):
-            new = f'<Default Extension="{extension}" ContentType="{content_type}"/>'
+    def add_by_extension(self, part: str, content_type: str) -> None:
+        """Say what a new part and all that end like it are, so far as nothing else is said.
+
+        A package may name the type of each part alone, relationships too: a new one has none then.
+        """
+        extension = posixpath.splitext(part)[1].lower()
+        stated = self._new.get(extension) or self.of(extension)
+        if same_part(part) in self._elements or (stated and stated != content_type):
+            self.add(part, content_type)
+        elif not stated:
+            new = f'<Default Extension="{extension[1:]}" ContentType="{content_type}"/>'
             # Before all others: some readers want the defaults first.
             self._xml.prepend(self._xml.own(new))
-            self._new.append(extension)
+            self._new[extension] = content_type
             self._changed = True
-
-    def _has_default(self, extension: str) -> bool:
-        return extension.encode() in self._xml.data.lower() and f".{extension}" in self._elements
 
     def remove(self, part: str) -> None:
         """Forget a part that is taken out."""

@@ -53,14 +53,20 @@ class XmlPart(XmlBytes):
         else:
             self.insert(self.root.inner, new)
 
-    def insert_in_order(self, local: str, new: bytes, order: tuple[str, ...]) -> None:
+    def insert_in_order(
+        self, local: str, new: bytes, order: tuple[str, ...], *, first: bool = False
+    ) -> None:
         """Put a child of the root where the schema's `order` wants it: after all that come before
-        it and after others of its own name.
+        it, and after others of its own name or, with `first`, before them.
         """
         places = _places(order)
         at, limit = self.root.inner, places[local]
         for child in self.children():
-            if self._place(child, places) <= limit:
+            place = self._place(child, places)
+            if first and place == limit:
+                at = child.start
+                break
+            if place <= limit:
                 at = child.end
         if at == self.root.inner:
             self.prepend(new)

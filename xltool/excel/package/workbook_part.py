@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from xltool.excel.package.elements import Element
+from xltool.excel.package.relationships import CONTENT_TYPE as RELATIONSHIPS
 from xltool.excel.package.relationships import ContentTypes, Relationships, led_to
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.xml_text import attribute_xml, schema_order, text_xml
@@ -65,8 +66,9 @@ class BookPart:
         for element in self.xml.children(self._list):
             given = self.xml.attributes(element)
             id_ = next((v for n, v in given.items() if n.rpartition(":")[2] == "id"), "")
-            target = self.relationships[id_]
-            part = target.part if target.kind == "worksheet" else ""
+            # A module of Excel 5 is listed without a part.
+            target = self.relationships[id_] if id_ else None
+            part = target.part if target and target.kind == "worksheet" else ""
             entries.append(
                 SheetEntry(given.get("name", ""), part, int(given.get("sheetId", 0)), element)
             )
@@ -182,6 +184,9 @@ class BookPart:
                 self.xml.append(block, b"".join(map(self.xml.own, self._names)))
         self.package.write(self.part, self.xml.done())
         self.relationships.save()
+        for part in self.package.added():
+            if part.endswith(".rels"):
+                self.types.add_by_extension(part, RELATIONSHIPS)
         self.types.save()
 
 

@@ -66,7 +66,11 @@ class Package:
         for key, info in self._members.items():
             if key not in self._removed:
                 yield info.filename
-        yield from (name for name, _ in self._added.values())
+        yield from self.added()
+
+    def added(self) -> Iterator[str]:
+        """The names of the parts that the file did not have."""
+        return (name for name, _ in self._added.values())
 
     def read(self, part: str) -> bytes:
         """The bytes of a part as they stand now; raises `UnreadableWorkbookError` if it is gone."""

@@ -1,7 +1,8 @@
 """The problem sheet of an earlier check, found in a workbook again: what the filler has answered.
 
 Each line of that sheet has a hidden cell: the finding's identity, the digest of its value, and,
-where an explanation was carried over, its digest with that of the value it was written about.
+where an explanation was carried over, its digest with that of the value it was written about. The
+hidden cell after it holds the finding's fingerprint (older copies have none).
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
-from xltool.model.workbook import Answer, Sheet
-from xltool.reports.problems import Problem
+from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET
+from xltool.model.matching import Fingerprint
+from xltool.model.workbook import Answer, EarlierProblem, Sheet
 
 STAMP = "xltool problems 1"
 """The text of the hidden cell in the first row, by which our sheet is told from others."""
@@ -19,28 +21,31 @@ STAMP = "xltool problems 1"
 STAMPED_ROWS = 20  # the stamp stands in the first row, unless somebody put rows above it
 
 _IDENTITY = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{8})(?: ([0-9a-f]{8}) ([0-9a-f]{8}))?")
+_SHOWN = ("sheet", "cells", "project", "field", "value", "message", "rule")
+_REMARKS = ("before", "threaded")  # of an earlier check, behind the message
 
 
-def identity_cell(problem: Problem) -> str:
-    """What the hidden cell of a problem's line says."""
-    own = f"{problem.id} {problem.value_digest}"
-    answer = problem.answer
-    return f"{own} {_digest(answer.text)} {answer.about}" if answer else own
+def hidden_cells(fingerprint: Fingerprint, answer: Answer | None) -> tuple[str, str]:
+    """What the two hidden cells of a problem's line say."""
+    own = f"{fingerprint.id} {fingerprint.value}"
+    own = f"{own} {_digest(answer.text)} {answer.about}" if answer else own
+    return own, fingerprint.kept() if fingerprint.facts else ""
 
 
 def without_problem_sheets(
     sheets: Sequence[Sheet],
-) -> tuple[tuple[Sheet, ...], dict[str, Answer]]:
-    """The user's own sheets, and the answers on ours by the finding's identity."""
+) -> tuple[tuple[Sheet, ...], tuple[EarlierProblem, ...]]:
+    """The user's own sheets, and the lines on ours; of a copied sheet only those that differ."""
     own = []
-    answers: dict[str, Answer] = {}
+    earlier: list[EarlierProblem] = []
     for sheet in sheets:
         column = stamp_column(sheet)
         if column is None:
             own.append(sheet)
         else:
-            answers.update(_answers(sheet, column))
-    return tuple(own), answers
+            known = set(earlier)
+            earlier += [line for line in _lines(sheet, column) if line not in known]
+    return tuple(own), tuple(earlier)
 
 
 def stamp_column(sheet: Sheet) -> int | None:
@@ -55,15 +60,35 @@ def stamp_column(sheet: Sheet) -> int | None:
     )
 
 
-def _answers(sheet: Sheet, column: int) -> Iterator[tuple[str, Answer]]:
-    for (row, at), cell in sheet.cells.items():
-        found = _IDENTITY.fullmatch(str(cell.value)) if at == column else None
-        answer = sheet.cells.get((row, column - 1))
-        text = str(answer.value).strip() if answer and answer.value is not None else ""
-        if found and text:
-            identity, value, carried, about = found.groups()
-            # An explanation that was carried over and not touched is still about its old value.
-            yield identity, Answer(text, about if carried == _digest(text) else value)
+def _lines(sheet: Sheet, column: int) -> Iterator[EarlierProblem]:
+    first = column - len(PROBLEM_COLUMNS)
+    columns = {name: first + place for place, name in enumerate(PROBLEM_COLUMNS)}
+    for row in sorted(row for row, at in sheet.cells if at == column):
+        found = _IDENTITY.fullmatch(_text(sheet, row, column))
+        if not found:
+            continue
+        identity, value, carried, about = found.groups()
+        text = _text(sheet, row, columns["explanation"])
+        # An explanation that was carried over and not touched is still about its old value.
+        answer = Answer(text, about if carried == _digest(text) else value) if text else None
+        shown = {name: _text(sheet, row, columns[name]) for name in _SHOWN}
+        shown["message"] = _without_remarks(shown["message"])
+        fingerprint = Fingerprint.of(_text(sheet, row, column + 1))
+        if (fingerprint.id, fingerprint.value) != (identity, value):
+            fingerprint = Fingerprint(identity, value)
+        yield EarlierProblem(fingerprint, answer, **shown)
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cells.get((row, column))
+    return "" if cell is None or cell.value is None else str(cell.value).strip()
+
+
+def _without_remarks(message: str) -> str:
+    for name in reversed(_REMARKS):
+        for remark in (PROBLEM_SHEET[name].zh, PROBLEM_SHEET[name].en):
+            message = message.removesuffix(remark.strip()).rstrip()
+    return message
 
 
 def _digest(text: str) -> str:

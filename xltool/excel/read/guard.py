@@ -180,7 +180,7 @@ def _check_part(kind: FileKind, member: ZipInfo, first: bytes, blocks: Iterator[
 
 
 def _package_kind(package: ZipFile) -> FileKind:
-    names = {name.replace("\\", "/").lower(): name for name in package.namelist()}
+    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in package.namelist()}
     if "[content_types].xml" in names:
         types = package.read(names["[content_types].xml"])
         if b"ms-excel.sheet.binary.macroEnabled.main" in types:

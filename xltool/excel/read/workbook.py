@@ -9,7 +9,7 @@ import math
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +25,13 @@ from python_calamine import (
 from xltool.excel.read.answers import without_problem_sheets
 from xltool.excel.read.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
 from xltool.excel.read.template_stamp import read_stamp
+from xltool.excel.read.usual_parts import has_usual_names, usual
 from xltool.excel.read.xml_facts import SAFE, Seen, SheetLook, look
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NOTHING = Seen()
+_NO_CHARACTERS = dict.fromkeys((0, 0xFFFE, 0xFFFF))  # no program shows them, or can save them
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
 
@@ -47,29 +49,48 @@ def read_workbook(path: Path) -> Workbook:
     """The workbook at `path`; raises `UnreadableWorkbookError` if it cannot be read safely."""
     data = load(path)
     kind = guard_bytes(data)
-    looks: Mapping[str, SheetLook] = {}
     modified = stamp = None
     has_xml = kind in (FileKind.XLSX, FileKind.ODS)
+    cells = data
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            looks = look(package, kind)
             modified = _modified(package, kind)
             stamp = read_stamp(package, kind)
-    grids = _grids(data, kind)
-    if has_xml and any(grid.name not in looks for grid in grids):
-        raise UnreadableWorkbookError("damaged")
-    sheets, answers = without_problem_sheets(
-        [_sheet(grid, looks.get(grid.name, SheetLook())) for grid in grids]
-    )
+            if kind is FileKind.XLSX and not has_usual_names(package):
+                cells = usual(data)
+    sheets, earlier = without_problem_sheets(_sheets(cells, kind))
     return Workbook(
         path=path.as_posix(),
         digest=hashlib.sha256(data).hexdigest(),
         sheets=sheets,
         blanks_certain=has_xml,
         modified=modified,
-        answers=answers,
+        earlier=earlier,
         stamp=stamp,
     )
+
+
+def _sheets(data: bytes, kind: FileKind) -> list[Sheet]:
+    """The worksheets; those of a workbook that is built unusually are brought into a usual one."""
+    try:
+        return _sheets_as_built(data, kind)
+    except UnreadableWorkbookError as error:
+        if kind is not FileKind.XLSX or error.refusal.reason != "damaged":
+            raise
+    return _sheets_as_built(usual(data), kind)
+
+
+def _sheets_as_built(data: bytes, kind: FileKind) -> list[Sheet]:
+    if kind not in (FileKind.XLSX, FileKind.ODS):
+        return [_sheet(grid, SheetLook()) for grid in _grids(data, kind)]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        looks = look(package, kind)
+    grids = _grids(data, kind)
+    names = {grid.name for grid in grids}
+    # openpyxl passes over sheets that it does not find: no sheet may be lost in silence.
+    if not names <= looks.keys() or (kind is FileKind.XLSX and len(names) < len(looks)):
+        raise UnreadableWorkbookError("damaged")
+    return [_sheet(grid, looks[grid.name]) for grid in grids]
 
 
 def _grids(data: bytes, kind: FileKind) -> list[_Grid]:
@@ -171,7 +192,7 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     if seen.no_result:
         return _constant(ref, seen) or Cell(ref, None, Kind.NO_RESULT, seen.formula)
     typed = _typed(value, seen.percent)
-    return None if typed is None else Cell(ref, *typed, seen.formula)
+    return None if typed is None else Cell(ref, *typed, seen.formula, seen.words)
 
 
 def _constant(ref: CellRef, seen: Seen) -> Cell | None:
@@ -187,7 +208,8 @@ def _constant(ref: CellRef, seen: Seen) -> Cell | None:
 
 def _typed(value: object, percent: bool) -> tuple[CellValue, Kind] | None:
     if isinstance(value, str):
-        return (value, Kind.TEXT) if value.strip() else None
+        text = value if value.isprintable() else value.translate(_NO_CHARACTERS)
+        return (text, Kind.TEXT) if text.strip() else None
     if isinstance(value, bool):
         return value, Kind.BOOLEAN
     if isinstance(value, (int, float)):

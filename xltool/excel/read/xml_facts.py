@@ -17,6 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from xltool.excel.read.guard import FileKind, column_number
+from xltool.excel.read.number_formats import PLAIN, NumberFormat, formats_by_style
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area
 
@@ -28,9 +29,6 @@ SAFE: dict[str, Any] = {
     "huge_tree": False,
 }
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
-_BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
-# Of a number format: quoted text, escaped, padding and fill characters, colours and conditions.
-_NOT_SHOWN_AS_CODE = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -39,17 +37,22 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ODS_NUMBER = re.compile(r"([^\d.,+-]*)([-+]?[\d,]*\.?\d+)([^\d.,+-]*)")
 _ODS_ERROR = re.compile(r"#N/A|#\S+[!?！？]|Err:\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the XML tells about one cell; `formula` is "" where it is shared with another cell."""
+    """What the XML tells about one cell; `formula` is "" where it is shared with another cell.
+
+    `words` are what its number format shows before and behind the number.
+    """
 
     error: str | None = None
     no_result: bool = False
     formula: str | None = None
     percent: bool = False
+    words: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
     )
     relations = _relations(package, part, workbook)
     styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    percents = _percent_styles(package, part(styles)) if styles else frozenset()
+    formats = formats_by_style(_parse(package, part(styles))) if styles else {}
     looks = {}
     for sheet in _parse(package, part(workbook)).iterfind("{*}sheets/{*}sheet"):
         reference = next(
@@ -91,7 +94,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
         )
         kind, target = relations[str(reference)]
         if kind == "worksheet":
-            cells = dict(_xlsx_cells(package, part(target), percents))
+            cells = dict(_xlsx_cells(package, part(target), formats))
             looks[str(sheet.get("name"))] = SheetLook(cells)
     return looks
 
@@ -113,23 +116,6 @@ def _relations(
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         found[str(relation.get("Id"))] = (kind, path)
     return found
-
-
-def is_percent(code: str) -> bool:
-    """Whether a number format shows a number as a percentage: 0.95 as 95%."""
-    return "%" in _NOT_SHOWN_AS_CODE.sub("", code)
-
-
-def _percent_styles(package: ZipFile, name: str) -> frozenset[str]:
-    """The cell styles that show a number as a percentage, as cells name them."""
-    root = _parse(package, name)
-    codes = {str(number): code for number, code in _BUILT_IN_PERCENT.items()}
-    for number_format in root.iterfind("{*}numFmts/{*}numFmt"):
-        codes[str(number_format.get("numFmtId"))] = str(number_format.get("formatCode", ""))
-    formats = [str(xf.get("numFmtId")) for xf in root.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(
-        str(style) for style, number in enumerate(formats) if is_percent(codes.get(number, ""))
-    )
 
 
 def elements(source: bytes | IO[bytes], paths: Sequence[str]) -> Iterator[etree._Element]:
@@ -161,7 +147,7 @@ def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
 
 
 def _xlsx_cells(
-    package: ZipFile, name: str, percents: frozenset[str]
+    package: ZipFile, name: str, formats: Mapping[str, NumberFormat]
 ) -> Iterator[tuple[tuple[int, int], Seen]]:
     row_number = 0
     for row in _rows(package, name):
@@ -174,9 +160,9 @@ def _xlsx_cells(
                 reference, beyond = own, 0
             else:
                 beyond += 1
-            percent = cell.get("s", "0") in percents
-            if percent or cell in formulas or cell.get("t") == "e":
-                seen = _xlsx_seen(cell, namespace, percent)
+            shown = formats.get(cell.get("s", "0"))
+            if shown or cell in formulas or cell.get("t") == "e":
+                seen = _xlsx_seen(cell, namespace, shown or PLAIN)
                 yield position(str(reference), row_number, beyond), seen
 
 
@@ -189,7 +175,7 @@ def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
     return row if beyond else int(digits or row), column_number(letters.encode()) + beyond
 
 
-def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
+def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> Seen:
     """The facts of one `<c>`."""
     formula = value = None
     for child in cell:
@@ -200,11 +186,13 @@ def _xlsx_seen(cell: etree._Element, namespace: str, percent: bool) -> Seen:
     kind = cell.get("t")
     # Without a number, an empty <v> is an empty result only where the result is a text.
     no_result = formula is not None and not value and (value is None or kind != "str")
+    number = bool(value) and kind in (None, "n")
     return Seen(
         error=(value or "#?") if kind == "e" and not no_result else None,
         no_result=no_result,
         formula=formula,
-        percent=percent and bool(value) and kind in (None, "n"),
+        percent=shown.percent and number,
+        words=shown.words if number else ("", ""),
     )
 
 
@@ -263,9 +251,14 @@ def _ods_seen(cell: etree._Element) -> Seen | None:
     kind = cell.get(f"{_OFFICE}value-type")
     percent = kind == "percentage"
     formula = cell.get(f"{_TABLE}formula")
-    if formula is None and not percent and cell.get(f"{_CALC}value-type") != "error":
+    number = kind == "float"
+    told = formula is not None or percent or cell.get(f"{_CALC}value-type") == "error"
+    if not told and not number:
         return None
     shown = "".join("".join(map(str, p.itertext())) for p in cell.iterchildren(f"{_TEXT}p"))
+    words = _ods_words(shown, cell.get(f"{_OFFICE}value")) if number else ("", "")
+    if not told and not any(words):
+        return None
     is_error = cell.get(f"{_CALC}value-type") == "error" or (
         formula is not None and _ODS_ERROR.fullmatch(shown) is not None
     )
@@ -274,4 +267,16 @@ def _ods_seen(cell: etree._Element) -> Seen | None:
         no_result=formula is not None and kind is None and not shown,
         formula=None if formula is None else str(formula).partition("=")[2],  # of:=SUM([.A1])
         percent=percent and not is_error,
+        words=words,
     )
+
+
+def _ods_words(shown: str, value: str | None) -> tuple[str, str]:
+    """The words around a number as shown, unless it is shown scaled and they are another's."""
+    found = _ODS_NUMBER.fullmatch(shown)
+    if found is None or value is None or not (found[1].strip() or found[3].strip()):
+        return "", ""
+    number = found[2].replace(",", "")
+    places = len(number.partition(".")[2])
+    same = abs(float(number) - float(value)) * 10**places <= 0.5001
+    return (found[1].strip(" ¥￥$"), found[3].strip()) if same else ("", "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from xltool.language.text import display_width, wrapped_lines
-from xltool.model.form import Field
+from xltool.model.form import Field, printed_label
 
 LINE = 15.5
 """Height in points of a line of text at the size of the form."""
@@ -24,11 +24,6 @@ _WIDTHS = {
 _TEXT = 20
 _SPLIT_FROM = 18
 """The least width of a column that may be cut in two for the rows above its table."""
-
-
-def printed_label(field: Field) -> str:
-    """The label as the blank form has it: the first spelling that names no month or year."""
-    return next((label for label in field.labels if "{" not in label), field.title.zh)
 
 
 def column_width(field: Field) -> float:

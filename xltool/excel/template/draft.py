@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xltool.excel.template.columns import LINE, broken, lines_of, printed_label, row_heights
+from xltool.excel.template.columns import LINE, broken, lines_of, row_heights
 from xltool.excel.template.page import CHECKS, FormPage, Printed, Role, Slot
 from xltool.language.text import chinese_number
-from xltool.model.form import Field, Form, Part, Section
+from xltool.model.form import Field, Form, Part, Section, printed_label
 from xltool.model.workbook import Area, CellValue
 
 ROW = 24.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xltool.excel.template.columns import label_width, printed_label, spread, value_width
+from xltool.excel.template.columns import label_width, spread, value_width
 from xltool.excel.template.draft import Draft
 from xltool.excel.template.page import Printed, Role
-from xltool.model.form import Field, Group, Section
+from xltool.model.form import Field, Group, Section, printed_label
 from xltool.model.workbook import Area
 
 

@@ -1,4 +1,4 @@
-"""Form -> the sheet of instructions, with an index of all sheets that shows what is still blank."""
+"""Form -> the sheet of instructions, with an index of its sheets that shows what is left to do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import chain
 
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.excel.template.checks import BAD, OPEN
 from xltool.excel.template.columns import LINE, lines_of
 from xltool.excel.template.formats import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, TemplateFormats
 from xltool.language.words import Words
@@ -80,6 +81,13 @@ HEADINGS = (
     Words("填写情况", "State"),
 )
 INDEX = Words("目录", "Index of sheets")
+DELETED = Words("工作表已删除", "sheet was deleted")
+ONLY = Words(
+    "目录只列出生成本工作簿时已有的 {count} 张工作表。后来复制的不在其中，"
+    "填得对不对请看该表的第一行。",
+    "The index lists only the {count} sheets that the workbook was made with. It does not show "
+    "sheets copied since: see the first row of each.",
+)
 VERSION = Words(
     "版式：{form}。由 xltool 生成，检查时按此版式读取。",
     "Layout: {form}. Made by xltool, which reads it by this layout when it is checked.",
@@ -88,13 +96,31 @@ VERSION = Words(
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A line of the index: a sheet, the cell with its project's name, and its check of blanks."""
+    """A line of the index: a sheet, the cell with its project's name, and its check cells with
+    what they show, that of the blanks last.
+    """
 
     sheet: str
     name_cell: str
     name: str
-    state_cell: str
-    state: str
+    check_cells: tuple[str, ...]
+    checks: tuple[str, ...]
+
+    def state(self) -> str:
+        """What is first to do; that all is filled in only where every check agrees."""
+        *others, blanks = self.checks
+        ordered = (blanks, *others)
+        open_ones = [s for mark in (BAD, OPEN) for s in ordered if s.startswith(mark)]
+        return (*open_ones, blanks)[0]
+
+    def formula(self, deleted: str) -> str:
+        """The same worked out by Excel; `deleted` is what it says once the sheet is gone."""
+        *others, blanks = self.check_cells
+        formula = blanks
+        for mark in (OPEN, BAD):
+            for cell in reversed((blanks, *others)):
+                formula = f'IF(LEFT({cell},1)="{mark}",{cell},{formula})'
+        return f'=IFERROR({formula},"{deleted}")'
 
 
 class Guide:
@@ -161,9 +187,13 @@ class Guide:
             self._sheet.write_number(row, 0, number, middle)
             self._sheet.write_url(row, 1, f"internal:'{entry.sheet}'!A1", link, entry.sheet)
             if entry.name_cell:
-                # &"" keeps a blank name from being shown as 0.
-                self._sheet.write_formula(row, 2, f'={entry.name_cell}&""', text, entry.name)
+                # &"" keeps a blank name from being shown as 0; the sheet may be deleted.
+                name = f'=IFERROR({entry.name_cell}&"","")'
+                self._sheet.write_formula(row, 2, name, text, entry.name)
             else:
                 self._sheet.write_string(row, 2, entry.name, text)
-            self._sheet.write_formula(row, 3, f"={entry.state_cell}", state, entry.state)
+            formula = entry.formula(DELETED(self._lang))
+            self._sheet.write_formula(row, 3, formula, state, entry.state())
             self._row += 1
+        if any(part.many for part in self._form.parts):
+            self._text(ONLY.render({"count": len(entries)}, self._lang))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.read.template_stamp import write_stamp
 from xltool.excel.template import guide
-from xltool.excel.template.checks import Checks
+from xltool.excel.template.checks import Check, Checks
 from xltool.excel.template.draft import ROW, Values
 from xltool.excel.template.formats import FONT, TemplateFormats
 from xltool.excel.template.lists import SHEET as LISTS
@@ -134,7 +134,7 @@ class _Builder:
         show_decimals(sheet, page, self._looks)
         name_cells(self._workbook, sheet, page, areas)
         set_up(sheet, page, self._looks.of(**FONT | {"font_size": 18}))
-        self._index.append(_index_entry(name, page, values, areas[-1], checks[-1].result))
+        self._index.append(_index_entry(name, page, values, areas, checks))
 
     def _sheet_name(self, part: Part, number: int) -> str:
         """A name that Excel takes and that no other sheet has."""
@@ -212,15 +212,15 @@ def _caption(text: str, name: str) -> Iterator[str]:
 
 
 def _index_entry(
-    sheet: str, page: FormPage, values: Values, check: Area, state: str
+    sheet: str, page: FormPage, values: Values, areas: Sequence[Area], checks: Sequence[Check]
 ) -> guide.IndexEntry:
     name = page.slot("name")
     return guide.IndexEntry(
         sheet=sheet,
         name_cell=f"'{sheet}'!{name.a1}" if name else "",
         name=str(value_of(values, name) or "") if name else page.part.title.zh,
-        state_cell=f"'{sheet}'!{absolute(check.top, check.left)}",
-        state=state,
+        check_cells=tuple(f"'{sheet}'!{absolute(area.top, area.left)}" for area in areas),
+        checks=tuple(check.result for check in checks),
     )
 
 

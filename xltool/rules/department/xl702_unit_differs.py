@@ -59,9 +59,9 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请核对两处的单位编码和名称，改正填错的一处；部门可以只写三位部门编码，例如 439。",
+            "请核对两处的单位编码和名称，改正填错的一处；部门可以只写三位部门编码。",
             "Check the unit codes and names on both sides; a department may give its three digits "
-            "alone, for example 439.",
+            "alone.",
         )
     },
     why=Words(

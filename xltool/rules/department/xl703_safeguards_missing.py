@@ -8,18 +8,19 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.submission import ABSENT
+from xltool.rules.context import prints
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """A heading with nothing below it, or no such heading."""
+    """A heading with nothing below it, or none in a part that prints the target above it."""
     field = form.field(RULE.table, "safeguards")
     if not field or field.required or "safeguards" not in row:
         return
     value, params = row["safeguards"], {"field": field.title.words()}
     if value is None:
         yield Hit("safeguards", params=params, variant="blank")
-    elif value == ABSENT:
+    elif value == ABSENT and prints(row, "overall_goal"):
         yield Hit("safeguards", params=params, variant="absent")
 
 
@@ -56,8 +57,16 @@ RULE = RowRule(
     source=Words("公开文本都写有这一部分。", "Published documents have this section."),
     examples=Examples(
         table="department",
-        bad=(({"safeguards": None},), ({"safeguards": "   "},), ({"safeguards": ABSENT},)),
-        good=(({"safeguards": "一是明确分工，逐项落实责任。"},), ({"overall_goal": None},)),
+        bad=(
+            ({"safeguards": None},),
+            ({"safeguards": "   "},),
+            ({"overall_goal": "全年办结各类审批业务。", "safeguards": ABSENT},),
+        ),
+        good=(
+            ({"safeguards": "一是明确分工，逐项落实责任。"},),
+            ({"overall_goal": None},),
+            ({"safeguards": ABSENT},),
+        ),
     ),
     check=check,
     opinion=1,

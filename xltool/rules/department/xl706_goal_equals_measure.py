@@ -35,8 +35,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请把绩效指标写成可以衡量的内容，例如“全年刊登公告不少于40次”。",
-            "Word the measures so that they can be measured, for example “全年刊登公告不少于40次”.",
+            "请把绩效指标写成可以衡量的内容：做多少、做到什么程度、什么时候完成。",
+            "Word the measures so that they can be measured: how much, how well, by when.",
         )
     },
     why=Words(

@@ -70,8 +70,8 @@ RULE = CellRule(
     },
     remedy={
         "": Words(
-            "请从预算系统复制项目编码，例如 13020522P00B8J810002R。",
-            "Copy the code from the budget system, for example 13020522P00B8J810002R.",
+            "请从预算系统复制这个项目自己的编码，再粘贴到这里。",
+            "Copy this project's own code from the budget system and paste it here.",
         ),
         "mistyped": Words(
             "请核对：如果应为 {proposal}，请照此更正；数字 0、1 容易误写成字母 O、I。",

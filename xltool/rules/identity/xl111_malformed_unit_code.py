@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
-from xltool.rules.rule import CellRule, Examples, Hit
+from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
 from xltool.values.cell_value import BudgetUnit
 
 
-def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
+def check(row: Row, form: Form) -> Iterator[Hit]:
     """A unit without code, or with one whose length the form does not know."""
-    if not isinstance(value, BudgetUnit):
-        return
+    for field in form.tables().get(str(row.get("table")), ()):
+        value = row.get(field.name)
+        if isinstance(value, BudgetUnit):
+            yield from _of_unit(value, field, row, form)
+
+
+def _of_unit(value: BudgetUnit, field: Field, row: Row, form: Form) -> Iterator[Hit]:
     lengths = form.unit_code_lengths
     code, params = value.code, {"raw": brief(value.raw), "lengths": lengths}
     if not code:
-        yield Hit(field.name, params=params, variant="none")
+        if _codes_are_given(row, form):
+            yield Hit(field.name, params=params, variant="none")
     elif len(code) not in lengths:
         params |= {"code": code, "count": str(len(code))}
         padded = "0" + code
@@ -34,12 +40,28 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
             yield Hit(field.name, params=params, variant="length")
 
 
-RULE = CellRule(
+def _codes_are_given(row: Row, form: Form) -> bool:
+    """Whether the form asks for unit codes, or another part of the workbook gives one."""
+    if RULE.number(form, "printed"):
+        return True
+    around = row.get("workbook")
+    tables = around.values() if isinstance(around, Mapping) else ()
+    return any(
+        isinstance(value, BudgetUnit) and value.code
+        for rows in tables
+        if isinstance(rows, tuple)
+        for other in rows
+        for value in other.values()
+    )
+
+
+RULE = RowRule(
     code="XL111",
     name="malformed_unit_code",
     severity=Severity.WARNING,
     title=Words("单位代码位数不对", "Unit code is malformed"),
-    types=("unit",),
+    table=EVERY_PART,
+    params={"printed": 1},
     message={
         "none": Words(
             "预算单位“{raw}”没有写单位代码。", "Budget unit “{raw}” is given without its code."
@@ -56,8 +78,8 @@ RULE = CellRule(
     },
     remedy={
         "": Words(
-            "请写单位代码和名称，例如“439001唐山市开平区行政审批局本级”。",
-            "Give the unit's code and name, for example “439001唐山市开平区行政审批局本级”.",
+            "请核对预算系统中的单位代码，连同名称一起填写：代码在前，名称在后。",
+            "Look up the unit's code in the budget system and give it before the unit's name.",
         ),
         "leading_zero": Words(
             "请先把单元格格式设为“文本”，再填写 {padded}。",

@@ -32,10 +32,9 @@ RULE = CellRule(
     },
     remedy={
         "": Words(
-            "请把单元格格式设为“文本”后重新填写，最好连同名称，"
-            "例如“439001唐山市开平区行政审批局本级”。",
-            "Set the cell's format to Text and enter it again, best with the name, for example "
-            "“439001唐山市开平区行政审批局本级”.",
+            "请把单元格格式设为“文本”后重新填写“{code}”，最好在后面写上单位名称。",
+            "Set the cell's format to Text and enter “{code}” again, best with the unit's name "
+            "behind it.",
         )
     },
     why=Words(

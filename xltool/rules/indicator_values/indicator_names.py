@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Form
-from xltool.values.indicator_value import IndicatorValue
+from xltool.values.indicator_value import DIRECTIONS, IndicatorValue
 
 SHARES = ("%", "‰", "百分点", "个百分点")
 SCALES = ("百", "千", "万", "十万", "百万", "千万", "亿")
@@ -62,7 +62,7 @@ def unscaled(unit: str) -> str:
 
 def lacks_unit(value: IndicatorValue, name: str, form: Form) -> bool:
     """Whether neither the value nor the name of its indicator says what is counted."""
-    bare = value.unit == "" or value.unit in SCALES
+    bare = value.unit == "" or value.unit in SCALES or value.unit.startswith("/")
     return bare and not unit_in_name(name, form) and not unit_counted(name, form)
 
 
@@ -100,7 +100,12 @@ def contradiction(value: IndicatorValue, name: str, form: Form) -> str:
     `unit` in its name, or a name that speaks of a `rate`; "" where all agree.
     """
     # The = of a constant formula is not seen in the cell.
-    if value.column_sign and value.sign != value.column_sign and not value.constant:
+    stated = value.column_sign
+    if stated in DIRECTIONS:
+        against = {"≥": ("≤", "<"), "≤": ("≥", ">")}[DIRECTIONS[stated]]
+        if value.sign in against:
+            return "sign_column"
+    elif stated and value.sign != stated and not value.constant:
         return "sign_column"
     if not value.unit:
         return ""

@@ -54,7 +54,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请补上数字，例如“≥95%”“≥12公里”。", "Add the number, for example “≥95%” or “≥12公里”."
+            "请补上数字，按“符号、数字、单位”的次序填写。",
+            "Add the number, in the order sign, number, unit.",
         )
     },
     why=Words(

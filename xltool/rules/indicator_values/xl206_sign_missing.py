@@ -8,7 +8,9 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.indicator_names import lacks_unit
+from xltool.rules.context import prints
+from xltool.rules.indicator_values.indicator_names import SCALES, lacks_unit
+from xltool.rules.indicator_values.suggestion import is_full_rate, sign_for, usual_unit
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
 
@@ -18,12 +20,40 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or value.low is None or value.high is not None:
         return
-    if not value.sign:
-        # A name that is missing is not held against the value.
-        bare = isinstance(name, str) and lacks_unit(value, name, form)
-        # The sign is never guessed: 100 may be the least, the most or the exact figure.
-        yield Hit("value", params={"value": brief(value.raw)}, variant="unit" if bare else "sign")
+    if value.sign:
+        return
+    # A name that is missing is not held against the value.
+    known = name if isinstance(name, str) else ""
+    sign = sign_for(value, known, row.get("level2"), form)
+    params: dict[str, object] = {"value": brief(value.raw), "sign": sign}
+    field = form.field(RULE.table, "value")
+    column = form.field(RULE.table, (field.parts.sign if field and field.parts else None) or "")
+    if column and prints(row, column.name):
+        yield Hit("value", params={**params, "column": column.title.words()}, variant="column")
+        return
+    bare = isinstance(name, str) and lacks_unit(value, known, form)
+    unit = _unit_behind(value, known, form) if bare else ""
+    # An example, not a correction: 100 may be the least, the most or the exact figure.
+    params["example"] = brief(sign + value.correction + unit)
+    if bare:
+        yield Hit("value", params=params, variant="unit" if unit else "any_unit")
+    elif is_full_rate(value, known, form):
+        whole = sign + value.correction
+        yield Hit("value", params=params, variant="whole", expected=whole, severity=Severity.NOTE)
+    else:
+        yield Hit("value", params=params, variant="sign")
 
+
+def _unit_behind(value: IndicatorValue, name: str, form: Form) -> str:
+    """What is to be written behind the number as it stands: 元 behind 250万."""
+    unit = usual_unit(name, form)
+    return unit.removeprefix(value.unit) if value.unit in SCALES else "" if value.unit else unit
+
+
+_NO_UNIT = Words(
+    "指标值“{value}”前面没有“≥”“≤”或“＝”，也没有写明单位。",
+    "The value “{value}” has no “≥”, “≤” or “＝” before it, and no unit.",
+)
 
 RULE = RowRule(
     code="XL206",
@@ -38,21 +68,36 @@ RULE = RowRule(
             "指标值“{value}”前面没有“≥”“≤”或“＝”。",
             "The value “{value}” has no “≥”, “≤” or “＝” before it.",
         ),
-        "unit": Words(
-            "指标值“{value}”前面没有“≥”“≤”或“＝”，也没有写明单位。",
-            "The value “{value}” has no “≥”, “≤” or “＝” before it, and no unit.",
+        "column": Words(
+            "指标值“{value}”没有比较符号：“{column}”栏也没有写。",
+            "The value “{value}” has no sign, and there is none under “{column}” either.",
         ),
+        "whole": Words(
+            "指标值“{value}”前面没有符号；这类比率最高就是 100%。",
+            "The value “{value}” has no sign before it; a rate of this kind ends at 100 %.",
+        ),
+        "unit": _NO_UNIT,
+        "any_unit": _NO_UNIT,
     },
     remedy={
         "sign": Words(
-            "请在前面加上符号：至少达到用“≥”，最多不超过用“≤”，正好用“＝”，例如“≥{value}”或“≤{value}”。",
-            "Put the sign before it: “≥” for at least, “≤” for at most, “＝” for exactly, as "
-            "“≥{value}” or “≤{value}”.",
+            "请在前面加上符号：至少达到用“≥”，最多不超过用“≤”，正好用“＝”，例如“{example}”。",
+            "Put the sign before it: “≥” for at least, “≤” for at most, “＝” for exactly, for "
+            "example “{example}”.",
+        ),
+        "column": Words(
+            "请在“{column}”栏填写“≥”“≤”或“＝”，例如“{sign}”。",
+            "Enter “≥”, “≤” or “＝” under “{column}”, for example “{sign}”.",
+        ),
+        "whole": Words("建议写成“{example}”。", "Better write “{example}”."),
+        "any_unit": Words(
+            "请写成“符号、数字、单位”，例如“{example}”，并在后面写上单位。",
+            "Write sign, number and unit: for example “{example}” with the unit behind it.",
         ),
         "unit": Words(
-            "请写成“符号、数字、单位”：至少用“≥”，最多用“≤”，正好用“＝”，例如“≥6个”。",
+            "请写成“符号、数字、单位”：至少用“≥”，最多用“≤”，正好用“＝”，例如“{example}”。",
             "Write sign, number and unit: “≥” for at least, “≤” for at most, “＝” for exactly, for "
-            "example “≥6个”.",
+            "example “{example}”.",
         ),
     },
     why=Words(
@@ -78,6 +123,10 @@ RULE = RowRule(
         ),
     ),
     check=check,
-    words=("units",),
+    together=Words(
+        "{count} 个比率写成 {value}，前面没有符号；这类比率最高就是 100%。",
+        "{count} rates read {value} without a sign; rates of this kind end at 100 %.",
+    ),
+    words=("units", "usual_units", "lower_is_better", "capped_rates"),
     opinion=2,
 )

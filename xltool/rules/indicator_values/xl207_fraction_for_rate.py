@@ -31,6 +31,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     highest = value.low if value.high is None else value.high
     params = {"value": brief(value.raw), "name": brief(name)}
     if value.low == highest == 1:
+        params["meant"] = _times_hundred(replace(value, unit="%"))
         yield Hit("value", params=params, variant="one")
     elif 0 < value.low < 1 and highest <= 1:
         meant = _times_hundred(replace(value, unit="%"))
@@ -84,7 +85,7 @@ RULE = RowRule(
             "percent, say why.",
         ),
         "one": Words(
-            "请写明百分数，例如“≥100%”。", "Write it as a percentage, for example “≥100%”."
+            "请写明百分数，例如“{meant}”。", "Write it as a percentage, for example “{meant}”."
         ),
     },
     why=Words(

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.language.text import brief, squeezed
+from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.indicator_names import is_growth, is_rate, lacks_unit
+from xltool.rules.indicator_values.indicator_names import (
+    SCALES,
+    SHARES,
+    is_growth,
+    is_rate,
+    lacks_unit,
+)
+from xltool.rules.indicator_values.suggestion import usual_unit
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
-
-_SHARES = ("占比", "比例", "比重")
+from xltool.values.stray_dates import is_serial
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -20,19 +26,19 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or value.low is None or not isinstance(name, str):
         return
-    if not lacks_unit(value, name, form):
+    if not lacks_unit(value, name, form) or is_serial(value, name, row, form):
         return
     # The example is what belongs in the cell itself: a sign may have a column of its own.
-    share = is_rate(name, form) or squeezed(name).endswith(_SHARES)
-    example = brief(value.correction + ("%" if share else "个"))
     params = {
         "value": brief(value.raw),
         "name": brief(name),
         "scale": value.unit,
-        "example": example,
+        "example": brief(_example(value, name, form)),
     }
-    if value.unit:
-        yield Hit("value", params=params, variant="scale")
+    if value.unit.startswith("/"):
+        yield Hit("value", params=params, variant="per")
+    elif value.unit:
+        yield Hit("value", params=params, variant="scale" if params["example"] else "any_scale")
     elif is_rate(name, form):
         # Growth may be in 倍, satisfaction in 分: only a plain rate is sure to be in %.
         sure = not is_growth(name, form) and "满意度" not in name
@@ -40,8 +46,28 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         expected = value.standard + "%" if sure and alone else ""
         yield Hit("value", params=params, variant="rate", expected=expected)
     else:
-        yield Hit("value", params=params, variant="number")
+        yield Hit("value", params=params, variant="number" if params["example"] else "any_unit")
 
+
+def _example(value: IndicatorValue, name: str, form: Form) -> str:
+    """The value with the unit that its name suggests, "" where that may be any."""
+    usual = usual_unit(name, form)
+    if value.unit.startswith("/"):
+        return value.correction.replace("/", "元/", 1)
+    if value.unit in SCALES and usual:
+        unit = usual.removeprefix(value.unit)
+        return "" if unit[:1] in SCALES or unit in SHARES else value.correction + unit
+    return value.correction + usual if usual else ""
+
+
+_NO_UNIT = Words(
+    "“{name}”的指标值“{value}”没有单位，名称里也没有写明。",
+    "“{name}” has the value “{value}” without a unit, and its name gives none.",
+)
+_SCALE = Words(
+    "“{name}”的指标值“{value}”没有单位：“{scale}”只是数字的一部分。",
+    "“{name}” has the value “{value}” without a unit: “{scale}” is part of the number.",
+)
 
 RULE = RowRule(
     code="XL208",
@@ -52,18 +78,18 @@ RULE = RowRule(
     needs=("level3", "value"),
     exclusive="indicator_value",
     message={
-        "number": Words(
-            "“{name}”的指标值“{value}”没有单位，名称里也没有写明。",
-            "“{name}” has the value “{value}” without a unit, and its name gives none.",
+        "number": _NO_UNIT,
+        "any_unit": _NO_UNIT,
+        "per": Words(
+            "“{name}”的指标值“{value}”只写了“{scale}”，前面没有“元”。",
+            "“{name}” has the value “{value}”: before “{scale}” the “元” is missing.",
         ),
         "rate": Words(
             "“{name}”是比率，指标值“{value}”后面没有“%”。",
             "“{name}” is a rate, but its value “{value}” lacks the “%”.",
         ),
-        "scale": Words(
-            "“{name}”的指标值“{value}”没有单位：“{scale}”只是数字的一部分。",
-            "“{name}” has the value “{value}” without a unit: “{scale}” is part of the number.",
-        ),
+        "scale": _SCALE,
+        "any_scale": _SCALE,
     },
     remedy={
         "number": Words(
@@ -74,9 +100,21 @@ RULE = RowRule(
             "请在数字后面加上“%”，例如“{example}”。",
             "Put “%” behind the number, for example “{example}”.",
         ),
+        "per": Words(
+            "请把单位写全，如果是钱，就写“{example}”。",
+            "Write the unit in full; if it is money, “{example}”.",
+        ),
+        "any_unit": Words(
+            "请在数字后面写上单位，说明数的是什么。",
+            "Put the unit behind the number, to say what is counted.",
+        ),
+        "any_scale": Words(
+            "请在“{scale}”后面写上单位，说明数的是什么。",
+            "Put the unit behind “{scale}”, to say what is counted.",
+        ),
         "scale": Words(
-            "请把单位写全，例如“≤250万元”“≥1.5万人次”。",
-            "Write the unit in full, for example “≤250万元” or “≥1.5万人次”.",
+            "请把单位写全，例如“{example}”。",
+            "Write the unit in full, for example “{example}”.",
         ),
     },
     why=Words(
@@ -93,10 +131,12 @@ RULE = RowRule(
             ({"level3": "业务系统数量", "value": "≥6"},),
             ({"level3": "工程合格率", "value": "≥95"},),
             ({"level3": "设施使用年限", "value": "8-10"},),
+            ({"level3": "作物种植补助标准", "value": "≤28.40/株"},),
         ),
         good=(
             ({"level3": "投资额（万元）", "value": "≥250"},),
             ({"level3": "投资额（元）", "value": "≥250万"},),
+            ({"level3": "作物种植补助标准（元）", "value": "≤28.40/株"},),
             ({"level3": "工程合格率（%）", "value": "≥95"},),
             ({"level3": "参训人数", "value": "≥120"},),
             ({"level3": "接待人次", "value": "≥120"},),
@@ -105,6 +145,6 @@ RULE = RowRule(
         ),
     ),
     check=check,
-    words=("units", "not_rates", "growth_rates"),
+    words=("units", "not_rates", "growth_rates", "usual_units"),
     opinion=2,
 )

@@ -21,6 +21,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if value.sign:
         low, high = plain(value.low) + value.unit, plain(value.high) + value.unit
         params = {"value": brief(value.raw), "sign": value.sign, "low": low, "high": high}
+        params["limit"] = ("＝" if value.sign == "=" else value.sign) + (
+            high if value.sign in ("≤", "<") else low
+        )
         yield Hit("value", params=params)
 
 
@@ -40,9 +43,9 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请只留一种写法：要范围就去掉“{sign}”；要界限就只写一个数，例如“≥95%”。",
+            "请只留一种写法：要范围就去掉“{sign}”；要界限就只写一个数，例如“{limit}”。",
             "Keep one of them: for a range drop the “{sign}”; for a limit write one number, for "
-            "example “≥95%”.",
+            "example “{limit}”.",
         )
     },
     why=Words(

@@ -9,7 +9,10 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
+from xltool.rules.indicator_values.suggestion import figure_in
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.graded_words import WORD_LISTS, is_graded
 from xltool.values.indicator_value import IndicatorValue
 
 _STOP = re.compile(r"[。；;，,！？?]")
@@ -17,12 +20,19 @@ _STOP = re.compile(r"[。；;，,！？?]")
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A sentence, a full stop, or a number wrapped in words that cannot be read as a value."""
-    value = row.get("value")
+    value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue):
         return
-    params = {"value": brief(value.raw), "longest": str(RULE.number(form, "longest"))}
+    params: dict[str, object] = {
+        "value": brief(value.raw),
+        "longest": str(RULE.number(form, "longest")),
+    }
+    params["where"] = _where(row, form)
     if value.words and re.search(r"\d", value.words):
-        yield Hit("value", params=params, variant="number")
+        known = name if isinstance(name, str) else ""
+        example = figure_in(value.words, known, row.get("level2"), form)
+        variant = "figure" if example else "number"
+        yield Hit("value", params={**params, "example": example}, variant=variant)
     elif _is_long(value.words, form):
         yield Hit("value", params=params, variant="long")
     elif "。" in value.raw:
@@ -31,11 +41,25 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         yield Hit("value", params=params, variant="stop", expected=safe)
 
 
+def _where(row: Row, form: Form) -> Words:
+    """Where explanations belong, if the form that was handed in prints a column for them."""
+    field = form.field(RULE.table, "description")
+    if field is None or not prints(row, field.name):
+        return Words("", "")
+    title = field.title
+    return Words(f"；说明文字写到“{title.zh}”里", f"; explanations belong under “{title.en}”")
+
+
 def _is_long(words: str, form: Form) -> bool:
-    if words in form.words.get("graded", ()):
+    if is_graded(words, form):
         return False
     return bool(_STOP.search(words)) or len(words) > RULE.number(form, "longest")
 
+
+_AMONG_WORDS = Words(
+    "指标值“{value}”把数字写在文字里，读不出符号、数字和单位。",
+    "The value “{value}” has its number among words; no sign, number and unit can be read.",
+)
 
 RULE = RowRule(
     code="XL210",
@@ -46,10 +70,8 @@ RULE = RowRule(
     needs=("value",),
     exclusive="indicator_value",
     message={
-        "number": Words(
-            "指标值“{value}”把数字写在文字里，读不出符号、数字和单位。",
-            "The value “{value}” has its number among words; no sign, number and unit can be read.",
-        ),
+        "number": _AMONG_WORDS,
+        "figure": _AMONG_WORDS,
         "long": Words(
             "指标值“{value}”是一段文字，不是数值，也不是简短的定性用语。",
             "The value “{value}” is running text, neither a number nor a short graded word.",
@@ -58,15 +80,16 @@ RULE = RowRule(
     },
     remedy={
         "number": Words(
-            "请只写符号、数字和单位，例如“≥95%”“≤10天”“80%-90%”；说明文字写到绩效指标描述里。",
-            "Write only sign, number and unit, such as “≥95%”, “≤10天” or “80%-90%”; explanations "
-            "belong in the description.",
+            "请只写符号、数字和单位{where}。", "Write only sign, number and unit{where}."
+        ),
+        "figure": Words(
+            "请只写符号、数字和单位，例如“{example}”{where}。",
+            "Write only sign, number and unit, for example “{example}”{where}.",
         ),
         "long": Words(
-            "请改为“≥95%”这样的数值，或不超过 {longest} 个字的定性用语，例如“明显提升”；"
-            "说明文字写到绩效指标描述里。",
-            "Enter a value such as “≥95%”, or a graded word of at most {longest} characters, such "
-            "as “明显提升”; explanations belong in the description.",
+            "请改为符号、数字和单位，或不超过 {longest} 个字的定性用语，例如“明显提升”{where}。",
+            "Enter sign, number and unit, or a graded word of at most {longest} characters, such "
+            "as “明显提升”{where}.",
         ),
         "stop": Words("请去掉句号。", "Remove the full stop."),
     },
@@ -84,7 +107,7 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "进一步规范审批流程，提高服务水平"},),
             ({"level3": "参训人数", "value": "约100人"},),
             ({"level3": "审批业务受理率（%）", "value": "≥80%且≤90%"},),
-            ({"level3": "巡检次数", "value": "每月1次"},),
+            ({"level3": "巡检次数", "value": "每月巡检1次并登记"},),
             ({"level3": "完工时间", "value": "12月底前。"},),
         ),
         good=(
@@ -93,11 +116,14 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "明显提升"},),
             ({"level3": "完工时间", "value": "2022年12月31日前完成"},),
             ({"level3": "巡检次数", "value": "≥1次/月"},),
+            ({"level3": "巡检次数", "value": "每月1次"},),
+            ({"level3": "伙食补助标准", "value": "17元/人.每天"},),
+            ({"level2": "时效指标", "level3": "资金拨付时间", "value": "12月底到位"},),
             ({"level3": "受理件数", "value": "≥1,200件"},),
         ),
     ),
     check=check,
     params={"longest": 15},
-    words=("graded",),
+    words=WORD_LISTS,
     opinion=2,
 )

@@ -43,9 +43,9 @@ RULE = RowRule(
     remedy={
         "": Words(
             "请把这条指标移到“时效指标”下，或改填与“{level2}”相符的指标值；"
-            "如果指的是时长，请写成“≥6个月”。",
+            "如果指的是时长，请写明是多少天、多少个月或多少年。",
             "Move the indicator to 时效指标 (timeliness), or enter a value that fits “{level2}”; "
-            "if a length of time is meant, write “≥6个月”.",
+            "if a length of time is meant, give it in days, months (个月) or years.",
         )
     },
     why=Words(

@@ -10,7 +10,9 @@ from xltool.language.text import NUMERALS, brief, ordinal
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.indicator_values.suggestion import is_share, rate_example
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.graded_words import WORD_LISTS, is_graded
 from xltool.values.indicator_value import IndicatorValue
 
 _USUAL = ("优", "明显提升", "有效改善")
@@ -20,31 +22,40 @@ _AT_LEAST = re.compile("以上|不少于|不低于|至少")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """A word that is not one of the form's graded words."""
-    value = row.get("value")
+    """A word that is not one of the form's graded words, nor formed as they are."""
+    value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or not value.words:
         return
     graded = form.words.get("graded", ())
-    if value.words not in graded:
+    if not is_graded(value.words, form):
         # Kindly the nearest ones, else what is usual; 无 is not nearly 无效.
         several = len(value.words) > 1
         near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
         usual = tuple(word for word in _USUAL if word in graded)
         params = {"value": brief(value.raw), "near": tuple(near) or usual or graded[:3]}
-        yield Hit("value", params={**params, "example": _in_figures(value.words, form)})
+        example = _in_figures(value.words, form)
+        if not example and isinstance(name, str) and is_share(name, form):
+            example = rate_example(name, row.get("level2"), form)
+        variant = "figure" if example else "word"
+        yield Hit("value", params={**params, "example": example}, variant=variant)
 
 
 def _in_figures(words: str, form: Form) -> str:
-    """An example with the figure and unit that the words spell out: 两小时 -> ≤2小时, else ≥95%."""
+    """The figure and unit that the words spell out, "" for none: 两小时 -> ≤2小时."""
     text = re.sub("^(?:不少于|不低于|至少|不超过|不多于|最多|约)", "", words)
     found = _SPELLED.fullmatch(text)
     number = ordinal(found[1].replace("两", "二")) if found else None
     if not found or number is None or found[2] not in form.words.get("units", ()):
-        return "≥95%"
+        return ""
     # A time is mostly the longest, a count the least.
     most = found[2] in _TIMES and not _AT_LEAST.search(words)
     return f"{'≤' if most else '≥'}{number}{found[2]}"
 
+
+_MESSAGE = Words(
+    "指标值“{value}”不是数值，也不在本表可用的定性用语之内。",
+    "The value “{value}” is neither a number nor one of the graded words of this form.",
+)
 
 RULE = RowRule(
     code="XL213",
@@ -54,18 +65,18 @@ RULE = RowRule(
     table="indicators",
     needs=("value",),
     exclusive="indicator_value",
-    message={
-        "": Words(
-            "指标值“{value}”不是数值，也不在本表可用的定性用语之内。",
-            "The value “{value}” is neither a number nor one of the graded words of this form.",
-        )
-    },
+    message=dict.fromkeys(("figure", "word"), _MESSAGE),
     remedy={
-        "": Words(
+        "word": Words(
+            "能量化的请写明符号、数字和单位；不能量化的请改用定性用语，例如：{near}。",
+            "Give sign, number and unit where it can be measured; otherwise use a graded word, "
+            "for example: {near}.",
+        ),
+        "figure": Words(
             "能量化的请改为数值，例如“{example}”；不能量化的请改用定性用语，例如：{near}。",
             "Give a number where one can be given, such as “{example}”; otherwise use a graded "
             "word, for example: {near}.",
-        )
+        ),
     },
     why=Words(
         "各单位用语一致，审核和评分才有同样的尺度。",
@@ -87,11 +98,15 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "优"},),
             ({"level3": "管理水平", "value": "定性：明显 提升"},),
             ({"level3": "管理水平", "value": "“持续改善”"},),
+            ({"level3": "负担情况", "value": "有所减轻"},),
+            ({"level3": "救助对象", "value": "应保尽保"},),
+            ({"level3": "服务能力", "value": "有力保障"},),
+            ({"level3": "支出合规情况", "value": "符合相关规定"},),
             ({"level3": "管理水平", "value": "≥95%"},),
             ({"level2": "时效指标", "level3": "完工时间", "value": "年底前"},),
         ),
     ),
     check=check,
-    words=("graded",),
+    words=WORD_LISTS,
     opinion=2,
 )

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """指标值确定依据 is blank. A column that a hand-made frame leaves out is not."""
-    if "evidence" in row and row["evidence"] is None:
+    """指标值确定依据 is blank. A column that is not printed, or left out of a frame, is not."""
+    if prints(row, "evidence") and row["evidence"] is None:
         # The sentence names no indicator, so that many blanks are told in one line.
         yield Hit("evidence")
 

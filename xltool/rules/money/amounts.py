@@ -27,8 +27,9 @@ def unit_name(text: str) -> str:
 
 
 def unit_missing(row: Row) -> bool:
-    """Whether a row should say what unit its amounts are in, and does not."""
-    return "money_unit" in row and row["money_unit"] in (None, ABSENT)
+    """Whether a row should say what unit its amounts are in, and no cell or format does."""
+    shown = any(isinstance(value, Number) and value.unit for value in row.values())
+    return "money_unit" in row and row["money_unit"] in (None, ABSENT) and not shown
 
 
 def money_unit(row: Row, form: Form) -> str | None:
@@ -54,7 +55,20 @@ def amount(row: Row, form: Form, name: str) -> Decimal | None:
     value = row.get(name)
     if not isinstance(value, Number) or value.amount is None or not value.amount.is_finite():
         return None
-    return None if of_other_unit(value, money_unit(row, form)) else value.amount
+    unit = money_unit(row, form)
+    if of_other_unit(value, unit):
+        return None
+    own = own_unit(value, form)
+    if own is None:
+        return value.amount
+    factors = form.money_unit.factors
+    return value.amount * factors[own] / factors[unit] if unit else None
+
+
+def own_unit(number: Number, form: Form) -> str | None:
+    """The unit that a cell's number format shows behind the number, None where it shows none."""
+    name = number.unit if number.unit.endswith("元") else f"{number.unit}元"
+    return name if number.unit and name in form.money_unit.factors else None
 
 
 def part_amount(row: Row, form: Form, table: str, name: str) -> Decimal | None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.money.amounts import meant, money_fields, money_unit, of_other_unit
+from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.rules.money.amounts import (
+    amount,
+    meant,
+    money_fields,
+    money_unit,
+    of_other_unit,
+    own_unit,
+)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import Number, Written, plain
 
@@ -23,8 +32,21 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         params: dict[str, object] = {
             "field": field.title.words(),
             "value": brief(value.raw),
-            "unit": unit or "",
+            "unit": unit or form.money_unit.default,
         }
+        own = own_unit(value, form)
+        if own and unit and own != unit:
+            params |= {"own": own, "number": plain(value.amount or Decimal(0))}
+            entry = plain(amount(row, form, field.name) or Decimal(0))
+            params |= {"read": Decimal(entry), "entry": entry}
+            yield Hit(
+                field.name,
+                params=params,
+                variant="format",
+                expected=entry,
+                severity=Severity.WARNING,
+            )
+            continue
         seems = meant(value, row, form)
         if seems is not None:
             params |= {"seems": seems, "number": plain(seems)}
@@ -59,11 +81,22 @@ RULE = RowRule(
             "“{field}”填的是“{value}”，而本表金额单位是{unit}，换算后是 {seems} {unit}。",
             "“{field}” is “{value}”, but amounts here are in {unit}: that makes {seems} {unit}.",
         ),
+        "format": Words(
+            "“{field}”显示为“{value}”，“{own}”是单元格格式里的字，存的数是 {number}；"
+            "已按 {read} {unit}读取。",
+            "“{field}” shows “{value}”: the “{own}” is part of the cell's format, and the cell "
+            "holds {number}. It was read as {read} {unit}.",
+        ),
     },
     remedy={
+        "format": Words(
+            "本表金额单位是{unit}：请把单元格格式改为数值，再填“{entry}”。",
+            "Amounts here are in {unit}: set the cell to a plain number format and enter "
+            "“{entry}”.",
+        ),
         "unclear": Words(
-            "请只填数字，不带文字，例如“368800”；没有金额请填 0。",
-            "Enter the number alone, without words, for example “368800”; 0 if there is none.",
+            "请只填数字，不带文字，按{unit}填；没有金额请填 0。",
+            "Enter the number alone, without words, in {unit}; 0 if there is none.",
         ),
         "": Words(
             "请核对后只填数字（按{unit}填）：如果是 {seems}，就填“{number}”。",
@@ -81,9 +114,11 @@ RULE = RowRule(
             ({"budget": "854万", "money_unit": "元"},),
             ({"fiscal": "约36万", "money_unit": "万元"},),
             ({"budget": "待定"},),
+            ({"budget": Cell(CellRef("", 0, 0), 36.88, Kind.NUMBER, words=("", "万元"))},),
             ({"other": "368800元", "money_unit": "万元"},),
         ),
         good=(
+            ({"budget": Cell(CellRef("", 0, 0), 368800, Kind.NUMBER, words=("", "元"))},),
             ({"budget": 368800, "fiscal": "368,800.00元", "other": "无", "money_unit": "元"},),
             ({"budget": "36.88", "fiscal": 36.88, "other": None, "money_unit": "万元"},),
         ),

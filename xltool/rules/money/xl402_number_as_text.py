@@ -14,8 +14,12 @@ from xltool.values.cell_value import Number, Written, plain
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """Text such as `368,800.00` where a number belongs."""
+    """Text such as `368,800.00` where a number belongs; a warning only beside a formula, which
+    leaves it out when it adds up.
+    """
     unit = money_unit(row, form)
+    amounts = [row.get(field.name) for field in money_fields(form, RULE.table)]
+    added = any(isinstance(each, Number) and each.formula for each in amounts)
     for field in money_fields(form, RULE.table):
         value = row.get(field.name)
         if not isinstance(value, Number) or value.amount is None:
@@ -30,13 +34,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                     "number": number,
                 },
                 expected=number,
+                severity=Severity.WARNING if added else None,
             )
 
 
 RULE = RowRule(
     code="XL402",
     name="number_as_text",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     title=Words("金额是文本格式", "Amount is text"),
     table="projects",
     message={
@@ -72,4 +77,9 @@ RULE = RowRule(
     ),
     check=check,
     fixable=True,
+    once=True,
+    together=Words(
+        "有 {count} 个金额是文本格式，都已读成数：{value}。",
+        "{count} amounts are text and were read as numbers: {value}.",
+    ),
 )

@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from xltool.language.text import is_nil
 from xltool.language.words import Words
-from xltool.model.form import Field, Form
+from xltool.model.form import Field, Form, Matrix
 from xltool.model.report import Severity
-from xltool.rules.rule import CellRule, Examples, Hit
+from xltool.model.submission import ABSENT
+from xltool.rules.money.amounts import money_fields
+from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import Number, Written
 
 
-def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """A word for “nothing” in a part of a total."""
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """A word for “nothing” in a part of a total, unless the form itself seems to print it."""
+    printed = _printed(row, form)
+    for field in money_fields(form, RULE.table):
+        value = row.get(field.name)
+        if not isinstance(value, Number) or value.written is not Written.NIL:
+            continue
+        if field.name not in printed:
+            params = {"field": field.title.words(), "value": value.raw}
+            yield Hit(field.name, params=params, expected="0")
+
+
+def _is_nil_word(value: object) -> bool:
+    """Whether a cell says 无, — or /, whatever type its field has."""
     if isinstance(value, Number) and value.written is Written.NIL:
-        params = {"field": field.title.words(), "value": value.raw}
-        yield Hit(field.name, params=params, expected="0")
+        return True
+    return value != ABSENT and value is not None and is_nil(str(value))
 
 
-RULE = CellRule(
+def _printed(row: Row, form: Form) -> set[str]:
+    """The fields of a matrix whose whole line, or all but the first of its column, are dashes."""
+    names: set[str] = set()
+    for part in form.parts:
+        for section in part.sections:
+            if isinstance(section, Matrix) and part.table == RULE.table:
+                for line in _lines(section):
+                    filled = [field.name for field in line if row.get(field.name) is not None]
+                    if len(filled) > 1 and all(_is_nil_word(row.get(name)) for name in filled):
+                        names |= set(filled)
+    return names
+
+
+def _lines(section: Matrix) -> Iterator[Sequence[Field]]:
+    for line in section.rows:
+        yield [field for field in section.fields if field.name.startswith(f"{line.name}_")]
+    for column in section.columns:
+        column_fields = [f for f in section.fields if f.name.endswith(f"_{column.name}")]
+        yield column_fields[1:]
+
+
+RULE = RowRule(
     code="XL403",
     name="nil_word",
     severity=Severity.WARNING,
+    table="projects",
     title=Words("金额写成“无”", "A word for nothing instead of an amount"),
     message={
         "": Words(
@@ -51,5 +88,4 @@ RULE = CellRule(
         ),
     ),
     check=check,
-    types=("money",),
 )

@@ -8,7 +8,13 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.money.amounts import money_fields, money_unit, of_other_unit, places_allowed
+from xltool.rules.money.amounts import (
+    money_fields,
+    money_unit,
+    of_other_unit,
+    own_unit,
+    places_allowed,
+)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import Number
 
@@ -20,7 +26,11 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         value = row.get(field.name)
         if not isinstance(value, Number) or places is None or of_other_unit(value, unit):
             continue
-        if value.places > places and not value.formula:
+        own = own_unit(value, form)
+        if (
+            value.places > (form.money_unit.decimals.get(own, places) if own else places)
+            and not value.formula
+        ):
             yield Hit(
                 field.name,
                 params={

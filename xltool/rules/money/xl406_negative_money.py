@@ -28,8 +28,8 @@ RULE = CellRule(
     },
     remedy={
         "": Words(
-            "请核对金额和公式，填不小于 0 的数，例如“368800”。",
-            "Check the amount or its formula and enter a figure of 0 or more, such as “368800”.",
+            "请核对金额和公式，填不小于 0 的数。",
+            "Check the amount or its formula and enter a figure of 0 or more.",
         )
     },
     why=Words(

@@ -8,7 +8,14 @@ from decimal import Decimal
 from xltool.language.words import Words, shown
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.money.amounts import agree, amount, sum_amounts, sum_differs, tolerance
+from xltool.rules.money.amounts import (
+    agree,
+    amount,
+    money_unit,
+    sum_amounts,
+    sum_differs,
+    tolerance,
+)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
 _WAN = Decimal(10_000)
@@ -34,6 +41,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 "total": total,
                 "parts": [_named(row, form, name) for name in each.parts],
                 "sum": sum(parts, Decimal(0)),
+                "unit": money_unit(row, form) or form.money_unit.default,
                 "difference": abs(total - sum(parts, Decimal(0))),
             },
             variant="scale" if scaled else "differs",
@@ -88,8 +96,8 @@ RULE = RowRule(
             "Check “{field}” first, then its parts, and mend the wrong one; they must add up.",
         ),
         "scale": Words(
-            "请把所有金额都按本表的单位填写，例如 36.88 万元在以元为单位的表中填“368800”。",
-            "Enter all amounts in the unit of this form, for example 36.88 万元 as “368800” in 元.",
+            "请把所有金额都按本表的单位（{unit}）填写。",
+            "Enter all amounts in the unit of this form, {unit}.",
         ),
     },
     why=Words(

@@ -16,7 +16,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """A stated unit that is none of the form's."""
     stated = row.get("money_unit")
     if isinstance(stated, str) and money_unit(row, form) is None:
-        params = {"unit": brief(stated), "known": tuple(form.money_unit.factors)}
+        known = tuple(form.money_unit.factors)
+        params = {"unit": brief(stated), "known": known, "usual": form.money_unit.default}
         yield Hit("money_unit", params=params)
 
 
@@ -35,8 +36,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请改为“单位：元”或其他可用的单位，并按这个单位填写金额。",
-            "Write “单位：元” or another unit that the form takes, and give the amounts in it.",
+            "请改为“单位：{usual}”或其他可用的单位，并按这个单位填写金额。",
+            "Write “单位：{usual}” or another unit of the form, and give the amounts in it.",
         )
     },
     why=Words(

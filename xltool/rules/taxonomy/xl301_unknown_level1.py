@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xltool.language.text import brief
+from xltool.language.text import brief, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
@@ -25,7 +25,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
             places[0],
             others=tuple((place, "level1") for place in places[1:]),
             params={
-                "name": brief(text),
+                "name": brief(squeezed(text)),
                 "home": homes[0] if homes else "",
                 "choices": [level.level1 for level in form.levels],
             },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xltool.language.text import brief
+from xltool.language.text import brief, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Form, Level
 from xltool.model.report import Severity
@@ -35,7 +35,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         else:
             yield _wrong_level2(places, text, level, home, form)
     for (level1, home), members in homeless.items():
-        yield _wrong_level1(rows, members, level1, home)
+        yield _wrong_level1(rows, members, level1, home, form)
 
 
 def _wrong_level2(places: range, text: str, level: Level, home: str, form: Form) -> Hit:
@@ -49,7 +49,7 @@ def _wrong_level2(places: range, text: str, level: Level, home: str, form: Form)
         places[0],
         others=tuple((place, "level2") for place in places[1:]),
         params={
-            "name": brief(text),
+            "name": brief(squeezed(text)),
             "level1": level.level1,
             "home": home,
             "choices": level.level2,
@@ -59,15 +59,24 @@ def _wrong_level2(places: range, text: str, level: Level, home: str, form: Form)
     )
 
 
-def _wrong_level1(rows: Sequence[Row], members: Sequence[int], level1: str, home: str) -> Hit:
+def _wrong_level1(
+    rows: Sequence[Row], members: Sequence[int], level1: str, home: str, form: Form
+) -> Hit:
     """Second levels of a first level that no cell names: one wrong or blank cell above them."""
-    names = dict.fromkeys(brief(rows[place].get("level2")) for place in members)
+    names = dict.fromkeys(brief(squeezed(str(rows[place].get("level2")))) for place in members)
+    itself = all(is_level(name, home) for name in names)
+    own = find_level1(home, form)
     return Hit(
         "level2",
         members[0],
         others=(*((place, "level2") for place in members[1:]), (members[0], "level1")),
-        params={"name": tuple(names), "level1": level1, "home": home},
-        variant="level1",
+        params={
+            "name": tuple(names),
+            "level1": level1,
+            "home": home,
+            "choices": own.level2 if own else (),
+        },
+        variant="itself" if itself else "level1",
         opinion=6,
     )
 
@@ -102,8 +111,17 @@ RULE = GroupRule(
             "“{name}” belongs to “{home}”, yet the first level here is “{level1}” and the table "
             "has no “{home}”.",
         ),
+        "itself": Words(
+            "“{home}”在本表所用的分类中是一级指标，却写在“{level1}”下的二级指标处。",
+            "“{home}” is a first level in the taxonomy of this form but stands as a second level "
+            "of “{level1}”.",
+        ),
     },
     remedy={
+        "itself": Words(
+            "请把这几行的一级指标改为“{home}”，二级指标从下列内容中选：{choices}。",
+            "Make “{home}” the first level of these rows and choose a second level: {choices}.",
+        ),
         "": Words("请改为下列之一：{choices}。", "Change it to one of these: {choices}."),
         "misplaced": Words(
             "请改为“{level1}”下的二级指标（{choices}），或把这一行移到“{home}”下。",

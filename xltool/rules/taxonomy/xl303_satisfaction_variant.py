@@ -60,4 +60,9 @@ RULE = GroupRule(
         ),
     ),
     check=check,
+    once=True,
+    together=Words(
+        "{count} 处的{name}都已按{standard}读取。",
+        "{count} names, {name}, were read as {standard}.",
+    ),
 )

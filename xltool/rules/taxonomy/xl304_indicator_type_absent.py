@@ -107,4 +107,8 @@ RULE = GroupRule(
     ),
     check=check,
     opinion=1,
+    together=Words(
+        "这个项目缺少 {count} 类指标：{absent}。",
+        "This project lacks {count} types of indicators: {absent}.",
+    ),
 )

@@ -43,8 +43,8 @@ RULE = GroupRule(
     },
     remedy={
         "": Words(
-            "请补充“{absent}”，例如“单位造价 ≤2500元/平方米”。",
-            "Add a “{absent}”, for example “单位造价 ≤2500元/平方米” (unit cost).",
+            "请补充“{absent}”，写明总成本或单位成本不超过多少。",
+            "Add a “{absent}” that sets a most for the whole cost or the cost of a unit.",
         )
     },
     why=Words(

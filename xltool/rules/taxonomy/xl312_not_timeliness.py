@@ -41,10 +41,9 @@ RULE = GroupRule(
     },
     remedy={
         "": Words(
-            "请把它移到合适的二级指标下（如“质量指标”），时效指标改填完成时间或及时率，"
-            "例如“故障响应时间 ≤2小时”。",
+            "请把它移到合适的二级指标下（如“质量指标”），时效指标改填完成时间、办理期限或及时率。",
             "Move it to a second level that fits, such as 质量指标 (quality), and let the "
-            "timeliness indicator name a time, for example “故障响应时间 ≤2小时”.",
+            "timeliness indicator name a date, a time limit or a rate of timeliness.",
         )
     },
     why=Words(

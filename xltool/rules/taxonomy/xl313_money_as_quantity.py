@@ -44,9 +44,8 @@ RULE = GroupRule(
     },
     remedy={
         "": Words(
-            "请把金额移到成本或经济效益指标下，数量指标改填完成的数量，例如“≥6个”。",
-            "Move the amount to cost or economic benefit, and state here how much is done, "
-            "for example “≥6个”.",
+            "请把金额移到成本或经济效益指标下，数量指标改填完成的数量。",
+            "Move the amount to cost or economic benefit, and state here how much is done.",
         )
     },
     why=Words(

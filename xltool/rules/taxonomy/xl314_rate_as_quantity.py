@@ -19,17 +19,29 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 
     A value that contradicts its name is XL202's.
     """
-    for place, row in rows_under(rows, "数量指标", form):
-        name, value = row.get("level3"), row.get("value")
-        if not isinstance(name, str):
-            continue
-        if isinstance(value, IndicatorValue) and contradiction(value, name, form):
-            continue
-        unit = value.unit if isinstance(value, IndicatorValue) else ""
-        if unit in SHARES or (not unit and is_rate(name, form)):
-            params = {"name": brief(name)}
-            yield Hit("level3", place, others=((place, "level2"),), params=params)
+    under = list(rows_under(rows, "数量指标", form))
+    rates = [place for place, row in under if _is_rate(row, form)]
+    # Moved away all of them, nothing would be left under quantity.
+    variant = "all" if len(rates) == len(under) else "some"
+    for place in rates:
+        params = {"name": brief(rows[place].get("level3"))}
+        yield Hit("level3", place, others=((place, "level2"),), params=params, variant=variant)
 
+
+def _is_rate(row: Row, form: Form) -> bool:
+    name, value = row.get("level3"), row.get("value")
+    if not isinstance(name, str):
+        return False
+    if isinstance(value, IndicatorValue) and contradiction(value, name, form):
+        return False
+    unit = value.unit if isinstance(value, IndicatorValue) else ""
+    return unit in SHARES or (not unit and is_rate(name, form))
+
+
+_MESSAGE = Words(
+    "“{name}”是比率，却写在“数量指标”下。",
+    "“{name}” is a rate but stands under 数量指标 (quantity).",
+)
 
 RULE = GroupRule(
     code="XL314",
@@ -39,18 +51,17 @@ RULE = GroupRule(
     table="indicators",
     scope=Scope.PROJECT,
     needs=("level2", "level3"),
-    message={
-        "": Words(
-            "“{name}”是比率，却写在“数量指标”下。",
-            "“{name}” is a rate but stands under 数量指标 (quantity).",
-        )
-    },
+    message=dict.fromkeys(("some", "all"), _MESSAGE),
     remedy={
-        "": Words(
-            "可改填数量，例如“审批业务受理件数 ≥950件”，或把比率移到“质量指标”下。",
-            "Consider a number, for example “审批业务受理件数 ≥950件”, or move the rate to "
-            "质量指标 (quality).",
-        )
+        "some": Words(
+            "可把它移到“质量指标”下，或改填做了多少（件数、次数、面积等）。",
+            "Consider moving it to 质量指标 (quality), or stating how much is done.",
+        ),
+        "all": Words(
+            "可改填做了多少（件数、次数、面积等）；要保留比率的，先补一条数量指标，再把它移到“质量指标”下。",
+            "Consider stating how much is done; to keep the rate, add an indicator of quantity "
+            "first, then move it to 质量指标 (quality).",
+        ),
     },
     why=Words(
         "比率看不出做了多少事，数量指标最好填件数、次数、面积等。",
@@ -71,5 +82,9 @@ RULE = GroupRule(
         ),
     ),
     check=check,
+    together=Words(
+        "有 {count} 条比率写在“数量指标”下：{name}。",
+        "{count} rates stand under 数量指标 (quantity): {name}.",
+    ),
     words=("not_rates", "units"),
 )

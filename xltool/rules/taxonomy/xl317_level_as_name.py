@@ -35,8 +35,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请写出具体内容，例如把“数量指标”细化为“运维平台数量”。",
-            "Say what is measured, for example “运维平台数量” instead of “数量指标”.",
+            "请写出这条指标具体衡量什么。",
+            "Say what this indicator measures.",
         )
     },
     why=Words(

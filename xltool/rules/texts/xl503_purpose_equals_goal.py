@@ -35,10 +35,9 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "资金用途写钱花在哪里，绩效目标写花钱之后达到什么效果，"
-            "例如“审批业务全部网上办理，办结时限缩短三成”。",
-            "The purpose says what the money is spent on, the target what comes of it, for "
-            "example “审批业务全部网上办理，办结时限缩短三成”.",
+            "资金用途写钱花在哪里，绩效目标写花钱之后完成多少、达到什么效果。",
+            "The purpose says what the money is spent on, the target how much is done with it and "
+            "what comes of it.",
         )
     },
     why=Words(

@@ -47,9 +47,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请写明要达到的效果，例如“全年平台正常运行率不低于98%，故障2小时内响应”。",
-            "Say what is to be achieved, for example “全年平台正常运行率不低于98%，"
-            "故障2小时内响应”.",
+            "请写明要完成多少、达到什么效果，最好有数量和时限。",
+            "Say how much is to be done and to what effect, best with a number and a time.",
         )
     },
     why=Words(

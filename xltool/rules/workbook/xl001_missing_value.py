@@ -21,8 +21,17 @@ RULE = CellRule(
     name="missing_value",
     severity=Severity.ERROR,
     title=Words("必填项未填", "Required value is blank"),
-    message={"": Words("“{field}”没有填写。", "“{field}” is blank.")},
-    remedy={"": Words("请补填“{field}”。", "Fill in “{field}”.")},
+    message={
+        "": Words("“{field}”没有填写。", "“{field}” is blank."),
+        "record": Words("“{record}”的“{field}”没有填写。", "“{field}” of “{record}” is blank."),
+    },
+    remedy={
+        "": Words("请补填“{field}”。", "Fill in “{field}”."),
+        "record": Words(
+            "请补填；不考核这一条的，请把整行内容删去。",
+            "Fill it in, or clear the whole row if the indicator is not to be assessed.",
+        ),
+    },
     why=Words(
         "缺了必填内容，这份表就无法汇总和审核。",
         "A form that lacks a required entry can be neither reviewed nor added up.",
@@ -34,6 +43,9 @@ RULE = CellRule(
         good=(({"level3": "审批业务受理率（%）", "value": "≥95%"},), ({"evidence": None},)),
     ),
     check=check,
+    together=Words(
+        "有 {count} 处“{field}”没有填写：{record}。", "{count} “{field}” are blank: {record}."
+    ),
     constraint="required",
     opinion=1,
 )

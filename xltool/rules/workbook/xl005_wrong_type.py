@@ -55,8 +55,8 @@ RULE = CellRule(
             "turned into a date by itself.",
         ),
         "date_for_number": Words(
-            "请先把单元格格式设为“常规”，再重新填写数字，例如 368800。",
-            "Set the cell's format to General, then type the number again, for example 368800.",
+            "请先把单元格格式设为“常规”，再重新填写数字。",
+            "Set the cell's format to General, then type the number again.",
         ),
         "boolean": Words("请改填“{field}”的实际内容。", "Enter what “{field}” really is."),
     },

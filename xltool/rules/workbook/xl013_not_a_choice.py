@@ -25,7 +25,9 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
         params={
             "field": field.title.words(),
             "value": brief(value),
-            "choices": tuple(dict.fromkeys(field.enum)),
+            "choices": tuple({label_key(each): each for each in reversed(field.enum)}.values())[
+                ::-1
+            ],
         },
         expected=choices[near[0]] if near else "",
     )
@@ -54,11 +56,12 @@ RULE = CellRule(
     examples=Examples(
         table="indicators",
         form="national-target@2021",
-        bad=(({"nature": "大约"},), ({"nature": "正向"},)),
+        bad=(({"nature": "大约"},), ({"nature": "产出"},)),
         good=(
             ({"nature": "≥"},),
             ({"nature": " ＝ "},),
             ({"nature": "定性"},),
+            ({"nature": "正向"},),
             ({"nature": None},),
         ),
     ),

@@ -1,0 +1,40 @@
+"""Whether a text is one of the graded words that stand for a qualitative value."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xltool.model.form import Form
+
+WORD_LISTS = ("graded", "graded_degrees", "graded_changes", "graded_subjects")
+"""The form's lists: whole words, and what words are formed of."""
+
+_ALL_THAT_SHOULD = re.compile(r"(?:应(.)尽\1)+")  # 应保尽保, 应收尽收
+_CONFORMING = re.compile("符合[^，。；,;]{0,8}(?:规定|要求|标准|政策|规范|条件|规划|程序|预期)")
+
+
+def is_graded(words: str, form: Form) -> bool:
+    """A word of the form's list, or one formed as these are: 有所减轻, 得到有效改善, 成效显著."""
+    if words in form.words.get("graded", ()):
+        return True
+    if _ALL_THAT_SHOULD.fullmatch(words) or _CONFORMING.fullmatch(words):
+        return True
+    degrees, changes, subjects = (form.words.get(name, ()) for name in WORD_LISTS[1:])
+    return _formed(degrees, changes, subjects).fullmatch(words) is not None
+
+
+@lru_cache(maxsize=64)
+def _formed(
+    degrees: tuple[str, ...], changes: tuple[str, ...], subjects: tuple[str, ...]
+) -> re.Pattern[str]:
+    """How words are formed: degrees and one or two changes, or a subject and its degree."""
+    degree, change, subject = (
+        "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+        if words
+        else r"(?!)"
+        for words in (degrees, changes, subjects)
+    )
+    return re.compile(
+        f"{degree}*{change}{{1,2}}{degree}?|{subject}{degree}{{1,2}}{change}?|{subject}{change}"
+    )
