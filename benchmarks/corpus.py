@@ -48,7 +48,15 @@ _NAMES = {
     "服务对象满意度指标": ("{place}群众满意度（%）",),
 }
 _RIGHT = ("≥{n}%", "≥{n}项", "＝{n}%", "≥{n}次", "≤{n}天", "明显提升", "2022年12月底前")
-_WRONG = ("{n}", "0.9{n}", "≥1{n}%", "按要求完成{n}项有关的各项具体工作任务", "XX", "≥{n}-99%", "约{n}")
+_WRONG = (
+    "{n}",
+    "0.9{n}",
+    "≥1{n}%",
+    "按要求完成{n}项有关的各项具体工作任务",
+    "XX",
+    "≥{n}-99%",
+    "约{n}",
+)
 
 
 def write_corpus(folder: Path, workbooks: int) -> list[Path]:
@@ -98,13 +106,13 @@ def _filling(number: int, chance: random.Random) -> Filling:
 
 
 def _project(unit: str, number: int, place: int, chance: random.Random) -> dict[str, CellValue]:
-    body = f"13020522P0{number:05}{place}0002"[:19]
+    body = f"13020522P0{number:05}{place}0002"
     work, budget = chance.choice(_WORK), chance.randrange(10_000, 900_000)
     plan = sorted(chance.randrange(10, 90) for _ in range(3))
     return {
         "unit": unit,
         "money_unit": "元",
-        "code": body + (check_character(body + "0") or "R"),
+        "code": body + str(check_character(body + "0")),
         "name": f"{chance.choice(_PLACE)}{work}费用{number}之{place}",
         "budget": budget,
         "fiscal": budget - chance.choice((0, 0, 5000)),
@@ -122,9 +130,7 @@ def _project(unit: str, number: int, place: int, chance: random.Random) -> dict[
     }
 
 
-def _indicators(
-    number: int, project: int, chance: random.Random
-) -> Iterator[dict[str, CellValue]]:
+def _indicators(number: int, project: int, chance: random.Random) -> Iterator[dict[str, CellValue]]:
     for place, (level1, level2) in enumerate(_LEVELS[:INDICATORS]):
         work = f"{chance.choice(_WORK)}{number}号第{project * INDICATORS + place}项"
         name = chance.choice(_NAMES[level2]).format(work=work, place=chance.choice(_PLACE) + work)

@@ -26,11 +26,11 @@ FORM = "hebei-target@2022"
 
 
 def failed_codes(frame: pd.DataFrame, table: str = "indicators") -> dict[str, set[int]]:
-    """Rule code -> rows that failed it."""
+    """Rule code -> rows that it finds fault with, be it an error, a warning or a note."""
     with pytest.raises(SchemaErrors) as caught:
-        xltool.schema(FORM, table).validate(frame, lazy=True)
+        xltool.schema(FORM, table, strict=True).validate(frame, lazy=True)
     cases = caught.value.failure_cases
-    return {code: set(rows["index"]) for code, rows in cases.groupby("check")}
+    return {check[:5]: set(rows["index"]) for check, rows in cases.groupby("check")}
 
 
 def test_a_hand_made_frame_fails_by_rule_code() -> None:
@@ -113,7 +113,9 @@ def test_taking_a_check_out_takes_out_exactly_its_findings() -> None:
     before = found(THIRTY)
     assert len({rule for rule, _ in before}) > 15
     for code in sorted({rule for rule, _ in before}):
-        taken = [(checks, check) for checks, check in all_checks() if check.name == code]
+        taken = [
+            (checks, check) for checks, check in all_checks() if str(check.name).startswith(code)
+        ]
         try:
             for checks, check in taken:
                 checks.remove(check)

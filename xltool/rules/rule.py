@@ -95,6 +95,7 @@ class Rule:
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
         once: its notes of a whole workbook are one line, not those of one project.
+        errors_by_case: the form decides the severity of each hit, which may be an error.
     """
 
     code: str
@@ -114,17 +115,24 @@ class Rule:
     fixable: bool = False
     together: Words | None = None
     once: bool = False
+    errors_by_case: bool = False
+
+    @property
+    def label(self) -> str:
+        """Code and name in one word: `XL204_rate_above_hundred`."""
+        return f"{self.code}_{self.name}"
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""
-        return Decimal(str(self._setting(form, name)))
+        return Decimal(str(self.setting(form, name)))
 
     def texts(self, form: Form, name: str) -> tuple[str, ...]:
         """A list parameter as the form sets it, else its default."""
-        value = self._setting(form, name)
+        value = self.setting(form, name)
         return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
 
-    def _setting(self, form: Form, name: str) -> object:
+    def setting(self, form: Form, name: str) -> object:
+        """A parameter as the form sets it, else its default."""
         given = form.rules.get(self.code)
         return given.params.get(name, self.params[name]) if given else self.params[name]
 
@@ -132,6 +140,10 @@ class Rule:
         """The severity in this form."""
         given = form.rules.get(self.code)
         return (given.severity if given else None) or self.severity
+
+    def may_be_error(self, form: Form) -> bool:
+        """Whether any of its hits is an error in this form."""
+        return self.errors_by_case or self.severity_in(form) is Severity.ERROR
 
     def enabled_in(self, form: Form) -> bool:
         """Whether the form leaves the rule on."""
@@ -148,16 +160,16 @@ class Rule:
 class CellRule(Rule):
     """Looks at one value at a time, in every table.
 
-    `constraint` is the key that a field must carry in the form, such as `required` or `enum`.
+    `constraints` are keys of which a field must carry one in the form, such as `required`, `enum`.
     """
 
     check: CellCheck
-    constraint: str = ""
+    constraints: tuple[str, ...] = ()
 
     def looks_at(self, field: Field) -> bool:
         """Whether the rule has anything to say about a field."""
-        carried = not self.constraint or getattr(field, self.constraint)
-        return bool(carried) and (not self.types or field.type in self.types)
+        carried = [getattr(field, key) not in (None, False) for key in self.constraints]
+        return (any(carried) or not carried) and (not self.types or field.type in self.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

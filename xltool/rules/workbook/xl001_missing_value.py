@@ -46,6 +46,6 @@ RULE = CellRule(
     together=Words(
         "有 {count} 处“{field}”没有填写：{record}。", "{count} “{field}” are blank: {record}."
     ),
-    constraint="required",
+    constraints=("required",),
     opinion=1,
 )
