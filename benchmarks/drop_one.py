@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.drop_folder import BAD, unlike
-from xltool.watch.tasks import Checked, CheckTask, MarkTask, examine, warm_up
+from xltool.watch.tasks import Checked, CheckTask, MarkTask, run_task, warm_up
 
 ROUNDS = 12
 SETTLE = 0.5
@@ -64,11 +64,11 @@ def main() -> None:
     """Print all in one run, since machines differ."""
     task = CheckTask(BAD, BAD, BAD, "2026-01-01T00:00:00+00:00")
     warm_up()
-    checked = examine(task)
+    checked = run_task(task)
     assert isinstance(checked, Checked)
     mark = MarkTask(BAD, checked.report)
-    bare = median(lambda: examine(task))
-    both = median(lambda: (examine(task), examine(mark)))
+    bare = median(lambda: run_task(task))
+    both = median(lambda: (run_task(task), run_task(mark)))
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "in"
         (inbox / "待检").mkdir(parents=True)

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xltool.ledger.ledger import Ledger
-from xltool.watch.answer_log import Answered, DeskLedger
-from xltool.watch.desk import Desk
-from xltool.watch.folders import Claim, DeskFolders
-from xltool.watch.loop import Inbox
+from xltool.watch.answer_log import Answered, AnswerLog
+from xltool.watch.folders import Claim, WatchFolders
+from xltool.watch.loop import WatchLoop
 from xltool.watch.notices import Notices
 from xltool.watch.receipt import number_of
-from xltool.watch.stability import Settling
-from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, examine
+from xltool.watch.responder import Responder
+from xltool.watch.stability import StabilityTracker
+from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, run_task
 from xltool.watch.worker import Broken, Limits
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
@@ -48,7 +48,7 @@ class InPlace:
 
     def ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
         self.asked += 1
-        return self.broken or examine(task)
+        return self.broken or run_task(task)
 
 
 class Drop:
@@ -57,7 +57,7 @@ class Drop:
     def __init__(self, root: Path, lang: str = "zh", *, name: str = "me") -> None:
         self.root, self.ledger_file = root / "in", root / f"{name}.ledger"
         self.root.mkdir(exist_ok=True)
-        self.folders = DeskFolders(self.root, lang, name)
+        self.folders = WatchFolders(self.root, lang, name)
         self.folders.make()
         self.worker = InPlace()
         self.schemas: Path | None = None
@@ -69,22 +69,22 @@ class Drop:
         return path
 
     @contextmanager
-    def loop(self, poll: float = 5) -> Iterator[Inbox]:
+    def loop(self, poll: float = 5) -> Iterator[WatchLoop]:
         """The loop over this folder, to be run."""
         with Ledger(self.ledger_file) as book:
-            desk = Desk(self.folders, DeskLedger(book), self.schemas, Limits())
-            desk.worker = self.worker  # type: ignore[assignment]
-            notices = Notices(self.folders, desk.ledger, {})
-            yield Inbox(desk, Settling(NO_WAIT), notices, poll)
+            responder = Responder(self.folders, AnswerLog(book), self.schemas, Limits())
+            responder.worker = self.worker  # type: ignore[assignment]
+            notices = Notices(self.folders, responder.ledger, {})
+            yield WatchLoop(responder, StabilityTracker(NO_WAIT), notices, poll)
 
-    def once(self) -> Inbox:
+    def once(self) -> WatchLoop:
         with self.loop() as inbox:
             inbox.run(once=True)
             return inbox
 
     def answered(self) -> list[Answered]:
         with Ledger(self.ledger_file) as book:
-            ledger = DeskLedger(book)
+            ledger = AnswerLog(book)
             numbers = [answered.number for answered in ledger.since("")]
             return [answered for number in numbers if (answered := ledger.of_number(number))]
 

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from xltool.cli.commands import COMMANDS
 from xltool.cli.main import main
 from xltool.language.text import display_width
 
@@ -194,10 +195,10 @@ def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
 
 def test_a_mistake_of_ours_is_one_sentence_and_a_file(tmp_path: Path) -> None:
     """Nobody who fills in forms should meet a traceback, but it must not be lost either."""
-    wrong = "sys.modules['xltool.cli.check'].print_text = lambda *_: 1 / 0"
+    wrong = "check.print_result = lambda *_: 1 / 0"
     done = subprocess.run(
         [
-            *(sys.executable, "-c", f"import sys; from xltool.cli import run; {wrong}; run()"),
+            *(sys.executable, "-c", f"from xltool.cli import check, main; {wrong}; main.run()"),
             *("check", "--no-annotate", str(CLEAN)),
         ],
         capture_output=True,
@@ -232,13 +233,33 @@ def test_the_same_fault_in_many_cells_is_one_line() -> None:
     assert text.count("[XL221]") == 1
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("rule",), ("rule", "XL203"), ("check", "-h")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("rule",), ("rule", "XL203"), *((name, "-h") for name in COMMANDS)],
+    ids=" ".join,
+)
 def test_help_and_rule_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
     code = (
-        "import sys\nfrom xltool.cli import main\n"
+        "import sys\nfrom xltool.cli.main import main\n"
         "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code\n"
         "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy', 'docx', 'pypdf'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("chek",)], ids=" ".join)
+def test_help_and_a_mistyped_name_import_no_command(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom xltool.cli.main import run\n"
+        "try: run()\nexcept SystemExit: pass\n"
+        "from xltool.cli.commands import COMMANDS\n"
+        "modules = {f'xltool.cli.{entry.module}' for entry in COMMANDS.values()}\n"
+        "loaded = modules & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, cwd=ROOT, check=False

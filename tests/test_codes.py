@@ -113,10 +113,6 @@ def test_the_proposal_is_a_code_that_checks_or_none(code: str, meant: str | None
 
 def test_a_form_without_divisions_accepts_them_all() -> None:
     form = find_form("hebei-target@2022", load_forms())
-    field = form.field("projects", "code")
-    assert field is not None
-    foreign = "44030022P00B8J810002X"
-    assert list(FOREIGN_DIVISION.check(foreign, field, form))
-    assert not list(
-        FOREIGN_DIVISION.check(foreign, field, form.model_copy(update={"divisions": ()}))
-    )
+    foreign = [{"code": "44030022P00B8J810002X"}]
+    assert list(FOREIGN_DIVISION.check(foreign, form))
+    assert not list(FOREIGN_DIVISION.check(foreign, form.model_copy(update={"divisions": ()})))

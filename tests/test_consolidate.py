@@ -339,7 +339,7 @@ def test_a_month_that_nobody_has_handed_in_yet(tmp_path: Path) -> None:
     (tmp_path / "报送").mkdir()
     outcome = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"])
     assert outcome.exit_code == 1
-    assert dict(outcome.dues) == {"missing": 4, "nil": 1}
+    assert dict(outcome.due_counts) == {"missing": 4, "nil": 1}
     assert len([row for row in table(outcome.path, "报送情况") if row["催报文字"]]) == 4
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.test_marks_sheets import problem_sheet, rows_of
-from xltool.excel.read.answers import STAMP
+from xltool.excel.read.answers import SHEET_MARKER
 from xltool.forms.load import load_forms
 from xltool.language.words import SEVERITIES
 from xltool.model.report import Report
@@ -204,7 +204,7 @@ def test_a_copy_without_fingerprints_is_matched_by_its_identities(alike: Path) -
     texts = explain(alike)
     book = openpyxl.load_workbook(alike)
     sheet = book[book.sheetnames[-1]]
-    (stamp,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == STAMP)
+    (stamp,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == SHEET_MARKER)
     sheet.delete_cols(stamp.column + 1)
     book.save(alike)
     assert len(answered(checked(alike))) == len(texts)

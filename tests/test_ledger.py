@@ -114,7 +114,8 @@ def test_ledger_and_workbooks_can_be_moved_together(tmp_path: Path) -> None:
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nfrom xltool.ledger.ledger import Ledger\n"
-        "from xltool.ledger.entry import entry_of\nfrom xltool.model import Report, Verdict\n"
+        "from xltool.ledger.entry import entry_of\n"
+        "from xltool.model.report import Report, Verdict\n"
         "with Ledger(Path(sys.argv[1])) as ledger:\n"
         "    for number in range(40):\n"
         "        report = Report(f'{sys.argv[2]}-{number}.xlsx', Verdict.CLEAN, digest='d')\n"

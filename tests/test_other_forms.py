@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.other_book import Filled, Read, area_of, filled_forms, save
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract, recognise
-from xltool.extract.provenance import Given, settle
+from xltool.extract.provenance import Given, with_origins
 from xltool.forms.load import find_form, load_forms
 from xltool.model.form import Field
 from xltool.model.report import Severity
@@ -36,7 +36,7 @@ KINDS: Mapping[str, type] = {
 def submission_of(path: Path) -> Submission:
     match = recognise(read_workbook(path), load_forms())
     assert match, "not recognised"
-    return settle(extract(read_workbook(path), match), match.form, Given())
+    return with_origins(extract(read_workbook(path), match), match.form, Given())
 
 
 def read_from(submission: Submission) -> Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xltool.extract.provenance import Given, settle
+from xltool.extract.provenance import Given, with_origins
 from xltool.forms.load import find_form, load_forms
 from xltool.model.form import Field, Form, Group, Title
 from xltool.model.submission import Origin, Record, Submission
@@ -54,7 +54,7 @@ def submission(of: Form, path: str = PLAIN, **columns: tuple[object, ...]) -> Su
 def year_of(
     of: Form, path: str = PLAIN, given: int | None = None, **columns: tuple[object, ...]
 ) -> tuple[str, str] | None:
-    year = settle(submission(of, path, **columns), of, Given(year=given)).year
+    year = with_origins(submission(of, path, **columns), of, Given(year=given)).year
     return (year.value, year.source) if year else None
 
 
@@ -126,7 +126,7 @@ def test_only_what_somebody_stated_is_kept_to_be_compared() -> None:
     given = submission(
         form(2024), "2025/表.xlsx", year_stated=("2022年", "2023年"), code=(CODE_2022,)
     )
-    settled = settle(given, form(2024), Given(year=2022))
+    settled = with_origins(given, form(2024), Given(year=2022))
     years = settled.workbook.values["years"]
     assert years == (
         Origin("2022", "cell", CellRef("项目1", 1, 1)),
@@ -168,7 +168,7 @@ def test_the_month_of_the_form_wins_then_folder_then_option(
 ) -> None:
     of = form(monthly=True)
     filled = submission(of, path, month=(stated,), code=(CODE_2022,))
-    settled = settle(filled, of, Given(period=given))
+    settled = with_origins(filled, of, Given(period=given))
     origins = settled.workbook.values["periods"]
     assert isinstance(origins, tuple)
     assert [origin.value for origin in origins] == periods
@@ -177,25 +177,25 @@ def test_the_month_of_the_form_wins_then_folder_then_option(
 
 def test_the_year_beside_the_month_is_the_year_where_no_other_is_stated() -> None:
     of = form(2024, monthly=True)
-    settled = settle(submission(of, month=("2023年5月",), code=(CODE_2022,)), of, Given())
+    settled = with_origins(submission(of, month=("2023年5月",), code=(CODE_2022,)), of, Given())
     assert settled.year and (settled.year.value, settled.year.source) == ("2023", "cell")
     assert settled.period and settled.period.value == "2023-05"
     both = submission(of, month=("2023年5月",), year_stated=("2022年",))
-    settled = settle(both, of, Given(period="2022-07"))
+    settled = with_origins(both, of, Given(period="2022-07"))
     assert settled.workbook.values["years"] == (Origin("2022", "cell", CellRef("项目1", 1, 1)),)
     assert settled.workbook.values["periods"] == (Origin("2022-07", "option"),)
 
 
 def test_a_month_without_any_year_has_the_year_of_the_run() -> None:
     of = form(monthly=True)
-    settled = settle(submission(of, month=("5月",)), of, Given(period="2022-07"))
+    settled = with_origins(submission(of, month=("5月",)), of, Given(period="2022-07"))
     assert settled.period and (settled.period.value, settled.period.source) == ("2022-05", "cell")
 
 
 def test_months_that_disagree_are_one_warning_that_names_each() -> None:
     of = form(monthly=True)
     filled = submission(of, "2022-04/表.xlsx", month=("截至3月",), code=(CODE_2022,))
-    (row,) = rows_of_submission(settle(filled, of, Given(period="2022-03")), of)["workbook"]
+    (row,) = rows_of_submission(with_origins(filled, of, Given(period="2022-03")), of)["workbook"]
     (hit,) = PERIOD_DISAGREES.check(row, of)
     message = PERIOD_DISAGREES.message[hit.variant].render(hit.params, "zh")
     stated = "2022-03（见 项目1!A3）、2022-04（按文件名或文件夹名）"
@@ -203,7 +203,7 @@ def test_months_that_disagree_are_one_warning_that_names_each() -> None:
 
 
 def test_a_target_form_has_no_month() -> None:
-    settled = settle(submission(form(), "2022-03/表.xlsx"), form(), Given(period="2022-07"))
+    settled = with_origins(submission(form(), "2022-03/表.xlsx"), form(), Given(period="2022-07"))
     assert settled.period is None
     assert settled.workbook.values["periods"] == ()
 
@@ -227,7 +227,7 @@ def test_a_target_form_has_no_month() -> None:
 def test_the_unit_of_the_projects(
     units: tuple[object, ...], code: str | None, name: str | None
 ) -> None:
-    settled = settle(submission(form(), unit=units), form(), Given())
+    settled = with_origins(submission(form(), unit=units), form(), Given())
     assert (settled.unit_code.value if settled.unit_code else None) == code
     assert (settled.unit_name.value if settled.unit_name else None) == name
 

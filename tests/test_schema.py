@@ -19,6 +19,7 @@ from xltool.forms.load import load_forms
 from xltool.language.errors import UnknownNameError
 from xltool.model.submission import Submission
 from xltool.pipeline.check import judge, read_submission
+from xltool.values.indicator_value import IndicatorValue
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 THIRTY = SAMPLES / "三十处错误.xlsx"
@@ -52,17 +53,26 @@ def test_a_hand_made_frame_fails_by_rule_code() -> None:
 def test_a_good_frame_passes_and_comes_back_typed() -> None:
     frame = pd.DataFrame(
         {
-            "level1": ["产出指标", "效益指标", "满意度指标"],
-            "level2": ["数量指标", "社会效益指标", "服务对象满意度指标"],
-            "level3": ["受理件数", "线上办理占比（%）", "群众满意度（%）"],
-            "value": ["≥300件", "≥80%", "≥95%"],
-            "evidence": ["计划标准"] * 3,
+            "level1": ["产出指标"] * 4 + ["效益指标", "满意度指标"],
+            "level2": [
+                *("数量指标", "质量指标", "时效指标", "成本指标"),
+                *("社会效益指标", "服务对象满意度指标"),
+            ],
+            "level3": [
+                *("受理件数", "验收合格率（%）", "项目完成时间", "项目总成本"),
+                *("线上办理占比（%）", "群众满意度（%）"),
+            ],
+            "value": ["≥300件", "≥98%", "2022年12月底前", "≤36万元", "≥80%", "≥95%"],
+            "evidence": ["计划标准"] * 6,
         }
     )
-    failed = failed_codes(frame)
-    assert set(failed) == {"XL304"}  # notes only: no quality and no timeliness indicator
-    typed = xltool.schema(FORM, "indicators").parsers
-    assert typed, "raw values are typed by the schema itself"
+    given = frame.copy()
+    typed = xltool.schema(FORM, "indicators").validate(frame, lazy=True)
+    values = list(typed["value"])
+    assert all(isinstance(value, IndicatorValue) for value in values)
+    assert (values[0].sign, values[0].low, values[0].unit) == ("≥", Decimal(300), "件")
+    assert values[2].dated and values[2].years == (2022,)
+    assert frame.equals(given)  # the caller's own frame is left as it was
 
 
 def test_text_in_a_number_column_hides_nothing_below_it() -> None:

@@ -13,14 +13,15 @@ from click.testing import CliRunner
 from tests.drop_folder import Drop
 from tests.test_cli import CLEAN, ROOT, SAMPLES, process
 from tests.test_watch import Watch
+from xltool.cli.commands import COMMANDS
 from xltool.cli.dragged import dragged
-from xltool.cli.main import main
 from xltool.language.text import display_width
 
 HELPS = """
-from xltool.cli.main import main
+from xltool.cli.commands import COMMANDS
 from xltool.cli.dragged import dragged
-for command in (main, dragged, *main.commands.values()):
+from xltool.cli.main import main
+for command in (main, dragged, *(entry.load() for entry in COMMANDS.values())):
     print(command.get_help(command.context_class(command, info_name="xltool consolidate")))
 """
 
@@ -44,9 +45,9 @@ def test_no_line_of_any_help_is_wider_than_the_window(columns: int, lang: str) -
 
 def test_each_command_has_a_short_help_of_its_own() -> None:
     shown = process("--help").stdout.decode()
-    for name, command in main.commands.items():
-        assert command.short_help
-        assert f"  {name}" in shown and str(command.short_help) in shown
+    for name, entry in COMMANDS.items():
+        assert entry.load().name == name
+        assert f"  {name} " in shown and entry.short_help("zh") in shown
     assert "选项：" in shown and "Options" not in shown
 
 

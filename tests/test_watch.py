@@ -194,14 +194,14 @@ def test_a_watcher_that_gets_no_events_still_answers(tmp_path: Path) -> None:
 def test_an_event_hastens_the_look(tmp_path: Path) -> None:
     pytest.importorskip("watchfiles")
     woken = threading.Event()
-    with hasten.hastened(tmp_path, woken.set):
+    with hasten.wake_on_changes(tmp_path, woken.set):
         time.sleep(0.5)
         (tmp_path / "表.xlsx").write_bytes(b"x")
         assert woken.wait(10)
 
 
 def test_what_cannot_be_watched_is_no_trouble(tmp_path: Path) -> None:
-    with hasten.hastened(tmp_path / "nowhere", lambda: None):
+    with hasten.wake_on_changes(tmp_path / "nowhere", lambda: None):
         time.sleep(0.1)
 
 
@@ -297,7 +297,7 @@ def test_five_thousand_waiting_files_are_begun_at_once(tmp_path: Path) -> None:
         drop.drop(f"{439001 + number % 50}/{number}.xls", f"text {number}".encode())
     said: list[str] = []
     with drop.loop(poll=2) as loop:
-        say = loop.notices.say
+        say = loop.notices.log
 
         def heard(key: str, **parts: object) -> None:
             said.append(key)
@@ -305,13 +305,13 @@ def test_five_thousand_waiting_files_are_begun_at_once(tmp_path: Path) -> None:
             if said.count("unjudged") == 20:
                 loop.stop()
 
-        loop.notices.say = heard  # type: ignore[method-assign]
+        loop.notices.log = heard  # type: ignore[method-assign]
         start = time.monotonic()
         loop.run()
         taken = time.monotonic() - start
     assert said[0] == "found"
     assert "progress" in said
-    assert loop.settling.waiting() == 4980
+    assert loop.stability.waiting() == 4980
     assert Shown.of(drop.root / "状态.html").numbers["this-waiting"] == 4980
     assert taken < 60, "it must not go through all of them first"
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.worker_tasks import cannot_load, ready, work
 from xltool.language.errors import MissingPathError
-from xltool.watch.worker import Broken, Limits, Why, Worker
+from xltool.watch.worker import Broken, FailureReason, Limits, Worker
 
 LIMITS = Limits(seconds=3, memory=200 << 20)
 
@@ -36,16 +36,16 @@ def test_it_stays_loaded(worker: Worker[str, object]) -> None:
 @pytest.mark.parametrize(
     ("task", "why"),
     [
-        ("crash", Why.CRASH),
-        ("exit", Why.CRASH),
-        ("raise", Why.CRASH),
-        ("sleep", Why.TIME),
-        ("memory", Why.MEMORY),
-        ("all memory at once", Why.MEMORY),
+        ("crash", FailureReason.CRASH),
+        ("exit", FailureReason.CRASH),
+        ("raise", FailureReason.CRASH),
+        ("sleep", FailureReason.TIME),
+        ("memory", FailureReason.MEMORY),
+        ("all memory at once", FailureReason.MEMORY),
     ],
 )
 def test_what_breaks_it_has_a_reason_and_the_next_task_is_done(
-    worker: Worker[str, object], task: str, why: Why
+    worker: Worker[str, object], task: str, why: FailureReason
 ) -> None:
     first = worker.ask("pid")
     answer = worker.ask(task)
@@ -57,9 +57,9 @@ def test_what_breaks_it_has_a_reason_and_the_next_task_is_done(
 
 
 def test_memory_is_watched_from_within_where_the_system_has_no_limit() -> None:
-    code = "import threading, time\nfrom xltool import worker\n"
+    code = "import threading, time\nfrom xltool.watch import worker\n"
     code += "held = worker._resident() + (50 << 20)\n"
-    code += "threading.Thread(target=worker._look_on, args=(held,), daemon=True).start()\n"
+    code += "threading.Thread(target=worker._watch_memory, args=(held,), daemon=True).start()\n"
     code += "kept = b'x' * (200 << 20)\ntime.sleep(20)\n"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     assert done.returncode == 77

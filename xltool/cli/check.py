@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
-from xltool.cli.console import FOLDER, common, complaint, page_width, said, schemas_option, styled
+from xltool.cli.console import (
+    FOLDER,
+    common,
+    complaint,
+    echo_lines,
+    help_text,
+    page_width,
+    schemas_option,
+    styled,
+)
 from xltool.cli.help_page import Command
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
 from xltool.language.errors import UnreadableWorkbookError, XltoolError
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.model.form import Form
-    from xltool.model.report import Report
-    from xltool.pipeline.inputs import Input
+from xltool.model.form import Form
+from xltool.model.report import Report
+from xltool.pipeline.inputs import Input, find_copies, find_inputs
+from xltool.pipeline.mark import mark, unmark
+from xltool.pipeline.outputs import Results, plain_stem
+from xltool.reports.check_result import CheckResult, OutputFormat, Page
+from xltool.reports.formats import FORMATS
+from xltool.rules.registry import selected_rules
 
 HELP = {
-    "short": Words("检查工作簿或文件夹。", "Check workbooks or folders of them."),
     "check": Words(
         "检查工作簿或文件夹。没有错误时退出码为 0，有错误为 1，有文件无法检查为 2。",
         "Check workbooks or folders of them. Exit code 0: no errors, 1: errors found, 2: some "
@@ -70,22 +83,22 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["check"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["check"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=FOLDER, help=said(HELP["out"]))
-@click.option("--no-annotate", is_flag=True, help=said(HELP["no_annotate"]))
-@click.option("--unmark", "remove_marks", is_flag=True, help=said(HELP["unmark"]))
+@click.option("--out", type=FOLDER, help=help_text(HELP["out"]))
+@click.option("--no-annotate", is_flag=True, help=help_text(HELP["no_annotate"]))
+@click.option("--unmark", "remove_marks", is_flag=True, help=help_text(HELP["unmark"]))
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
-    help=said(HELP["format"]),
+    help=help_text(HELP["format"]),
 )
-@click.option("--select", multiple=True, help=said(HELP["select"]))
-@click.option("--ignore", multiple=True, help=said(HELP["ignore"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
-@click.option("--period", help=said(HELP["period"]))
+@click.option("--select", multiple=True, help=help_text(HELP["select"]))
+@click.option("--ignore", multiple=True, help=help_text(HELP["ignore"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option("--period", help=help_text(HELP["period"]))
 @schemas_option
 @common
 def check(
@@ -101,12 +114,8 @@ def check(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` and `xltool rule` start at once: pandera takes 0.5 s.
-    from xltool.extract.provenance import Given
-    from xltool.forms.load import load_forms
+    # Imported here so that `xltool check -h` is there at once: pandera takes half a second.
     from xltool.pipeline.check import check_files
-    from xltool.pipeline.inputs import find_inputs
-    from xltool.rules.registry import selected_rules
 
     if remove_marks:
         _unmark(paths, out, lang)
@@ -120,11 +129,8 @@ def check(
     files = [item.path for item in inputs.files]
     reports = list(shown(check_files(files, forms, Given(year, period), codes), len(files)))
     marked = {} if no_annotate else write_copies(reports, inputs.files, out, forms, lang)
-    if format_ == "json":
-        _print_json(reports, marked, lang)
-    else:
-        by_key = {form.key: form for form in forms}
-        print_text(reports, by_key, marked, lang, codes is not None)
+    by_key = {form.key: form for form in forms}
+    print_result(CheckResult(reports, by_key, lang, marked, codes is not None), FORMATS[format_])
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     sys.exit(2 if None in marked.values() else exit_code(reports))
@@ -151,32 +157,15 @@ def exit_code(reports: Sequence[Report]) -> int:
     return int(any(report.errors for report in reports))
 
 
-def _print_json(reports: Sequence[Report], marked: Mapping[str, Path | None], lang: str) -> None:
-    from xltool.reports.json_report import check_json
-
-    # Programs expect UTF-8 from JSON, whatever the console's own encoding is.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(check_json(reports, lang, marked).encode())
-    sys.stdout.flush()
-
-
-def print_text(
-    reports: Sequence[Report],
-    forms: Mapping[str, Form],
-    marked: Mapping[str, Path | None],
-    lang: str,
-    partial: bool = False,
-) -> None:
-    """The findings of each file, and what they come to; `partial` where rules were left out."""
-    from xltool.reports.text import closing_lines, file_lines
-
-    width = page_width()
-    for report in reports:
-        copy = marked.get(report.path)
-        for line in file_lines(report, forms.get(report.form), lang, width, styled, copy, partial):
-            click.echo(line)
-    for line in closing_lines(reports, lang, width, partial):
-        click.echo(line)
+def print_result(result: CheckResult, output: OutputFormat = FORMATS["text"]) -> None:
+    """Print what was found, in one of the `FORMATS`."""
+    lines = output.lines(result, Page(page_width(), styled))
+    if output.for_programs:
+        sys.stdout.flush()
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        sys.stdout.flush()
+    else:
+        echo_lines(lines)
 
 
 def write_copies(
@@ -187,9 +176,6 @@ def write_copies(
     lang: str,
 ) -> dict[str, Path | None]:
     """Write the marked copies; returns where each went, None where one could not be written."""
-    from xltool.pipeline.mark import mark
-    from xltool.pipeline.outputs import Results, plain_stem
-
     results = Results(item.path for item in inputs)
     written: dict[str, Path | None] = {}
     for report, item in zip(reports, inputs, strict=True):
@@ -207,10 +193,6 @@ def write_copies(
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
     """Give back workbooks as they were before they were marked."""
-    from xltool.pipeline.inputs import find_copies
-    from xltool.pipeline.mark import unmark
-    from xltool.pipeline.outputs import Results
-
     files = find_copies(paths)
     results = Results(item.path for item in files)
     failed = False
@@ -222,6 +204,6 @@ def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
             click.echo(f"{item.path}: {complaint(error, lang)}", err=True)
             failed = True
         else:
-            said = HELP["unmarked" if target else "no_marks"]
-            click.echo(said.render({"path": item.path, "target": target}, lang))
+            words = HELP["unmarked" if target else "no_marks"]
+            click.echo(words.render({"path": item.path, "target": target}, lang))
     sys.exit(2 if failed else 0)

@@ -47,7 +47,7 @@ def chosen_language() -> str:
     return "en" if language.startswith("en") else "zh"
 
 
-def said(words: Words) -> str:
+def help_text(words: Words) -> str:
     """A help text in the language of this run."""
     return words(chosen_language())
 
@@ -67,7 +67,7 @@ def lang_option(**more: Any) -> Callable[[Callable[..., None]], Callable[..., No
     """The option of the language, of a command or of xltool itself."""
     choice = click.Choice(["zh", "en"])
     return click.option(
-        "--lang", type=choice, default=chosen_language, help=said(HELP["lang"]), **more
+        "--lang", type=choice, default=chosen_language, help=help_text(HELP["lang"]), **more
     )
 
 
@@ -75,7 +75,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     """The language of every command, and our errors as one sentence with exit code 2."""
 
     @lang_option()
-    @click.help_option("-h", "--help", help=said(HELP["help"]))
+    @click.help_option("-h", "--help", help=help_text(HELP["help"]))
     @wraps(command)
     def wrapper(*args: Any, lang: str, **options: Any) -> None:
         try:
@@ -93,16 +93,16 @@ class Place(click.Path):
         """The path; fails where it is of the other kind, in words of ours."""
         path = Path(value)
         if not self.file_okay and path.is_file():
-            self.fail(said(HELP["is_file"]).format(path=path), param, ctx)
+            self.fail(help_text(HELP["is_file"]).format(path=path), param, ctx)
         if not self.dir_okay and path.is_dir():
-            self.fail(said(HELP["is_folder"]).format(path=path), param, ctx)
+            self.fail(help_text(HELP["is_folder"]).format(path=path), param, ctx)
         return super().convert(value, param, ctx)
 
 
 FILE = Place(path_type=Path, dir_okay=False)
 FOLDER = Place(path_type=Path, file_okay=False)
 schemas_option = click.option(
-    "--schemas", type=click.Path(path_type=Path), help=said(HELP["schemas"])
+    "--schemas", type=click.Path(path_type=Path), help=help_text(HELP["schemas"])
 )
 
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import load_forms
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words
-
-if TYPE_CHECKING:
-    from xltool.month.consolidated import Consolidated
+from xltool.ledger.ledger import on_network
+from xltool.month.consolidated import Consolidated
+from xltool.month.due_forms import DUE_STATUSES
 
 HELP = {
-    "short": Words(
-        "把一个月的工作簿汇总成一张汇总表。", "Consolidate a month of workbooks into one summary."
-    ),
     "consolidate": Words(
         "把一个月的工作簿汇总成一张汇总表（.xlsx），合计经过复核才保存。没有错误时退出码为 0；"
         "有错误，或没有可计入的报送，为 1；有文件无法读取或未能全部检查为 2。",
@@ -98,19 +95,19 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["consolidate"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["consolidate"]))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--period", required=True, metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
-@click.option("--roster", type=FILE, help=said(HELP["roster"]))
-@click.option("--previous", type=FILE, help=said(HELP["previous"]))
-@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
-@click.option("--include-invalid", is_flag=True, help=said(HELP["include_invalid"]))
-@click.option("--close", is_flag=True, help=said(HELP["close"]))
+@click.option("--period", required=True, metavar="YYYY-MM", help=help_text(HELP["period"]))
+@click.option("--out", required=True, type=FILE, help=help_text(HELP["out"]))
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
+@click.option("--previous", type=FILE, help=help_text(HELP["previous"]))
+@click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@click.option("--include-invalid", is_flag=True, help=help_text(HELP["include_invalid"]))
+@click.option("--close", is_flag=True, help=help_text(HELP["close"]))
 @click.option(
     "--feedback",
     type=FOLDER,
-    help=said(HELP["feedback"]),
+    help=help_text(HELP["feedback"]),
 )
 @schemas_option
 @common
@@ -127,16 +124,14 @@ def consolidate(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once: pandera takes half a second.
-    from xltool.forms.load import load_forms
-    from xltool.ledger.ledger import on_network
+    # Imported here so that `xltool consolidate -h` is there at once: pandera takes half a second.
     from xltool.pipeline import consolidate as monthly
 
     out = _as_workbook(out)
     period = _last_month() if period == "last" else period
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
-    outcome = monthly.consolidate(
+    result = monthly.consolidate(
         paths,
         period=period,
         out=out,
@@ -149,8 +144,8 @@ def consolidate(
         lang=lang,
         forms=load_forms(schemas),
     )
-    _tell(outcome, out, feedback, period, lang)
-    sys.exit(outcome.exit_code)
+    _print_summary(result, out, feedback, period, lang)
+    sys.exit(result.exit_code)
 
 
 def _last_month() -> str:
@@ -169,33 +164,34 @@ def _as_workbook(out: Path) -> Path:
     return out if out.suffix else out.with_name(f"{out.name}.xlsx")
 
 
-def _tell(outcome: Consolidated, out: Path, feedback: Path | None, period: str, lang: str) -> None:
-    from xltool.month.due_forms import DUE_STATUSES
+def _print_summary(
+    result: Consolidated, out: Path, feedback: Path | None, period: str, lang: str
+) -> None:
 
-    if outcome.path != out:
+    if result.path != out:
         click.echo(HELP["renamed"].render({"path": out}, lang), err=True)
-    given = sum(outcome.statuses.values())
-    parts = {"given": given, "counted": outcome.counted}
+    given = sum(result.statuses.values())
+    parts = {"given": given, "counted": result.counted}
     click.echo(HELP["counted"].render(parts, lang))
     comma = "、" if lang == "zh" else ", "
     found = [
-        f"{words(lang)} {outcome.severities.get(name, 0)}" for name, words in SEVERITIES.items()
+        f"{words(lang)} {result.severities.get(name, 0)}" for name, words in SEVERITIES.items()
     ]
     click.echo(HELP["findings"].render({"counts": comma.join(found)}, lang))
-    dues = [
-        f"{words(lang)} {outcome.dues[status]}"
+    due_counts = [
+        f"{words(lang)} {result.due_counts[status]}"
         for status, words in DUE_STATUSES.items()
-        if outcome.dues.get(status)
+        if result.due_counts.get(status)
     ]
-    if dues:
-        click.echo(HELP["dues"].render({"counts": comma.join(dues)}, lang))
-    click.echo(HELP["written"].render({"path": outcome.path}, lang))
+    if due_counts:
+        click.echo(HELP["dues"].render({"counts": comma.join(due_counts)}, lang))
+    click.echo(HELP["written"].render({"path": result.path}, lang))
     if feedback:
-        told = {"count": len(outcome.feedback), "folder": feedback}
-        click.echo(HELP["feedback_written"].render(told, lang))
-    if outcome.closed:
+        written = {"count": len(result.feedback), "folder": feedback}
+        click.echo(HELP["feedback_written"].render(written, lang))
+    if result.closed:
         click.echo(HELP["closed"].render({"period": period}, lang), err=True)
-    if not outcome.counted:
+    if not result.counted:
         click.echo(HELP["nothing"](lang), err=True)
-    if outcome.unjudged:
-        click.echo(HELP["unjudged"].render({"count": outcome.unjudged}, lang), err=True)
+    if result.unjudged:
+        click.echo(HELP["unjudged"].render({"count": result.unjudged}, lang), err=True)

@@ -8,18 +8,19 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.check import exit_code, print_text, shown, write_copies
-from xltool.cli.console import be_lenient, common, said
+from xltool.cli.check import exit_code, print_result, shown, write_copies
+from xltool.cli.commands import COMMANDS
+from xltool.cli.console import be_lenient, common, help_text
 from xltool.cli.help_page import Command
-from xltool.cli.main import main, run
+from xltool.cli.main import run
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.pipeline.inputs import Input
+from xltool.pipeline.inputs import Input, find_inputs
+from xltool.reports.check_result import CheckResult
 
 HELP = {
     "dragged": Words(
@@ -47,7 +48,7 @@ def start() -> None:
     `xltool`.
     """
     words = sys.argv[1:]
-    if words and not Path(words[0]).exists() and words[0] in {*main.commands, "--version"}:
+    if words and not Path(words[0]).exists() and words[0] in {*COMMANDS, "--version"}:
         run()
         return
     try:
@@ -57,9 +58,9 @@ def start() -> None:
             _wait()
 
 
-@click.command(cls=Command, help=said(HELP["dragged"]))
+@click.command(cls=Command, help=help_text(HELP["dragged"]))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--no-open", is_flag=True, help=said(HELP["no_open"]))
+@click.option("--no-open", is_flag=True, help=help_text(HELP["no_open"]))
 @common
 def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     be_lenient()
@@ -69,17 +70,14 @@ def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     click.echo(HELP["checking"](lang), err=True)
 
     # Imported here so that the window says something before half a second of pandera.
-    from xltool.extract.provenance import Given
-    from xltool.forms.load import load_forms
     from xltool.pipeline.check import check_files
-    from xltool.pipeline.inputs import find_inputs
 
     forms = load_forms()
     files = find_inputs(paths).files
     checked = check_files([item.path for item in files], forms, Given())
     reports = list(shown(checked, len(files)))
     copies = write_copies(reports, files, None, forms, lang)
-    print_text(reports, {form.key: form for form in forms}, copies, lang)
+    print_result(CheckResult(reports, {form.key: form for form in forms}, lang, copies))
     result = _to_open([path for path in copies.values() if path], files)
     if result and not no_open and _open(result):
         click.echo(HELP["opened"].render({"path": result}, lang))
@@ -121,7 +119,7 @@ def _open(path: Path) -> bool:
 def _wait() -> None:
     """Keep the window of Windows open until the person has read it."""
     if sys.platform == "win32" and sys.stdin is not None and sys.stdin.isatty():
-        click.echo(said(HELP["enter"]))
+        click.echo(help_text(HELP["enter"]))
         sys.stdin.readline()
 
 

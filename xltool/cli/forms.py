@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import common, echo_lines, page_width, said, schemas_option
+from xltool.cli.console import common, echo_lines, help_text, page_width, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import find_form, form_json_schema, load_forms
 from xltool.language.words import Words
+from xltool.reports.form_page import form_lines
 
 HELP = {
-    "short": Words("说明一个表单，或列出全部表单。", "Describe a form, or list all of them."),
     "forms": Words(
         "说明一个表单；不写名称时列出全部表单。", "Describe a form, or list all of them."
     ),
@@ -22,15 +23,12 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["forms"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["forms"]))
 @click.argument("form", required=False)
-@click.option("--schema", "as_schema", is_flag=True, help=said(HELP["form_schema"]))
+@click.option("--schema", "as_schema", is_flag=True, help=help_text(HELP["form_schema"]))
 @schemas_option
 @common
 def forms(form: str | None, as_schema: bool, schemas: Path | None, lang: str) -> None:
-    # Imported here: reading the forms needs pydantic and YAML, which `xltool rule` does not.
-    from xltool.forms.load import find_form, form_json_schema, load_forms
-    from xltool.reports.form_page import form_lines
 
     if as_schema:
         click.echo(form_json_schema(), nl=False)

@@ -6,22 +6,22 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import FOLDER, common, complaint, said, schemas_option
+from xltool.cli.console import FOLDER, common, complaint, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.documents.errors import NoDocumentError
+from xltool.documents.placement import Placement
+from xltool.documents.read import SUFFIXES
+from xltool.forms.load import load_forms
+from xltool.language.errors import XltoolError
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.documents.placement import Placement
+from xltool.pipeline.import_document import import_document
+from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.outputs import write_beside
 
 HELP = {
-    "short": Words(
-        "把公开的绩效目标文本填入标准工作簿。",
-        "Fill in standard workbooks from published documents.",
-    ),
     "import": Words(
         "把公开的绩效目标文本（.docx、.txt，或其所在文件夹）填入标准工作簿。"
         "没有填入的内容逐行列出。有文件不能导入时退出码为 2。",
@@ -47,25 +47,17 @@ HELP = {
 }
 
 
-@click.command("import", cls=Command, help=said(HELP["import"]), short_help=said(HELP["short"]))
+@click.command("import", cls=Command, help=help_text(HELP["import"]))
 @click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
     type=FOLDER,
-    help=said(HELP["out"]),
+    help=help_text(HELP["out"]),
 )
 @schemas_option
 @common
 def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: str) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.documents.errors import NoDocumentError
-    from xltool.documents.read import SUFFIXES
-    from xltool.forms.load import load_forms
-    from xltool.language.errors import XltoolError
-    from xltool.pipeline.import_document import import_document
-    from xltool.pipeline.inputs import find_inputs
-    from xltool.pipeline.outputs import write_beside
 
     forms = load_forms(schemas)
     inputs = find_inputs(documents, SUFFIXES, NoDocumentError)

@@ -11,19 +11,10 @@ from tempfile import mkstemp
 import click
 
 from xltool import __version__
-from xltool.cli.check import check
+from xltool.cli.commands import LazyGroup
 from xltool.cli.console import HELP as CONSOLE
-from xltool.cli.console import be_lenient, chosen_language, lang_option, said, stop
-from xltool.cli.consolidate import consolidate
-from xltool.cli.forms import forms
-from xltool.cli.help_page import HelpGroup
-from xltool.cli.import_ import import_
-from xltool.cli.new import new
-from xltool.cli.publish import publish
-from xltool.cli.rule import rule
-from xltool.cli.status import status
+from xltool.cli.console import be_lenient, chosen_language, help_text, lang_option, stop
 from xltool.cli.usage import usage_sentence
-from xltool.cli.watch import watch
 from xltool.language.errors import FaultError, OutputError
 from xltool.language.words import Words
 
@@ -59,10 +50,10 @@ def run(command: click.Command | None = None) -> None:
     except OSError as error:
         stop(OutputError(path=error.filename or "-", detail=error.strerror or str(error)), lang)
     except Exception as fault:  # of ours, whatever it is: nobody is left to catch it
-        stop(FaultError(detail=type(fault).__name__, path=_told(fault)), lang)
+        stop(FaultError(detail=type(fault).__name__, path=_fault_file(fault)), lang)
 
 
-def _told(fault: Exception) -> Path:
+def _fault_file(fault: Exception) -> Path:
     """Where the whole of a mistake of ours was written, for those who can read it."""
     number, name = mkstemp(prefix="xltool-", suffix=".txt")
     # Names in another encoding must not stop this too.
@@ -72,17 +63,13 @@ def _told(fault: Exception) -> Path:
     return Path(name)
 
 
-@click.group(cls=HelpGroup, invoke_without_command=True, help=said(HELP["xltool"]))
-@click.version_option(__version__, "--version", help=said(HELP["version"]))
+@click.group(cls=LazyGroup, invoke_without_command=True, help=help_text(HELP["xltool"]))
+@click.version_option(__version__, "--version", help=help_text(HELP["version"]))
 # Nothing is made of it here: each command takes `chosen_language` for its own.
 @lang_option(expose_value=False)
-@click.help_option("-h", "--help", help=said(CONSOLE["help"]))
+@click.help_option("-h", "--help", help=help_text(CONSOLE["help"]))
 @click.pass_context
 def main(context: click.Context) -> None:
     be_lenient()
     if context.invoked_subcommand is None:
         raise click.exceptions.NoArgsIsHelpError(context)
-
-
-for _command in (check, new, import_, publish, consolidate, watch, status, rule, forms):
-    main.add_command(_command)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import FILE, common, said, schemas_option
+from xltool.cli.console import FILE, common, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.extract.carry_over import CarryOver, LeftOut
+from xltool.forms.load import find_form, load_forms
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xltool.extract.carry_over import Carried, LeftOut
+from xltool.pipeline.new import new_workbook
+from xltool.pipeline.outputs import check_new, write_new
 
 HELP = {
-    "short": Words("按表单生成空白的标准工作簿。", "Make a blank standard workbook from a form."),
     "new": Words(
         "按表单生成空白的标准工作簿；可把上一年度或上一期的工作簿带入。",
         "Make a blank standard workbook from a form; an earlier one can be carried in.",
@@ -59,17 +57,17 @@ REASONS = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["new"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["new"]))
 @click.argument("form")
-@click.option("--out", required=True, type=FILE, help=said(HELP["out"]))
-@click.option("--unit", default="", help=said(HELP["unit"]))
-@click.option("--unit-name", default="", help=said(HELP["unit_name"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
+@click.option("--out", required=True, type=FILE, help=help_text(HELP["out"]))
+@click.option("--unit", default="", help=help_text(HELP["unit"]))
+@click.option("--unit-name", default="", help=help_text(HELP["unit_name"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @click.option(
     "--projects", type=click.IntRange(1, 500), default=1, show_default=True,
-    help=said(HELP["projects"]),
+    help=help_text(HELP["projects"]),
 )  # fmt: skip
-@click.option("--from", "source", type=click.Path(path_type=Path), help=said(HELP["from"]))
+@click.option("--from", "source", type=click.Path(path_type=Path), help=help_text(HELP["from"]))
 @schemas_option
 @common
 def new(
@@ -83,10 +81,6 @@ def new(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.forms.load import find_form, load_forms
-    from xltool.pipeline.new import new_workbook
-    from xltool.pipeline.outputs import check_new, write_new
 
     forms = load_forms(schemas)
     check_new(out, ".xlsx")
@@ -107,7 +101,7 @@ def new(
 
 
 def _carried_lines(
-    source: Path, carried: Carried, passed_over: tuple[str, ...], lang: str
+    source: Path, carried: CarryOver, passed_over: tuple[str, ...], lang: str
 ) -> Iterator[str]:
     """What was carried, what must be new, and what could not be carried, one line each."""
     tables = carried.filling.tables

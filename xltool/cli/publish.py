@@ -8,15 +8,16 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, common, said, schemas_option
+from xltool.cli.console import FILE, common, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
 from xltool.language.words import VERDICTS, Words
 from xltool.model.report import Report, Severity
+from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.outputs import check_new, write_new
 
 HELP = {
-    "short": Words(
-        "把填好的工作簿做成公开文本。", "Make the document to publish from filled workbooks."
-    ),
     "publish": Words(
         "把填好的工作簿做成公开文本（.docx）。先检查：有错误时退出码为 1，不写文件；"
         "有文件无法检查时为 2。",
@@ -54,16 +55,16 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["publish"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["publish"]))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
     type=FILE,
-    help=said(HELP["out"]),
+    help=help_text(HELP["out"]),
 )
-@click.option("--draft", is_flag=True, help=said(HELP["draft"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
+@click.option("--draft", is_flag=True, help=help_text(HELP["draft"]))
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @schemas_option
 @common
 def publish(
@@ -74,11 +75,7 @@ def publish(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.extract.provenance import Given
-    from xltool.forms.load import load_forms
-    from xltool.pipeline.inputs import find_inputs
-    from xltool.pipeline.outputs import check_new, write_new
+    # Imported here so that `xltool publish -h` is there at once: pandera takes half a second.
     from xltool.pipeline.publish import publish as make_publication
 
     check_new(out, ".docx")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import FILE, common, echo_lines, said, schemas_option
+from xltool.cli.console import FILE, common, echo_lines, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.forms.load import load_forms
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.month.due_forms import Due
-    from xltool.month.queries import Consolidation
+from xltool.month.due_forms import DUE_STATUSES, DueEntry, count_due_entries, due_entries
+from xltool.month.queries import Consolidation
 
 HELP = {
-    "short": Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
     "status": Words(
         "按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."
     ),
@@ -40,26 +37,25 @@ HELP = {
 }
 
 
-@click.command(cls=Command, help=said(HELP["status"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["status"]))
 @click.option(
     "--ledger",
     required=True,
     type=FILE,
-    help=said(HELP["ledger"]),
+    help=help_text(HELP["ledger"]),
 )
-@click.option("--period", metavar="YYYY-MM", help=said(HELP["period"]))
-@click.option("--roster", type=FILE, help=said(HELP["roster"]))
+@click.option("--period", metavar="YYYY-MM", help=help_text(HELP["period"]))
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
 @schemas_option
 @common
 def status(
     ledger: Path, period: str | None, roster: Path | None, schemas: Path | None, lang: str
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.forms.load import load_forms
+    # Imported here so that `xltool status -h` is there at once: pandera takes half a second.
     from xltool.pipeline import consolidate as monthly
 
     forms = load_forms(schemas)
-    with monthly.standing_of(ledger, period, roster, forms, lang) as month:
+    with monthly.submission_status_of(ledger, period, roster, forms, lang) as month:
         if month is None:
             click.echo(HELP["empty"](lang))
         else:
@@ -67,19 +63,17 @@ def status(
 
 
 def _lines(month: Consolidation, lang: str) -> Iterator[str]:
-    from xltool.month.due_forms import DUE_STATUSES, count_dues, dues
 
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
-    for due in dues(month):
+    for due in due_entries(month):
         yield _line(due, lang)
-    counts = count_dues(month)
+    counts = count_due_entries(month)
     told = [f"{words(lang)} {counts[key]}" for key, words in DUE_STATUSES.items() if counts[key]]
     yield HELP["counts"].render({"counts": ("、" if lang == "zh" else ", ").join(told)}, lang)
 
 
-def _line(due: Due, lang: str) -> str:
-    from xltool.month.due_forms import DUE_STATUSES
+def _line(due: DueEntry, lang: str) -> str:
 
     unit = f"{due.unit} {due.unit_name}".strip()
     status_words = DUE_STATUSES[due.status](lang)

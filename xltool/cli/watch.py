@@ -13,23 +13,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
+from platformdirs import user_data_path
 
-from xltool.cli.console import FILE, FOLDER, common, said, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
-from xltool.language.errors import InboxError, MissingPathError
+from xltool.forms.load import load_forms
+from xltool.language.errors import MissingPathError, WatchFolderError
 from xltool.language.words import Words
-
-if TYPE_CHECKING:
-    from xltool.watch.loop import Inbox
-    from xltool.watch.notices import Tally
+from xltool.ledger.ledger import Ledger, on_network
+from xltool.watch.answer_log import AnswerLog, only_watcher
+from xltool.watch.folders import WatchFolders, watcher_name
+from xltool.watch.fs_events import wake_on_changes
+from xltool.watch.loop import WatchLoop
+from xltool.watch.notices import Notices, Tally
+from xltool.watch.os_errors import plain_reason
+from xltool.watch.responder import Responder
+from xltool.watch.stability import StabilityTracker
+from xltool.watch.worker import Limits
 
 HELP = {
-    "short": Words(
-        "值守收件文件夹，收到工作簿就检查。", "Look after a drop folder and check what comes."
-    ),
     "watch": Words(
         "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”。按 Ctrl-C 停止。"
         "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或没有检查"
@@ -80,18 +84,24 @@ HELP = {
 LOG = logging.getLogger("xltool.watch")
 
 
-@click.command(cls=Command, help=said(HELP["watch"]), short_help=said(HELP["short"]))
+@click.command(cls=Command, help=help_text(HELP["watch"]))
 @click.argument("inbox", type=FOLDER)
-@click.option("--once", is_flag=True, help=said(HELP["once"]))
-@click.option("--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=said(HELP["poll"]))
-@click.option("--settle", type=click.FloatRange(0.01, 600), default=2.0, help=said(HELP["settle"]))
+@click.option("--once", is_flag=True, help=help_text(HELP["once"]))
 @click.option(
-    "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=said(HELP["seconds"])
+    "--poll", type=click.FloatRange(0.1, 3600), default=15.0, help=help_text(HELP["poll"])
 )
-@click.option("--memory", type=click.IntRange(64, 65536), default=1024, help=said(HELP["memory"]))
-@click.option("--year", type=click.IntRange(2000, 2099), help=said(HELP["year"]))
-@click.option("--ledger", type=FILE, help=said(HELP["ledger"]))
-@click.option("--log", type=FILE, help=said(HELP["log"]))
+@click.option(
+    "--settle", type=click.FloatRange(0.01, 600), default=2.0, help=help_text(HELP["settle"])
+)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=120.0, help=help_text(HELP["seconds"])
+)
+@click.option(
+    "--memory", type=click.IntRange(64, 65536), default=1024, help=help_text(HELP["memory"])
+)
+@click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@click.option("--log", type=FILE, help=help_text(HELP["log"]))
 @schemas_option
 @common
 def watch(
@@ -107,16 +117,6 @@ def watch(
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool --help` starts at once.
-    from xltool.forms.load import load_forms
-    from xltool.ledger.ledger import Ledger
-    from xltool.watch.answer_log import DeskLedger, only_watcher
-    from xltool.watch.desk import Desk
-    from xltool.watch.folders import DeskFolders, watcher_name
-    from xltool.watch.loop import Inbox
-    from xltool.watch.notices import Notices
-    from xltool.watch.stability import Settling
-    from xltool.watch.worker import Limits
 
     if not inbox.parent.is_dir():
         raise MissingPathError(path=inbox.parent)
@@ -124,23 +124,22 @@ def watch(
     ledger = (ledger or _local_ledger(inbox)).absolute()
     log = log or ledger.with_suffix(".log")
     forms = load_forms(schemas)
-    folders = DeskFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
+    folders = WatchFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
     with _made(ledger.parent, lang), _logging(log), only_watcher(ledger, inbox):
         with _made(inbox, lang):
             folders.make()
         # From here on in the language of the folders, which keep the one they were made in.
-        _tell_start(inbox, ledger, log, folders.waiting.name, folders.lang)
+        _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
-            desk = Desk(folders, DeskLedger(book), schemas, limits, year)
+            responder = Responder(folders, AnswerLog(book), schemas, limits, year)
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
-            notices = Notices(folders, desk.ledger, titles)
-            tally = _run(Inbox(desk, Settling(settle), notices, poll), once)
+            notices = Notices(folders, responder.ledger, titles)
+            tally = _run(WatchLoop(responder, StabilityTracker(settle), notices, poll), once)
     sys.exit(_exit_code(tally) if once else 0)
 
 
-def _run(loop: Inbox, once: bool) -> Tally:
-    from xltool.watch.fs_events import hastened
+def _run(loop: WatchLoop, once: bool) -> Tally:
 
     def end(_number: int, _frame: FrameType | None) -> None:
         # A second Ctrl-C does not wait for the file at hand: the next start finishes it.
@@ -151,7 +150,7 @@ def _run(loop: Inbox, once: bool) -> Tally:
     names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
     before = {name: signal.signal(getattr(signal, name), end) for name in names}
     try:
-        with hastened(loop.folders.waiting, loop.wake):
+        with wake_on_changes(loop.folders.waiting, loop.wake):
             return loop.run(once)
     finally:
         for name, handler in before.items():
@@ -159,21 +158,18 @@ def _run(loop: Inbox, once: bool) -> Tally:
 
 
 def _exit_code(tally: Tally) -> int:
-    if tally.troubled or tally.unjudged or tally.left:
+    if tally.failed or tally.unjudged or tally.left:
         return 2
     return int(tally.returned > 0)
 
 
 def _local_ledger(inbox: Path) -> Path:
     """On this machine's own disk: locks of SQLite cannot be relied on across a share."""
-    from platformdirs import user_data_path
-
     digest = hashlib.sha256(os.path.normcase(inbox).encode("utf-8", "replace")).hexdigest()[:8]
     return user_data_path("xltool", appauthor=False) / f"watch-{inbox.name}-{digest}.ledger"
 
 
-def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
-    from xltool.ledger.ledger import on_network
+def _log_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -> None:
 
     if on_network(ledger):
         LOG.warning(HELP["network"].render({"path": ledger}, lang))
@@ -184,13 +180,13 @@ def _tell_start(inbox: Path, ledger: Path, log: Path, waiting: str, lang: str) -
 @contextmanager
 def _made(folder: Path, lang: str) -> Iterator[None]:
     """Make a folder that is not there; what the system refuses then is one plain sentence."""
-    from xltool.watch.os_errors import plain_reason
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        raise InboxError(path=error.filename or folder, detail=plain_reason(error, lang)) from error
+        raise WatchFolderError(
+            path=error.filename or folder, detail=plain_reason(error, lang)
+        ) from error
 
 
 @contextmanager

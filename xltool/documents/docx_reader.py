@@ -70,7 +70,7 @@ class _Reader:
 
     def footnotes(self, part: Any) -> None:
         """List what stands in footnotes and endnotes."""
-        from docx.oxml import parse_xml
+        from docx.oxml import parse_xml  # here, for starting fast
 
         for relation in part.rels.values():
             if relation.reltype.rpartition("/")[2] in ("footnotes", "endnotes"):

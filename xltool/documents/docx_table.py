@@ -13,9 +13,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from xltool.documents.docx_styles import clean
-from xltool.documents.table import WIDTH, Box, Look, Table
+from xltool.documents.table import WIDTH, Box, BoxStyle, Table
 
-_ALIGNED = {Look.LINE: "left", Look.LINE_RIGHT: "right", Look.TEXT: "left"}
+_ALIGNED = {BoxStyle.LINE: "left", BoxStyle.LINE_RIGHT: "right", BoxStyle.TEXT: "left"}
 _SIDES = ("top", "left", "bottom", "right")
 _BORDERS = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in _SIDES)
 _OPEN = _BORDERS.replace('<w:bottom w:val="single"', '<w:bottom w:val="nil"')

@@ -65,6 +65,7 @@ def _command(program: str, source: Path) -> list[str]:
 
 def _pages(pdf: bytes) -> Iterator[int]:
     """The page of each bookmark of the PDF, in order: LibreOffice makes one for each heading."""
+    # Imported here, for starting fast: only a document that is published needs it.
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 

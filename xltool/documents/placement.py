@@ -12,7 +12,7 @@ from xltool.documents.read_values import filling_from
 from xltool.extract.blocks import part_labels, printed_labels
 from xltool.extract.extract import extract, recognise
 from xltool.extract.grid import keys_of, readings_of
-from xltool.extract.provenance import Given, settle
+from xltool.extract.provenance import Given, with_origins
 from xltool.language.words import Words
 from xltool.model.filling import Filling
 from xltool.model.form import Form, Repeat, printed_label
@@ -56,7 +56,7 @@ def fill_in(document: Document, form: Form) -> Placement:
         form,
         filling_from(submission, match.form),
         _unit(submission, match.form),
-        _year(settle(submission, form, Given())),
+        _year(with_origins(submission, form, Given())),
         tuple(
             line
             for number, line in enumerate(document.lines)

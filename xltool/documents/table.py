@@ -18,7 +18,7 @@ WIDTH = 1000
 _FIRST = 150  # the column of labels at the left edge
 
 
-class Look(StrEnum):
+class BoxStyle(StrEnum):
     """How a box is drawn."""
 
     LINE = "line"  # above the table, without borders
@@ -36,7 +36,7 @@ class Box:
     text: str
     left: int
     right: int
-    look: Look
+    look: BoxStyle
     rows: int = 1
 
 
@@ -101,9 +101,9 @@ def _header_row(form: Form, fields: Sequence[Field], values: Values) -> tuple[Bo
             ending = {"year": "年", "period": "月"}.get(field.type, "")
             texts["middle"].append(text if text.endswith(ending) else text + ending)
     middle = "  ".join(texts["middle"])
-    left = Box("".join(texts["left"]), 0, 540 if middle else 800, Look.LINE)
-    right = Box("".join(texts["right"]), 800, WIDTH, Look.LINE_RIGHT)
-    return (left, Box(middle, 540, 800, Look.LINE_RIGHT), right) if middle else (left, right)
+    left = Box("".join(texts["left"]), 0, 540 if middle else 800, BoxStyle.LINE)
+    right = Box("".join(texts["right"]), 800, WIDTH, BoxStyle.LINE_RIGHT)
+    return (left, Box(middle, 540, 800, BoxStyle.LINE_RIGHT), right) if middle else (left, right)
 
 
 def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
@@ -115,21 +115,21 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     lead = long[0] if long else None
     if short and lead:
         yield (
-            Box(printed_label(lead), 0, _FIRST, Look.LABEL, rows=2),
+            Box(printed_label(lead), 0, _FIRST, BoxStyle.LABEL, rows=2),
             *_pairs(short, values, _FIRST),
         )
         yield (_text_box(lead, values),)
     elif lead:
-        yield (Box(printed_label(lead), 0, _FIRST, Look.LABEL), _text_box(lead, values))
+        yield (Box(printed_label(lead), 0, _FIRST, BoxStyle.LABEL), _text_box(lead, values))
     else:
         for start in range(0, len(short), 3 if len(short) % 2 else 2):
             yield tuple(_pairs(short[start : start + (3 if len(short) % 2 else 2)], values, 0))
     for field in long[1:]:
-        yield (Box(printed_label(field), 0, _FIRST, Look.LABEL), _text_box(field, values))
+        yield (Box(printed_label(field), 0, _FIRST, BoxStyle.LABEL), _text_box(field, values))
 
 
 def _text_box(field: Field, values: Values) -> Box:
-    return Box(written(values.get(field.name), field), _FIRST, WIDTH, Look.TEXT)
+    return Box(written(values.get(field.name), field), _FIRST, WIDTH, BoxStyle.TEXT)
 
 
 def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
@@ -144,9 +144,9 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
     edges = ([0] if left == 0 else []) + _edges(weights, start)
     for place, field in enumerate(fields):
         label, value = edges[place * 2], edges[place * 2 + 1]
-        yield Box(printed_label(field), label, value, Look.LABEL)
+        yield Box(printed_label(field), label, value, BoxStyle.LABEL)
         text = written(values.get(field.name), field)
-        look = Look.AMOUNT if field.type in ("money", "number") else Look.CENTRE
+        look = BoxStyle.AMOUNT if field.type in ("money", "number") else BoxStyle.CENTRE
         yield Box(text, value, edges[place * 2 + 2], look)
 
 
@@ -157,16 +157,16 @@ def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     single = len(section.rows) == 1
     corner = printed_label(section.rows[0]) if single else section.title.zh
     yield (
-        Box(corner, 0, _FIRST, Look.LABEL, rows=2 if single else 1),
+        Box(corner, 0, _FIRST, BoxStyle.LABEL, rows=2 if single else 1),
         *(
-            Box(printed_label(column), *span, Look.LABEL)
+            Box(printed_label(column), *span, BoxStyle.LABEL)
             for column, span in zip(section.columns, spans, strict=True)
         ),
     )
     for row in section.rows:
-        label = () if single else (Box(printed_label(row), 0, _FIRST, Look.LABEL),)
+        label = () if single else (Box(printed_label(row), 0, _FIRST, BoxStyle.LABEL),)
         crossings = (
-            Box(written(values.get(f"{row.name}_{column.name}"), column), *span, Look.CENTRE)
+            Box(written(values.get(f"{row.name}_{column.name}"), column), *span, BoxStyle.CENTRE)
             for column, span in zip(section.columns, spans, strict=True)
         )
         yield (*label, *crossings)
@@ -178,7 +178,7 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
     edges = _column_edges(section, texts)
     spans = list(pairwise(edges))
     yield tuple(
-        Box(printed_label(field), *span, Look.LABEL)
+        Box(printed_label(field), *span, BoxStyle.LABEL)
         for field, span in zip(section.fields, spans, strict=True)
     )
     merged = section.fields[0].fill_down
@@ -193,9 +193,9 @@ def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[B
             yield tuple(boxes[1:] if place and for_all > 1 else boxes)
 
 
-def _look(field: Field) -> Look:
+def _look(field: Field) -> BoxStyle:
     short = field.fill_down or field.type != "text"
-    return Look.CENTRE if short else Look.TEXT
+    return BoxStyle.CENTRE if short else BoxStyle.TEXT
 
 
 def _column_edges(section: Repeat, texts: Sequence[Sequence[str]]) -> list[int]:

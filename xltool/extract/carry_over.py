@@ -31,7 +31,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarryOver:
     """What goes into the new blank, what could not, and the fields that must be new each time.
 
     `titles` are those of the tables.
@@ -43,14 +43,14 @@ class Carried:
     titles: Mapping[str, Words]
 
 
-def carry(
+def carry_over(
     workbook: Workbook,
     submission: Submission,
     old: Form,
     new: Form,
     year: int | None,
     unit: bool = False,
-) -> Carried:
+) -> CarryOver:
     """Carry what persists from a workbook on the form `old` into a blank one on the form `new`.
 
     `year` is that of the new workbook: a text or an indicator value that names another year is
@@ -79,7 +79,7 @@ def carry(
     ]
     titles = {part.table: part.title.words() for part in new.parts}
     titles |= {s.name: s.title.words() for part in new.parts for s in part.repeats()}
-    return Carried(Filling(tables), tuple(left), tuple(anew), titles)
+    return CarryOver(Filling(tables), tuple(left), tuple(anew), titles)
 
 
 def persists(field: Field) -> bool:
@@ -96,13 +96,15 @@ def _sources(old: Form, new: Form) -> Iterator[tuple[str, str]]:
             if section.name in old.tables():
                 yield section.name, section.name
             elif section.key:
-                alike = (s for p in old.parts for s in p.repeats() if _alike(part, section, p, s))
+                alike = (
+                    s for p in old.parts for s in p.repeats() if _same_table(part, section, p, s)
+                )
                 other = next(alike, None)
                 if other:
                     yield section.name, other.name
 
 
-def _alike(part: Part, section: Repeat, other_part: Part, other: Repeat) -> bool:
+def _same_table(part: Part, section: Repeat, other_part: Part, other: Repeat) -> bool:
     return part.many == other_part.many and section.key == other.key
 
 

@@ -12,7 +12,7 @@ from xltool.language.errors import PeriodError
 from xltool.language.text import halfwidth
 from xltool.model.form import Form
 from xltool.model.submission import Origin, Record, Submission
-from xltool.model.workbook import CellRef, Stamp
+from xltool.model.workbook import CellRef, TemplateStamp
 from xltool.values.cell_value import BudgetUnit
 from xltool.values.month import stated_month
 from xltool.values.project_code import creation_year, tidy
@@ -35,7 +35,7 @@ class Given:
             raise PeriodError(period=self.period)
 
 
-def settle(submission: Submission, form: Form, given: Given) -> Submission:
+def with_origins(submission: Submission, form: Form, given: Given) -> Submission:
     """The submission with its unit, year and period, each with its source.
 
     Sources that were passed over are kept with the workbook, for the rules that compare them.
@@ -77,28 +77,43 @@ def _fields(
 
 
 def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]:
+    """The years that a submission states or that follow for it, the surest first."""
+    stated = [*_stamped_year(submission), *_printed_years(submission, form)]
+    yield from stated
+    if not stated:  # else a month of another year is a fault of the month
+        yield from _years_of_months(submission, form)
+    if given.year:
+        yield Origin(str(given.year), "option")
+    yield from _year_of_path(PurePath(submission.path))
+    if form.default_year:
+        yield Origin(str(form.default_year), "form")
+    yield from _year_of_codes(submission, form)
+
+
+def _stamped_year(submission: Submission) -> Iterator[Origin]:
     stamp = submission.workbook.values.get("stamp")
-    stated = isinstance(stamp, Stamp) and bool(stamp.year)
-    if isinstance(stamp, Stamp) and stamp.year:
+    if isinstance(stamp, TemplateStamp) and stamp.year:
         yield Origin(stamp.year, "stamp")
+
+
+def _printed_years(submission: Submission, form: Form) -> Iterator[Origin]:
     for value, ref, record in _fields(submission, form, "year"):
         found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
         # A title is often the project's name, and a project may be named for an earlier year.
         if found and f"{found[1]}年" not in str(record.values.get("name")):
             yield Origin(found[1], "cell", ref)
-            stated = True
-    if not stated:  # else a month of another year is a fault of the month
-        yield from _years_of_months(submission, form)
-    if given.year:
-        yield Origin(str(given.year), "option")
-    path = PurePath(submission.path)
+
+
+def _year_of_path(path: PurePath) -> Iterator[Origin]:
     for name in (path.stem, path.parent.name):
         found = _YEAR_IN_NAME.search(halfwidth(name))
         if found:
             yield Origin(found[1], "path")
-            break
-    if form.default_year:
-        yield Origin(str(form.default_year), "form")
+            return
+
+
+def _year_of_codes(submission: Submission, form: Form) -> Iterator[Origin]:
+    """The year in which most projects were created, by their codes."""
     codes = (value for value, *_ in _fields(submission, form, "code") if isinstance(value, str))
     created = Counter(year for code in codes if (year := creation_year(tidy(code))))
     if created:

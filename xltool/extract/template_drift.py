@@ -9,7 +9,7 @@ from xltool.extract.blocks import part_labels
 from xltool.extract.grid import Grid, readings_of
 from xltool.language.text import label_key
 from xltool.model.form import Form
-from xltool.model.workbook import CellRef, Stamp, StampedName, Workbook
+from xltool.model.workbook import CellRef, TemplateName, TemplateStamp, Workbook
 
 CHECK, PREFIX = "xl_check_", "xl_"
 
@@ -48,7 +48,7 @@ def changes_of(
     )
 
 
-def _version(stamp: Stamp, form: Form, first: CellRef) -> Iterator[TemplateChange]:
+def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[TemplateChange]:
     """Another form or version, or another edition of this one with other labels.
 
     A form file may change in its thresholds alone: the blank workbook is the same then.
@@ -77,7 +77,7 @@ def _printed(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _labels(
-    stamp: Stamp, grids: list[Grid], form: Form, first: CellRef
+    stamp: TemplateStamp, grids: list[Grid], form: Form, first: CellRef
 ) -> Iterator[TemplateChange]:
     """Labels that were printed, that the form still has, and that no sheet has any more."""
     spellings = {
@@ -92,7 +92,9 @@ def _labels(
         yield TemplateChange("labels", tuple(gone), first)
 
 
-def _formulas(stamp: Stamp, workbook: Workbook, sheets: set[str]) -> Iterator[TemplateChange]:
+def _formulas(
+    stamp: TemplateStamp, workbook: Workbook, sheets: set[str]
+) -> Iterator[TemplateChange]:
     """Check cells in which no formula stands any more, one change a sheet."""
     cells = {sheet.name: sheet.cells for sheet in workbook.sheets}
     for sheet, names in _by_sheet(stamp, sheets):
@@ -108,7 +110,7 @@ def _formulas(stamp: Stamp, workbook: Workbook, sheets: set[str]) -> Iterator[Te
             yield TemplateChange("formulas", tuple(ref.a1 for ref in lost), lost[0])
 
 
-def _rows(stamp: Stamp, sheets: set[str], first: CellRef) -> Iterator[TemplateChange]:
+def _rows(stamp: TemplateStamp, sheets: set[str], first: CellRef) -> Iterator[TemplateChange]:
     """Tables that have fewer rows than were prepared."""
     for sheet, names in _by_sheet(stamp, sheets):
         for each in names:
@@ -121,7 +123,7 @@ def _rows(stamp: Stamp, sheets: set[str], first: CellRef) -> Iterator[TemplateCh
                 yield TemplateChange("rows", (str(prepared - left),), ref)
 
 
-def _by_sheet(stamp: Stamp, sheets: set[str]) -> Iterator[tuple[str, list[StampedName]]]:
+def _by_sheet(stamp: TemplateStamp, sheets: set[str]) -> Iterator[tuple[str, list[TemplateName]]]:
     for sheet in dict.fromkeys(name.sheet for name in stamp.names):
         if sheet in sheets:
             yield sheet, [name for name in stamp.names if name.sheet == sheet]

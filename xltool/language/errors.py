@@ -233,8 +233,8 @@ class WatchedAlreadyError(XltoolError):
     )
 
 
-class InboxError(XltoolError):
-    """A file or folder of the desk cannot be made, read or written to."""
+class WatchFolderError(XltoolError):
+    """A file or folder of the drop folder cannot be made, read or written to."""
 
     TEXT = Words(
         "{path} 无法使用：{detail}。请检查路径、网络、磁盘空间和读写权限。",

@@ -175,7 +175,17 @@ def _projects(submission: Submission, form: Form) -> Iterator[Values]:
         rows = tuple(child.values for child in children.get(place, ()))
         ref = record.refs.get("name") or record.refs["part"]
         plan = _plan(values, form, part.table)
-        yield (place, code, name, key, *money, plan, len(rows), _alike(rows, form), *_where(ref))
+        yield (
+            place,
+            code,
+            name,
+            key,
+            *money,
+            plan,
+            len(rows),
+            _indicators_digest(rows, form),
+            *_where(ref),
+        )
 
 
 def _amounts(row: Mapping[str, object], form: Form, table: str) -> list[Decimal | None]:
@@ -210,7 +220,7 @@ def _plan(row: Mapping[str, object], form: Form, table: str) -> str:
     return " ".join(points)
 
 
-def _alike(rows: tuple[Mapping[str, object], ...], form: Form) -> str:
+def _indicators_digest(rows: tuple[Mapping[str, object], ...], form: Form) -> str:
     found = indicator_set(rows, form)
     text = "\x1e".join("\x1f".join(indicator) for indicator in sorted(found or ()))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] if found else ""

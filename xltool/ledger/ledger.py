@@ -134,11 +134,6 @@ class Ledger:
         rows = self.connection.execute("SELECT submission FROM frozen WHERE period = ?", (period,))
         return frozenset(number for (number,) in rows)
 
-    def closed_periods(self) -> list[str]:
-        """The months that were closed, in order."""
-        rows = self.connection.execute("SELECT period FROM periods ORDER BY period")
-        return [period for (period,) in rows]
-
     def last_month(self) -> str | None:
         """The last month that something was handed in for, None where that is not known."""
         (month,) = self.connection.execute(

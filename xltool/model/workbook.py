@@ -134,7 +134,7 @@ class EarlierProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class StampedName:
+class TemplateName:
     """A defined name of one sheet of a stamped workbook; `area` is None where it is lost."""
 
     sheet: str
@@ -144,7 +144,7 @@ class StampedName:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class TemplateStamp:
     """What a workbook made from a form says of itself: form, digest, year, what was printed.
 
     `labels` are the labels that were printed, `rows` the rows that each table was given, `names`
@@ -156,7 +156,7 @@ class Stamp:
     year: str = ""
     labels: tuple[str, ...] = ()
     rows: Mapping[str, int] = made(default_factory=dict)
-    names: tuple[StampedName, ...] = ()
+    names: tuple[TemplateName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +174,4 @@ class Workbook:
     blanks_certain: bool = True
     modified: datetime.datetime | None = None
     earlier: tuple[EarlierProblem, ...] = ()
-    stamp: Stamp | None = None
+    stamp: TemplateStamp | None = None

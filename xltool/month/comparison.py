@@ -136,35 +136,40 @@ def _project_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Itera
             after_at=new.at,
         )
     for item in MONEY:
-        then, now = old.money[item], new.money[item]
-        if then != now:
+        before, after = old.money[item], new.money[item]
+        if before != after:
             yield MonthChange(
                 ChangeKind.MONEY,
                 *known,
                 item=item,
-                before=then,
-                after=now,
+                before=before,
+                after=after,
                 before_at=old.at,
                 after_at=new.at,
             )
-    for key, (text, spot) in new.indicators.items():
+    yield from _indicator_changes(known, old, new)
+
+
+def _indicator_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Iterator[MonthChange]:
+    """First in the order of the new indicators, then those that are gone."""
+    for key, (text, cell) in new.indicators.items():
         if key not in old.indicators:
             yield MonthChange(
-                ChangeKind.INDICATOR_ADDED, *known, item=key[1], after=text, after_at=spot
+                ChangeKind.INDICATOR_ADDED, *known, item=key[1], after=text, after_at=cell
             )
         elif old.indicators[key][0] != text:
-            then_text, then_spot = old.indicators[key]
+            old_text, old_cell = old.indicators[key]
             yield MonthChange(
                 ChangeKind.INDICATOR,
                 *known,
                 item=key[1],
-                before=then_text,
+                before=old_text,
                 after=text,
-                before_at=then_spot,
-                after_at=spot,
+                before_at=old_cell,
+                after_at=cell,
             )
-    for key, (text, spot) in old.indicators.items():
+    for key, (text, cell) in old.indicators.items():
         if key not in new.indicators:
             yield MonthChange(
-                ChangeKind.INDICATOR_REMOVED, *known, item=key[1], before=text, before_at=spot
+                ChangeKind.INDICATOR_REMOVED, *known, item=key[1], before=text, before_at=cell
             )

@@ -17,7 +17,7 @@ class Consolidated:
     feedback: tuple[Path, ...]
     statuses: Mapping[str, int]
     severities: Mapping[str, int]
-    dues: Mapping[str, int]
+    due_counts: Mapping[str, int]
     compared: str
     closed: bool
 

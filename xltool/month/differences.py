@@ -12,7 +12,7 @@ from typing import Any
 from xltool.month.comparison import MonthChange, ProjectThen, Snapshot, SourceCell, changes
 from xltool.month.queries import COUNTED, Consolidation
 from xltool.month.rows import ChangeRow
-from xltool.month.submission_status import fill_standing
+from xltool.month.submission_status import fill_submission_status
 
 _PROJECTS_OF = """
 SELECT s.form, s.unit, s.unit_name, p.place, p.key, p.code, p.name, p.budget, p.fiscal, p.other,
@@ -34,7 +34,9 @@ WHERE s.status IN {statuses} ORDER BY s.rank, i.place
 def compare_with_ledger(month: Consolidation) -> None:
     """Compare with the month before, as the ledger has it."""
     before, forms = month.month.before, list(month.forms.values())
-    fill_standing(month.ledger, before, forms, table="standing_before", roster=month.roster)
+    fill_submission_status(
+        month.ledger, before, forms, table="standing_before", roster=month.roster
+    )
     given = {"table": "standing_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
         month.run(f"INSERT INTO before_{table} {query.format(**given)}")

@@ -48,7 +48,7 @@ _GOOD = ("counted", "older", "duplicate", "adjustment")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEntry:
     """A unit and a form: `time` is when the first acceptable submission came."""
 
     unit: str
@@ -70,12 +70,12 @@ class Due:
         return _REMINDER(lang).format(**parts, due=until)
 
 
-def dues(month: Consolidation) -> Iterator[Due]:
+def due_entries(month: Consolidation) -> Iterator[DueEntry]:
     """Each row of the roster with each form due, then what is not on it."""
     listed: set[tuple[str, str]] = set()
     for row in month.roster.rows if month.roster else ():
         for form in row.forms:
-            yield _due(month, row, form)
+            yield _due_entry(month, row, form)
             listed |= {(key, row.code) for key in form.keys}
     for key, code, name in month.units():
         if (key, code) in listed:
@@ -84,18 +84,18 @@ def dues(month: Consolidation) -> Iterator[Due]:
         title = month.forms[key].title.words() if key in month.forms else Words(key, key)
         status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
         source, time = _submission(sources)
-        yield Due(code, name, title, status, None, local_time(time), source)
+        yield DueEntry(code, name, title, status, None, local_time(time), source)
 
 
-def count_dues(month: Consolidation) -> Counter[str]:
+def count_due_entries(month: Consolidation) -> Counter[str]:
     """How many there are of each status."""
-    return Counter(due.status.value for due in dues(month))
+    return Counter(due.status.value for due in due_entries(month))
 
 
-def _due(month: Consolidation, row: RosterRow, form: DueForm) -> Due:
+def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
     sources = month.sources_of(form.keys, row.code)
     source, time = _submission(sources)
-    return Due(
+    return DueEntry(
         row.code,
         row.name,
         form.title,

@@ -17,7 +17,7 @@ from xltool.model.form import Form
 from xltool.month.consolidated import Consolidated
 from xltool.month.roster import Roster
 from xltool.month.rows import FindingRow, IndicatorRow, ProjectRow, SourceRow, SubgoalRow
-from xltool.month.submission_status import Month, fill_standing
+from xltool.month.submission_status import Month, fill_submission_status
 
 COUNTED = "('counted', 'marked')"
 SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete')"
@@ -75,7 +75,7 @@ class Consolidation:
         include_invalid: bool = False,
     ) -> Consolidation:
         """The month, with the submissions that count chosen."""
-        fill_standing(ledger, month, forms, roster=roster, include_invalid=include_invalid)
+        fill_submission_status(ledger, month, forms, roster=roster, include_invalid=include_invalid)
         for statement in _TABLES.split(";\n"):
             ledger.connection.execute(statement)
         closed = ledger.frozen(month.period) is not None
@@ -257,7 +257,7 @@ class Consolidation:
         return [number for (number,) in rows]
 
     def outcome(
-        self, path: Path, feedback: Sequence[Path], dues: Mapping[str, int]
+        self, path: Path, feedback: Sequence[Path], due_counts: Mapping[str, int]
     ) -> Consolidated:
         """What came of it."""
         return Consolidated(
@@ -265,7 +265,7 @@ class Consolidation:
             tuple(feedback),
             self.statuses(),
             self.findings_by("severity"),
-            dues,
+            due_counts,
             self.compared,
             self.ledger.frozen(self.month.period) is not None,
         )

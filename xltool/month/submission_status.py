@@ -61,7 +61,7 @@ class Month:
         return Words(f"{first.year}年{first.month}月", f"{name} {first.year}")
 
 
-def fill_standing(
+def fill_submission_status(
     ledger: Ledger,
     month: Month,
     forms: Sequence[Form],

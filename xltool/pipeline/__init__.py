@@ -1,11 +1,12 @@
 """READ FIRST: the whole way of each command on one page.
 
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
-Submission (extract, provenance) -> Report (validation: pandera runs the rules) -> text or JSON
-(reports). A file that cannot be read becomes a Report that says why; the others go on.
-Report -> words (problems) -> marked copy (excel.result) -> file (outputs): see `marking`.
+Submission (extract) -> Report (checking: pandera runs the rules) -> an output format
+(reports.formats). A file that cannot be read becomes a Report that says why; the others go on.
+Report -> words (problems) -> marked copy (excel.marks) -> file (outputs): see `mark`.
 
-new: a form, and what last year's workbook has that persists (carry) -> .xlsx (excel.template).
+new: a form, and what last year's workbook has that persists (extract.carry_over) -> .xlsx
+(excel.template).
 
 import: a published document -> Document, its lines as cells in a grid (documents.read) -> its form,
 found by the same labels -> Filling and the lines left over (documents.placement) -> the bytes of a
@@ -15,7 +16,8 @@ publish: workbooks -> submissions and reports, as in check -> each unit's Fillin
 (documents.units) -> headings, paragraphs and tables (documents.published) -> the bytes of a .docx
 file (documents.docx_writer), with page numbers where LibreOffice is installed.
 
-consolidate: the same reports and their records -> the ledger (intake) -> which submissions count
-in the month (standing, selection) -> what changed (history) and the rules across workbooks
-(batch) -> the summary, written row by row and proved (excel.summary, excel.proof). See `monthly`.
+consolidate: the same reports and their records -> the ledger (ledger.intake) -> which submissions
+count in the month (month.submission_status, month.selection) -> what changed (month.differences)
+and the rules across workbooks (month.batch_rules) -> the summary, written row by row and proved
+(excel.summary.workbook, excel.summary.proof).
 """

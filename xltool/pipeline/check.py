@@ -9,7 +9,7 @@ from pathlib import Path
 from xltool.checking.judging import CHUNK, validate
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract, recognise
-from xltool.extract.provenance import Given, settle
+from xltool.extract.provenance import Given, with_origins
 from xltool.forms.load import load_forms
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.form import Form
@@ -79,7 +79,7 @@ def read_submission(
             reason=("unknown_form", {"sheets": sheets}),
             unmatched=tuple(line for line in workbook.earlier if line.answer),
         )
-    return settle(extract(workbook, match), match.form, given)
+    return with_origins(extract(workbook, match), match.form, given)
 
 
 def judge(

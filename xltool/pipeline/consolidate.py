@@ -22,7 +22,7 @@ from xltool.model.form import Form
 from xltool.month.batch_rules import run_batch_rules
 from xltool.month.consolidated import Consolidated
 from xltool.month.differences import compare_with_ledger, find_changes
-from xltool.month.due_forms import count_dues
+from xltool.month.due_forms import count_due_entries
 from xltool.month.queries import Consolidation
 from xltool.month.roster import Roster, parse_roster
 from xltool.month.submission_status import Month
@@ -52,7 +52,6 @@ def consolidate(
     cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
     known, target = forms or load_forms(), Path(out)
-    read = partial(read_submission, forms=known, given=Given(None, period))
     if close and ledger is None:
         raise NoLedgerError()
     listed = _roster(roster, known)
@@ -61,6 +60,7 @@ def consolidate(
     # A roster alone makes a summary too: of those who have not handed in.
     nothing = None if files or listed else _nothing(given, ledger)
     with Ledger(Path(ledger) if ledger else None) as book:
+        read = partial(read_submission, forms=known, given=Given(None, period))
         take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
@@ -68,16 +68,11 @@ def consolidate(
         if nothing and not month.came():
             raise nothing
         _compare(month, previous)
-        run_batch_rules(month)
-        written = keep(target, partial(_write_proved, month, target.absolute().parent))
-        sheets = write_feedback(month, Path(feedback)) if feedback else ()
-        if close:
-            book.close_period(period, month.counted_ids())
-        return month.outcome(written, sheets, count_dues(month))
+        return _write(month, target, feedback, close)
 
 
 @contextmanager
-def standing_of(
+def submission_status_of(
     ledger: Path, period: str | None, roster: Path | None, forms: Sequence[Form], lang: str
 ) -> Iterator[Consolidation | None]:
     """How the units stand in a month of a ledger, the last one without `period`.
@@ -105,12 +100,26 @@ def _nothing(given: Sequence[Path], ledger: str | Path | None) -> NothingToCheck
 
 
 def _compare(month: Consolidation, previous: str | Path | None) -> None:
-    """With an earlier summary where one is given, else with the month before in the ledger."""
+    """With an earlier summary where one is given, else with the month before in the ledger; then
+    run the rules across workbooks.
+    """
     if previous:
         compare_with_summary(month, Path(previous))
     else:
         compare_with_ledger(month)
     find_changes(month)
+    run_batch_rules(month)
+
+
+def _write(
+    month: Consolidation, target: Path, feedback: str | Path | None, close: bool
+) -> Consolidated:
+    """Write the summary and the feedback to the units, then close the month; what came of it."""
+    written = keep(target, partial(_write_proved, month, target.absolute().parent))
+    sheets = write_feedback(month, Path(feedback)) if feedback else ()
+    if close:
+        month.ledger.close_period(month.month.period, month.counted_ids())
+    return month.outcome(written, sheets, count_due_entries(month))
 
 
 def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from xltool.documents.placement import Placement, fill_in, unknown_layout
 from xltool.documents.read import read_document
 from xltool.documents.split import split_units
+from xltool.excel.template.workbook import build_template
 from xltool.extract.extract import recognise
 from xltool.model.form import Form
 
@@ -17,10 +18,6 @@ def import_document(path: Path, forms: Sequence[Form]) -> Iterator[tuple[Placeme
 
     Raises `UnreadableDocumentError`, or `UnknownLayoutError` where it holds none of the forms.
     """
-    from xltool.excel.template.workbook import (
-        build_template,  # here: xlsxwriter is not needed to check
-    )
-
     document = read_document(path)
     match = recognise(document.workbook, forms)
     if match is None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.excel.read.workbook import read_workbook
-from xltool.extract.carry_over import Carried, carry
+from xltool.excel.template.workbook import build_template
+from xltool.extract.carry_over import CarryOver, carry_over
 from xltool.extract.extract import extract, recognise
-from xltool.extract.provenance import Given, settle
+from xltool.extract.provenance import Given, with_origins
 from xltool.language.errors import MissingPathError, UnknownFormError
 from xltool.model.form import Form
 
@@ -19,7 +20,7 @@ class NewWorkbook:
     """A new workbook as bytes; what was carried into it, and the sheets of the source not read."""
 
     data: bytes
-    carried: Carried | None = None
+    carried: CarryOver | None = None
     passed_over: tuple[str, ...] = ()
 
 
@@ -38,9 +39,6 @@ def new_workbook(
     `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
     `UnknownFormError` for a source that cannot be carried over.
     """
-    # Imported here: xlsxwriter is of no use to a check.
-    from xltool.excel.template.workbook import build_template
-
     if source is None:
         return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
     if not source.exists():
@@ -50,9 +48,9 @@ def new_workbook(
     if match is None:
         sheets = [sheet.name for sheet in workbook.sheets[:5]]
         raise UnknownFormError(path=source, sheets=sheets)
-    submission = settle(extract(workbook, match), match.form, Given())
+    submission = with_origins(extract(workbook, match), match.form, Given())
     if year is None and submission.period and submission.year:
         year = int(submission.year.value)  # the next month belongs to the same year
-    carried = carry(workbook, submission, match.form, form, year, unit=bool(unit))
+    carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
     data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
     return NewWorkbook(data, carried, match.passed_over)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xltool.documents.docx_writer import bookmarks, docx_bytes
 from xltool.documents.page_numbers import page_numbers
 from xltool.documents.published import blocks_of
 from xltool.documents.units import units_of
@@ -37,8 +38,6 @@ def publish(
     A draft is made in spite of errors and of rules that could not run, with a watermark, but not
     of a file that cannot be read. Raises `UnpublishableError` for workbooks on several forms.
     """
-    from xltool.documents.docx_writer import bookmarks, docx_bytes  # here, for starting fast
-
     read = [read_submission(path, forms, given) for path in files]
     reports = tuple(judge(read, forms))
     submissions = [item for item in read if isinstance(item, Submission)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict
@@ -13,6 +13,7 @@ from xltool.language.refusals import REFUSALS
 from xltool.language.text import printable
 from xltool.model.report import Finding, Report, Severity, Verdict
 from xltool.model.workbook import CellRef
+from xltool.reports.check_result import CheckResult, Page
 from xltool.reports.sentences import message_of, remedy_of
 from xltool.rules.registry import find_rule
 
@@ -114,18 +115,16 @@ class CheckOut(_Block):
     files: list[FileOut]
 
 
-def check_json(
-    reports: Iterable[Report], lang: str, marked: Mapping[str, PurePath | None] | None = None
-) -> str:
-    """The reports as one JSON document; messages in `lang`, `marked` are the copies by path."""
-    copies = marked or {}
-    files = [_file(report, lang, copies.get(report.path)) for report in reports]
-    result = CheckOut(version=VERSION, files=files)
-    return result.model_dump_json(indent=2) + "\n"
+def json_lines(result: CheckResult, _page: Page) -> Iterator[str]:
+    """The reports as one JSON document."""
+    files = [
+        _file(report, result.lang, result.marked.get(report.path)) for report in result.reports
+    ]
+    yield CheckOut(version=VERSION, files=files).model_dump_json(indent=2)
 
 
 def check_json_schema() -> str:
-    """The JSON Schema of `check_json`."""
+    """The JSON Schema of `json_lines`."""
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **CheckOut.model_json_schema(mode="serialization"),

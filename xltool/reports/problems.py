@@ -83,7 +83,7 @@ def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
         file=printable(PurePath(report.path).name),
         form=report.form,
         facts=" · ".join(facts(report, form, lang)),
-        verdict=" · ".join(outcome(report, lang)),
+        verdict=" · ".join(verdict_words(report, lang)),
         remarks=tuple(remarks(report, lang)),
         nothing=_NOTHING.get(report.verdict, "unread"),
         problems=tuple(_problem(finding, form, lang) for finding in report.findings),
@@ -134,7 +134,7 @@ def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
         yield JUDGED_BY.render({"judge": report.judge.words()}, lang)
 
 
-def outcome(report: Report, lang: str) -> tuple[str, ...]:
+def verdict_words(report: Report, lang: str) -> tuple[str, ...]:
     """The verdict, then how many problems of each severity there are, if any."""
     mendable = report.accepted and report.findings
     verdict = VERDICTS["acceptable" if mendable else report.verdict](lang)

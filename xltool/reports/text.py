@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words, count_of
 from xltool.model.form import Form
 from xltool.model.report import Report, Severity
+from xltool.reports.check_result import CheckResult, Page, Style, unstyled
 from xltool.reports.grouped import FindingGroup, grouped
-from xltool.reports.problems import facts, outcome, remarks
+from xltool.reports.problems import facts, remarks, verdict_words
 from xltool.reports.wrap import wrapped
-
-Style = Callable[[str, str], str]
-"""Text and its role (`file`, `error`, `warning`, `note`, `remedy`, `dim`) -> text to print."""
-
 
 _MARKED = Words("  结果见：{path}", "  See {path}")
 _PARTIAL = Words("只检查了部分规则", "only some rules were run")
 
 
-def unstyled(text: str, _role: str) -> str:
-    """For pipes and files: no colours."""
-    return text
+def text_lines(result: CheckResult, page: Page) -> Iterator[str]:
+    """The findings of each file, and what they come to."""
+    lang, partial, width = result.lang, result.partial, page.width
+    for report in result.reports:
+        form, copy = result.forms.get(report.form), result.marked.get(report.path)
+        yield from file_lines(report, form, lang, width, page.style, copy, partial)
+    yield from closing_lines(result.reports, lang, width, partial)
 
 
 def file_lines(
@@ -40,7 +41,7 @@ def file_lines(
     Where only some of the rules were run (`partial`), nothing is said to be acceptable.
     """
     yield style(printable(report.path), "file")  # whole, so that it can be copied and searched
-    verdict, *counts = outcome(report, lang)
+    verdict, *counts = verdict_words(report, lang)
     if partial and report.accepted:
         verdict = _PARTIAL(lang)
     head = " · ".join((verdict, *facts(report, form, lang), *counts))

@@ -10,7 +10,7 @@ from pathlib import Path
 from xltool.language.errors import OutputError
 from xltool.language.text import printable
 
-_MARK = "xltool "
+_SEAL = "xltool "
 
 
 def write_text_result(path: Path, text: str) -> Path:
@@ -29,11 +29,11 @@ def write_text_result(path: Path, text: str) -> Path:
 
 
 def text_bytes(text: str) -> bytes:
-    """A text as it is written out, with the stamp by which it is known again."""
-    stamped = f"{text.rstrip()}\n\n{_MARK}{_digest(text)}\n"
+    """A text as it is written out, with the seal by which it is known again."""
+    sealed = f"{text.rstrip()}\n\n{_SEAL}{_digest(text)}\n"
     # Notepad before Windows 10 shows lines that end in \n alone as one; and the mark at the
     # beginning tells it and Excel that this is UTF-8.
-    return printable(stamped).replace("\n", "\r\n").encode("utf-8-sig")
+    return printable(sealed).replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -67,5 +67,5 @@ def is_unedited_text(path: Path) -> bool:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return False
-    body, _, stamp = text.rstrip().rpartition("\n")
-    return stamp == _MARK + _digest(body)
+    body, _, seal = text.rstrip().rpartition("\n")
+    return seal == _SEAL + _digest(body)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
 from xltool.reports.text_file import is_unedited_text, text_bytes
-from xltool.watch.answer_log import Answered, DeskLedger
-from xltool.watch.folders import DeskFolders, fitting_stem
-from xltool.watch.receipt import NAME, Told, number_of, receipt_head
+from xltool.watch.answer_log import Answered, AnswerLog
+from xltool.watch.folders import WatchFolders, fitting_stem
+from xltool.watch.receipt import NAME, ReceiptText, number_of, receipt_head
 from xltool.watch.tasks import Marked
 
 LOG = logging.getLogger("xltool.watch")
@@ -21,13 +21,13 @@ _MOST_NAMES = 20  # tried for an answer while other answers of its name are open
 class Answers:
     """What writes the answers into the folders, and remembers them."""
 
-    def __init__(self, folders: DeskFolders, ledger: DeskLedger) -> None:
+    def __init__(self, folders: WatchFolders, ledger: AnswerLog) -> None:
         self.folders, self.ledger = folders, ledger
 
     def give(
         self,
         answered: Answered,
-        told: Told,
+        told: ReceiptText,
         copy: Marked | None,
         again: Answered | None = None,
     ) -> Answered:
@@ -42,7 +42,7 @@ class Answers:
     def _write(
         self,
         answered: Answered,
-        told: Told,
+        told: ReceiptText,
         copy: Marked | None,
         again: Answered | None,
     ) -> Answered:

@@ -1,9 +1,9 @@
-"""What the desk has answered: a table of its own in the ledger's file.
+"""What the watcher has answered: a table of its own in the ledger's file.
 
 The ledger's own tables hold the submissions themselves, so that `consolidate` and `status` find
-them there; what only the desk asks for (numbers of receipts, folders, answers) stands in the table
-`desk`, made here where there is none. A submission goes in first and its answer after it, each in
-one transaction: what was cut off between the two is answered again with the same words.
+them there; what only the watcher asks for (numbers of receipts, folders, answers) stands in the
+table `desk`, made here where there is none. A submission goes in first and its answer after it,
+each in one transaction: what was cut off between the two is answered again with the same words.
 """
 
 from __future__ import annotations
@@ -58,22 +58,22 @@ class Answered:
     digest: str
     rules: str
     received: str
-    place: str
-    verdict: str
-    form: str
-    unit: str
-    unit_name: str
-    year: str
-    period: str
-    errors: int
-    warnings: int
-    notes: int
-    findings: tuple[Fingerprint, ...]
-    kept: str
-    receipt: str
-    copy: str
-    copy_digest: str
-    told: str
+    place: str = "returned"
+    verdict: str = "unreadable"
+    form: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    year: str = ""
+    period: str = ""
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    findings: tuple[Fingerprint, ...] = ()
+    kept: str = ""
+    receipt: str = ""
+    copy: str = ""
+    copy_digest: str = ""
+    told: str = ""
 
     def replaces(self, other: Answered) -> bool:
         """Whether this answers the same workbook of the same unit, mended or saved anew.
@@ -90,8 +90,8 @@ class Answered:
 _NAMES = tuple(field.name for field in fields(Answered))
 
 
-class DeskLedger:
-    """The desk's table in an open ledger; raises `LedgerError` as the ledger does."""
+class AnswerLog:
+    """The watcher's table in an open ledger; raises `LedgerError` as the ledger does."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -196,7 +196,7 @@ class DeskLedger:
 
 @contextmanager
 def only_watcher(ledger: Path, inbox: Path) -> Iterator[None]:
-    """Hold the desk for one process; raises `WatchedAlreadyError` where another has it.
+    """Hold the drop folder for one process; raises `WatchedAlreadyError` where another has it.
 
     A lock of SQLite is let go of by the system however a process ends, and is the same on Windows.
     """

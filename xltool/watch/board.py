@@ -1,4 +1,4 @@
-"""The desk's ledger -> the board: who handed in, how it stands, and the month before beside it."""
+"""The watcher's ledger -> the board: who handed in, how it stands, and the month before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import is_anothers, received_at
 
 _MOST_PROBLEMS = 30
@@ -52,8 +52,8 @@ class OpenProblem:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that the status page shows. `held` are files that are open or locked, `trouble` is what
-    keeps the desk from working, as sentences.
+    """All that the status page shows. `held` are files that are open or locked, `failures` are what
+    keeps the watcher from working, as sentences.
     """
 
     now: datetime
@@ -62,16 +62,16 @@ class Board:
     problems: tuple[OpenProblem, ...]
     waiting: int
     held: tuple[str, ...]
-    trouble: tuple[str, ...]
+    failures: tuple[str, ...]
 
 
 def board_of(
-    ledger: DeskLedger,
+    ledger: AnswerLog,
     now: datetime,
     lang: str,
     waiting: int = 0,
     held: Sequence[str] = (),
-    trouble: Sequence[str] = (),
+    failures: Sequence[str] = (),
 ) -> Board:
     """The board at a time of the office's clock; months go by when a file came."""
     this = now.astimezone().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -93,7 +93,7 @@ def board_of(
         tuple(problems[:_MOST_PROBLEMS]),
         waiting,
         tuple(held),
-        tuple(trouble),
+        tuple(failures),
     )
 
 

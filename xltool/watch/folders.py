@@ -1,4 +1,4 @@
-"""The folders of the desk, the names of files in them, and what waits to be taken.
+"""The folders below the drop folder, the names of files in them, and what waits to be taken.
 
 An original lies in exactly one place at any time: where it was dropped; in `.处理中/WATCHER/` below
 the originals while a watcher answers it; then among the originals. It goes from one to the next by
@@ -78,7 +78,7 @@ class Original:
     name: str
 
 
-class DeskFolders:
+class WatchFolders:
     """The folders below an inbox; those that stand there already keep their language."""
 
     def __init__(self, inbox: Path, lang: str, watcher: str) -> None:

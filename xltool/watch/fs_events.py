@@ -1,7 +1,7 @@
-"""Events of the file system hasten the next look into the drop folder; nothing relies on them.
+"""Events of the file system start the next scan of the drop folder early; nothing relies on them.
 
-Network shares lose events silently, and some report none at all: the desk looks every few seconds
-whatever happens here.
+Network shares lose events silently, and some report none at all: the watcher scans every few
+seconds whatever happens here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _GATHER = 200  # milliseconds in which the events of one copy are taken together
 
 
 @contextmanager
-def hastened(folder: Path, wake: Callable[[], None]) -> Iterator[None]:
+def wake_on_changes(folder: Path, wake: Callable[[], None]) -> Iterator[None]:
     """Call `wake` from another thread whenever something changes below `folder`."""
     over = threading.Event()
     thread = threading.Thread(
@@ -33,7 +33,7 @@ def hastened(folder: Path, wake: Callable[[], None]) -> Iterator[None]:
 
 def _listen(folder: Path, wake: Callable[[], None], over: threading.Event) -> None:
     try:
-        from watchfiles import watch  # imported here: without it the desk works all the same
+        from watchfiles import watch  # imported here: without it the watcher works all the same
 
         # Without a filter: watchfiles passes over some folder names by default.
         for _ in watch(

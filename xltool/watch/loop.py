@@ -1,9 +1,9 @@
-"""The drop folder, looked after: every few seconds all that waits is looked at, and what has come
-to rest is claimed and answered, one file at a time.
+"""The drop folder, watched: every few seconds all that waits is scanned, and what has come to rest
+is claimed and answered, one file at a time.
 
-READ `desk_folders` for where a file lies when, `settle` for when it is taken, `desk` for how it is
-answered. A trouble (full disk, no access, a broken form file) is said once, shown on the status
-page, and all is tried again at the next look.
+READ `folders` for where a file lies when, `stability` for when it is taken, `responder` for how it
+is answered. A failure (full disk, no access, a broken form file) is logged once, shown on the
+status page, and all is tried again at the next scan.
 """
 
 from __future__ import annotations
@@ -17,28 +17,32 @@ from pathlib import Path
 
 from xltool.language.errors import ChangedFileError, XltoolError
 from xltool.watch.answer_log import Answered
-from xltool.watch.desk import Desk
 from xltool.watch.folders import Claim, Original, Waiting
 from xltool.watch.notices import Notices, Tally
-from xltool.watch.stability import RestState, Settling
+from xltool.watch.responder import Responder
+from xltool.watch.stability import RestState, StabilityTracker
 
 LOG = logging.getLogger("xltool.watch")
 POLL = 15.0
 """Seconds between two looks."""
 STALE = timedelta(hours=1)
 """What another watcher took and has not answered for so long is taken over."""
-_MOST_STUCK = 3  # claims that wait for a trouble to pass; no more are taken then
+_MOST_STUCK = 3  # claims that wait for a failure to pass; no more are taken then
 _LEARN_EVERY = 3600  # seconds: another watcher may have answered files that we do not know
 
 
-class Inbox:
+class WatchLoop:
     """The loop. Nothing that a file or the system does ends it; `stop` does."""
 
     def __init__(
-        self, desk: Desk, settling: Settling, notices: Notices, poll: float = POLL
+        self,
+        responder: Responder,
+        stability: StabilityTracker,
+        notices: Notices,
+        poll: float = POLL,
     ) -> None:
-        self.desk, self.folders = desk, desk.folders
-        self.settling, self.notices, self._poll = settling, notices, poll
+        self.responder, self.folders = responder, responder.folders
+        self.stability, self.notices, self._poll = stability, notices, poll
         self._wake = threading.Event()
         self._stopping = False
         self._stuck: set[str] = set()
@@ -56,13 +60,13 @@ class Inbox:
     def run(self, once: bool = False) -> Tally:
         """Look after the folder until `stop`, or until all that waits now is answered (`once`)."""
         try:
-            self.desk.worker.start()  # it loads while we look around
+            self.responder.worker.start()  # it loads while we look around
             # Only pauses count: what was interrupted may take long, and what waits stays seen.
-            patience = self.settling.longest + 5
+            patience = self.stability.longest + 5
             while not self._stopping:
-                more = self._look()
+                more = self._scan()
                 self.notices.show()
-                idle = not more and not self.settling.moving()
+                idle = not more and not self.stability.moving()
                 blocked = len(self._stuck) >= _MOST_STUCK
                 over = idle or blocked or patience < 0
                 if once and over and not more:
@@ -73,16 +77,16 @@ class Inbox:
                 if not more:
                     patience -= self._pause()
         finally:
-            self.desk.worker.stop()
+            self.responder.worker.stop()
         self.notices.show(now=True)
         if once:
-            self.notices.left(self.settling.left())
-        self.notices.say("stopped")
+            self.notices.left(self.stability.left())
+        self.notices.log("stopped")
         return self.notices.tally
 
-    def _look(self) -> bool:
+    def _scan(self) -> bool:
         """One look at all; returns whether more is ready to be taken at once."""
-        self.notices.look()
+        self.notices.scan_started()
         more = False
         try:
             self.folders.make()
@@ -92,13 +96,13 @@ class Inbox:
                 if self._stopping:
                     return False
                 self._answer(claim)
-            ready = self.settling.look(self.folders.scan())
-            self.notices.waiting(self.settling.waiting(), self.settling.held())
+            ready = self.stability.observe(self.folders.scan())
+            self.notices.waiting(self.stability.waiting(), self.stability.held())
             self.notices.show()
             more = self._take(ready)
         except OSError as error:
             self.notices.stopped_by("inbox", error)
-        self.notices.looked()
+        self.notices.scan_ended()
         return more
 
     def _take(self, ready: list[Waiting]) -> bool:
@@ -109,7 +113,7 @@ class Inbox:
                 return False
             if time.monotonic() > until:
                 return True
-            if self.settling.state(file) is not RestState.READY:
+            if self.stability.state(file) is not RestState.READY:
                 continue
             try:
                 claim = self.folders.claim(file, datetime.now())
@@ -118,9 +122,9 @@ class Inbox:
             except PermissionError:
                 if sys.platform != "win32":
                     raise
-                self.settling.hold(file)  # Windows lets nobody rename a file that is open
+                self.stability.hold(file)  # Windows lets nobody rename a file that is open
                 continue
-            self.settling.forget(file)
+            self.stability.forget(file)
             self._answer(claim)
         return False
 
@@ -136,17 +140,17 @@ class Inbox:
             return
         if answered is not None:
             self._stuck.discard(claim.number)
-            self.notices.answered(answered, self.settling.waiting())
+            self.notices.answered(answered, self.stability.waiting())
 
     def _answered(self, claim: Claim) -> Answered | None:
         try:
-            return self.desk.answer(claim)
+            return self.responder.answer(claim)
         except (OSError, XltoolError):
             raise
-        except Exception:  # a fault of ours: it must not stop the desk, and the unit must hear
+        except Exception:  # a fault of ours: it must not stop the watcher, and the unit must hear
             LOG.exception("%s", claim.path)
         try:
-            return self.desk.refuse(claim)
+            return self.responder.refuse(claim)
         except (OSError, XltoolError):
             raise
         except Exception:  # nor may a second one: the claim stays for a later version
@@ -159,28 +163,28 @@ class Inbox:
         begun = time.monotonic()
         if not self._unlearned and begun >= self._learn_at:
             self._learn_at = begun + _LEARN_EVERY
-            self._unlearned = self.desk.unknown()
+            self._unlearned = self.responder.unknown()
             if self._unlearned:
-                self.notices.say("learning", count=len(self._unlearned))
+                self.notices.log("learning", count=len(self._unlearned))
         while self._unlearned and not self._stopping:
             if not all_of_them and (self._wake.is_set() or time.monotonic() - begun > self._poll):
                 return
             original, receipt = self._unlearned.pop()
             try:
-                self.desk.learn(original, receipt)
+                self.responder.learn(original, receipt)
             except (OSError, XltoolError) as error:
                 LOG.warning("%s: %s", original.path, error)
             self.notices.learned()
             if not self._unlearned:
-                self.notices.say("learned")
+                self.notices.log("learned")
 
     def _pause(self) -> float:
         """Wait for the next look: until something happens, but never longer than `poll`; returns
         for how long.
         """
         pause = self._poll
-        if self.settling.moving():
-            pause = min(pause, self.settling.still + 0.05)
+        if self.stability.moving():
+            pause = min(pause, self.stability.still + 0.05)
         begun = time.monotonic()
         until = begun + pause
         # In short pieces: on Windows a signal does not end a wait.

@@ -1,4 +1,4 @@
-"""What the desk lets people know as it works: the log, and the status page."""
+"""What the watcher lets people know as it works: the log, and the status page."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from xltool.language.errors import InboxError, XltoolError
+from xltool.language.errors import WatchFolderError, XltoolError
 from xltool.language.text import printable
 from xltool.language.words import VERDICTS, Words
 from xltool.model.report import Verdict
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
-from xltool.watch.folders import DeskFolders
+from xltool.watch.folders import WatchFolders
 from xltool.watch.os_errors import plain_reason
 from xltool.watch.stability import RestState
 from xltool.watch.status_page import status_html
 
 LOG = logging.getLogger("xltool.watch")
-_SHOW_EVERY = 60  # seconds: the page also tells that the desk is alive
+_SHOW_EVERY = 60  # seconds: the page also tells that the watcher is alive
 _SHOW_APART = 0.5  # seconds between two pages while many files are answered
 _TELL_EVERY = 5  # seconds between two lines of progress
 _MOST_HELD = 50
@@ -65,15 +65,15 @@ WORDS = {
 
 @dataclass(slots=True)
 class Tally:
-    """What was answered in this run, and how many files were `left`; `troubled` tells whether
-    anything kept the desk from work.
+    """What was answered in this run, and how many files were `left`; `failed` tells whether
+    anything kept the watcher from work.
     """
 
     passed: int = 0
     returned: int = 0
     unjudged: int = 0
     left: int = 0
-    troubled: bool = False
+    failed: bool = False
 
     @property
     def done(self) -> int:
@@ -90,34 +90,34 @@ class Tally:
 class Notices:
     """Log and page; `titles` are the names of the forms by their keys."""
 
-    def __init__(self, folders: DeskFolders, ledger: DeskLedger, titles: Mapping[str, str]) -> None:
+    def __init__(self, folders: WatchFolders, ledger: AnswerLog, titles: Mapping[str, str]) -> None:
         self._folders, self._ledger, self._titles = folders, ledger, titles
         self.lang = folders.lang
         self.tally = Tally()
-        self._trouble: dict[str, str] = {}  # by what it is about
-        self._said: tuple[str, ...] = ()  # troubles that were told already
+        self._failures: dict[str, str] = {}  # by what it is about
+        self._said: tuple[str, ...] = ()  # failures that were logged already
         self._named: frozenset[Path] = frozenset()
         self._waiting = 0
         self._shown_at = self._told_at = 0.0
         self._changed = True
         self._apart = _SHOW_APART
 
-    def say(self, key: str, **parts: object) -> None:
+    def log(self, key: str, **parts: object) -> None:
         """Log one of the sentences above."""
         LOG.info(WORDS[key].render(parts, self.lang))
 
-    def look(self) -> None:
-        """A new look begins: troubles are over unless they are met again."""
-        self._trouble.clear()
+    def scan_started(self) -> None:
+        """A new scan begins: failures are over unless they are met again."""
+        self._failures.clear()
 
-    def looked(self) -> None:
-        """Log what is new about troubles, and that they are over."""
+    def scan_ended(self) -> None:
+        """Log what is new about failures, and that they are over."""
         now = self._sentences()
         for sentence in now:
             if sentence not in self._said:
                 LOG.error(sentence)
         if self._said and not now:
-            self.say("over")
+            self.log("over")
         self._changed |= now != self._said
         self._said = now
 
@@ -125,14 +125,14 @@ class Notices:
         """Something went wrong that may pass: it is said once, and shown while it lasts."""
         if isinstance(error, OSError):
             path = error.filename or self._folders.inbox
-            error = InboxError(path=path, detail=plain_reason(error, self.lang))
-        self.tally.troubled = True
-        self._trouble[about] = error.sentence(self.lang)
+            error = WatchFolderError(path=path, detail=plain_reason(error, self.lang))
+        self.tally.failed = True
+        self._failures[about] = error.sentence(self.lang)
 
     def waiting(self, count: int, held: frozenset[Path]) -> None:
         """How many files wait, and which have been open or locked for long: those are named."""
         if count > self._waiting and count > 1:
-            self.say("found", waiting=count)
+            self.log("found", waiting=count)
         self._waiting = count
         for path in sorted(held - self._named):
             LOG.warning(WORDS["held"].render({"file": self._folders.shown(path)}, self.lang))
@@ -147,12 +147,12 @@ class Notices:
         numbers = {name: getattr(answered, name) for name in ("errors", "warnings", "notes")}
         place = WORDS[answered.place]
         if answered.verdict in _UNREAD:
-            self.say("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
+            self.log("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
         else:
-            self.say("answered", place=place, file=file, **numbers)
+            self.log("answered", place=place, file=file, **numbers)
         if waiting > 1 and time.monotonic() - self._told_at > _TELL_EVERY:
             self._told_at = time.monotonic()
-            self.say("progress", done=self.tally.done, waiting=waiting)
+            self.log("progress", done=self.tally.done, waiting=waiting)
         self.show()
 
     def left(self, files: Mapping[Path, RestState]) -> None:
@@ -166,7 +166,7 @@ class Notices:
             told.append(WORDS[f"left_{files[path]}"].render({"file": name}, self.lang))
         more = ["…"] if len(files) > _MOST_HELD else []
         comma = "；" if self.lang == "zh" else "; "
-        self.say("left", count=len(files), files=comma.join(told + more))
+        self.log("left", count=len(files), files=comma.join(told + more))
 
     def learned(self) -> None:
         """The ledger holds more than before."""
@@ -197,4 +197,4 @@ class Notices:
         self._apart = max(_SHOW_APART, 10 * (self._shown_at - begun))
 
     def _sentences(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._trouble.values()))
+        return tuple(dict.fromkeys(self._failures.values()))

@@ -1,4 +1,4 @@
-"""What the desk says to the unit: the receipt, a short text in plain words."""
+"""What the watcher says to the unit: the receipt, a short text in plain words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xltool.language.words import Words
 from xltool.model.matching import Fingerprint, match
 from xltool.watch.answer_log import Answered
 from xltool.watch.folders import is_anothers, received_at
-from xltool.watch.worker import Why
+from xltool.watch.worker import FailureReason
 
 NAME = Words("{name}.回执", "{name}.receipt")
 _NUMBER = re.compile(r"^(?:编号：|Number: )(\d{8}-\d{6}-[a-z]{5})$", re.MULTILINE)
@@ -94,7 +94,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ReceiptComparison:
     """How findings compare with those of the last submission."""
 
     file: str
@@ -104,7 +104,7 @@ class Since:
     open: int
 
     @classmethod
-    def of(cls, before: Answered, findings: Sequence[Fingerprint]) -> Since:
+    def of(cls, before: Answered, findings: Sequence[Fingerprint]) -> ReceiptComparison:
         """Compare with an earlier answer."""
         found = match(before.findings, findings)
         file = f"{before.folder}/{before.name}".lstrip("/")
@@ -131,7 +131,7 @@ def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
     return WORDS["unit"].render({"folder": folder, "unit": shown}, lang) if other else ""
 
 
-def refusal(why: Why, lang: str) -> tuple[str, str]:
+def refusal(why: FailureReason, lang: str) -> tuple[str, str]:
     """Outcome and reason for a file that broke the worker."""
     return WORDS["unchecked"](lang), WORDS[why.value](lang)
 
@@ -148,8 +148,8 @@ def receipt_head(name: str, number: str, lang: str, again: Answered | None = Non
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a receipt tells: `remarks` stand before the problems; `copy` is the marked copy's name,
+class ReceiptText:
+    """The text of a receipt: `remarks` stand before the problems; `copy` is the marked copy's name,
     "" where there is none; `waiting` and `folder` say where to put the mended file.
     """
 
@@ -167,7 +167,7 @@ class Told:
         return json.dumps(asdict(self))
 
     @classmethod
-    def of(cls, kept: str) -> Told:
+    def of(cls, kept: str) -> ReceiptText:
         """What the ledger has kept."""
         parts = json.loads(kept)
         return cls(**{**parts, "remarks": tuple(parts["remarks"]), "lines": tuple(parts["lines"])})

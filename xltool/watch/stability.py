@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
-from xltool.excel.read.authorship import stamped
+from xltool.excel.read.authorship import authorship_mark
 from xltool.pipeline.outputs import plain_stem
 from xltool.reports.text_file import is_unedited_text
 from xltool.watch.folders import Waiting
@@ -47,7 +47,7 @@ class _Seen:
     ours: bool = False
 
 
-class Settling:
+class StabilityTracker:
     """What was seen of the waiting files at earlier looks."""
 
     def __init__(self, still: float = STILL, clock: Callable[[], float] = time.monotonic) -> None:
@@ -60,7 +60,7 @@ class Settling:
         """Seconds after which any file that holds still is taken."""
         return self.still * _HALF
 
-    def look(self, files: Iterable[Waiting]) -> list[Waiting]:
+    def observe(self, files: Iterable[Waiting]) -> list[Waiting]:
         """Remember what is there now; returns what has held still for long enough to be opened."""
         now = self._clock()
         before, self._seen = self._seen, {}
@@ -153,7 +153,7 @@ def _is_ours(path: Path) -> bool:
         return is_unedited(path.read_bytes())
     if path.suffix.lower() == ".txt":
         return is_unedited_text(path)
-    return bool(stamped(path))
+    return bool(authorship_mark(path))
 
 
 def _times(path: Path) -> int:

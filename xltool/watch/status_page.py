@@ -119,7 +119,7 @@ def _body(board: Board, titles: Mapping[str, str], lang: str) -> Iterator[str]:
     yield _card("this", board.months[0], lang, board.waiting)
     yield _card("last", board.months[1], lang)
     yield "</div>"
-    yield from _note("trouble", board.trouble, lang)
+    yield from _note("trouble", board.failures, lang)
     yield from _note("held", board.held, lang)
     yield f"<h2>{_text(WORDS['who'](lang))}</h2>"
     if board.rows:

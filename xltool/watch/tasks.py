@@ -1,17 +1,13 @@
-"""A workbook -> its report, its rows for the ledger and its words; report -> marked copy.
-
-This is the work that the drop folder gives to its worker process.
-"""
+"""What the drop folder gives to its worker process, and what comes back; see `task_work`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from xltool.ledger.entry import LedgerEntry
-    from xltool.model.report import Report
+from xltool.forms.load import load_forms
+from xltool.ledger.entry import LedgerEntry
+from xltool.model.report import Report
 
 WIDTH = 76
 """Columns of a receipt: Notepad and WPS show as many at their usual size."""
@@ -51,7 +47,7 @@ class Checked:
     report: Report
     entry: LedgerEntry
     facts: str
-    outcome: str
+    verdict_words: str
     lines: tuple[str, ...]
 
 
@@ -68,54 +64,16 @@ def warm_up(schemas: Path | None = None) -> None:
 
     Raises `XltoolError` for a form file that holds a mistake.
     """
-    from xltool import pipeline  # noqa: F401  half a second: pandera
-    from xltool.excel.marks import result  # noqa: F401
-    from xltool.forms.load import load_forms
+    # Imported here, and below: only the worker process is to load pandera, half a second.
+    from xltool.watch import task_work  # noqa: F401
 
     load_forms(schemas)
 
 
-def examine(task: CheckTask | MarkTask) -> Checked | Marked:
+def run_task(task: CheckTask | MarkTask) -> Checked | Marked:
     """Check or mark one file; the forms are loaded once for each process."""
-    return _check(task) if isinstance(task, CheckTask) else _mark(task)
+    from xltool.watch import task_work
 
-
-def _check(task: CheckTask) -> Checked:
-    # Imported here, as in `warm_up`: whoever only describes the work does not need pandera.
-    from xltool.extract.provenance import Given
-    from xltool.forms.load import load_forms
-    from xltool.ledger.entry import entry_of
-    from xltool.model.submission import Submission
-    from xltool.pipeline.check import judge, read_submission
-    from xltool.reports.problems import facts, outcome
-    from xltool.reports.text import problem_lines
-
-    forms = load_forms(task.schemas)
-    read = read_submission(task.path, forms, Given(task.year), known_as=task.known_as)
-    (report,) = judge([read], forms)
-    form = next((form for form in forms if form.key == report.form), None)
-    submission = read if isinstance(read, Submission) else None
-    kept = replace(report, path=task.kept_as.as_posix())
-    if submission:
-        submission = replace(submission, path=kept.path)
-    return Checked(
-        report=report,
-        entry=entry_of(kept, submission, form, task.received),
-        facts=" · ".join(facts(report, form, task.lang)),
-        outcome=" · ".join(outcome(report, task.lang)),
-        lines=tuple(problem_lines(report, form, task.lang, WIDTH)),
-    )
-
-
-def _mark(task: MarkTask) -> Marked:
-    from xltool.excel.marks.result import result_workbook
-    from xltool.excel.read.guard import load
-    from xltool.forms.load import load_forms
-    from xltool.reports.problems import problem_list
-
-    data = load(task.path)
-    form = next((f for f in load_forms(task.schemas) if f.key == task.report.form), None)
-    problems = problem_list(task.report, form, task.lang)
-    problems = replace(problems, remarks=(*task.remarks, *problems.remarks))
-    marked, suffix = result_workbook(data, problems)
-    return Marked(marked, suffix)
+    if isinstance(task, CheckTask):
+        return task_work.check_file(task)
+    return task_work.mark_file(task)

@@ -32,12 +32,12 @@ START_SECONDS = 180
 """How long a process may take to load what it works with; a cold network disk is slow."""
 RENEW_AFTER = 1_000
 """Pieces of work after which a process is replaced: leaks of libraries must not add up."""
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 _PROC = Path("/proc/self")
 _OUT_OF_MEMORY = 77  # exit code of a process that went past its memory
 
 
-class Why(StrEnum):
+class FailureReason(StrEnum):
     """What a piece of work did to its process."""
 
     CRASH = "crash"
@@ -49,7 +49,7 @@ class Why(StrEnum):
 class Broken:
     """Work that could not be done, and why; `detail` is for the log."""
 
-    why: Why
+    why: FailureReason
     detail: str = ""
 
 
@@ -118,7 +118,7 @@ class Worker(Generic[Task, Answer]):
         try:
             self._connection.send(task)
         except OSError:  # it was ended from outside while it was idle
-            answer = Broken(Why.CRASH, "ended while idle")
+            answer = Broken(FailureReason.CRASH, "ended while idle")
         else:
             answer = self._receive(self._limits.seconds)
         self._done += 1
@@ -151,19 +151,22 @@ class Worker(Generic[Task, Answer]):
         until, pid, most = time.monotonic() + seconds, self._process_number(), 0
         before = self._memory
         try:
-            while not self._connection.poll(_LOOK_SECONDS):
+            while not self._connection.poll(_POLL_SECONDS):
                 most = max(most, _resident(pid) - before)
                 if self._ready and most > self._limits.memory:
-                    return Broken(Why.MEMORY, f"{most >> 20} MB")
+                    return Broken(FailureReason.MEMORY, f"{most >> 20} MB")
                 if time.monotonic() > until:
-                    return Broken(Why.TIME, f"more than {seconds:g} s")
+                    return Broken(FailureReason.TIME, f"more than {seconds:g} s")
             return self._connection.recv()
         except (EOFError, OSError):
             self._process.join(5)
             code = self._process.exitcode
             # A library that is refused memory ends the process: there is no other sign of it.
             memory = code == _OUT_OF_MEMORY or (self._ready and most > self._limits.memory // 2)
-            return Broken(Why.MEMORY if memory else Why.CRASH, f"exit code {code}, {most >> 20} MB")
+            return Broken(
+                FailureReason.MEMORY if memory else FailureReason.CRASH,
+                f"exit code {code}, {most >> 20} MB",
+            )
 
 
 def _serve(
@@ -182,7 +185,7 @@ def _serve(
             connection.send(error)
             return
         _limit_memory(memory)
-        # Libraries that run out of memory write traces that help nobody who watches a desk.
+        # Libraries that run out of memory write traces that help nobody who watches a drop folder.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         connection.send(None)
         while True:
@@ -197,10 +200,10 @@ def _answer(work: Callable[[object], object], task: object) -> object:
     except XltoolError as error:  # nothing is wrong with the task
         return error
     except MemoryError as error:
-        return Broken(Why.MEMORY, repr(error))
+        return Broken(FailureReason.MEMORY, repr(error))
     # Everything: a panic of a Rust library is no Exception, and nobody is left to catch it.
     except BaseException as error:
-        return Broken(Why.CRASH, repr(error))
+        return Broken(FailureReason.CRASH, repr(error))
 
 
 def _limit_memory(memory: int) -> None:
@@ -211,7 +214,7 @@ def _limit_memory(memory: int) -> None:
     is left then.
     """
     if not _PROC.exists():
-        threading.Thread(target=_look_on, args=(_resident() + memory,), daemon=True).start()
+        threading.Thread(target=_watch_memory, args=(_resident() + memory,), daemon=True).start()
         return
     import resource  # there is none on Windows
 
@@ -223,11 +226,11 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _look_on(most: int) -> None:
+def _watch_memory(most: int) -> None:
     while True:
         if _resident() > most:
             os._exit(_OUT_OF_MEMORY)
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
 
 
 def _resident(pid: int = 0) -> int:

@@ -55,10 +55,10 @@ def marked(data: bytes, problems: ProblemList) -> bytes:
         _mark_page(book, page, styles, problems.lang)
     add_problem_sheet(book, problems, pages, styles, "how" if problems.problems else "")
     book.add_name(MARKS_NAME, "TRUE", hidden=True)
-    return stamp(book)
+    return with_original_part(book)
 
 
-def stamp(book: BookPart) -> bytes:
+def with_original_part(book: BookPart) -> bytes:
     """The file, with the part that tells whether somebody has changed it since."""
     book.relationships.add(RELATIONSHIP, PART)
     book.types.add(PART, CONTENT_TYPE)

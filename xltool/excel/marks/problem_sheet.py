@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.package.xml_text import attribute_xml, cell_text_xml, text_xml
-from xltool.excel.read.answers import STAMP, hidden_cells
+from xltool.excel.read.answers import SHEET_MARKER, hidden_cells
 from xltool.language.text import brief, wrapped_lines
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
 from xltool.model.matching import Fingerprint
@@ -96,14 +96,14 @@ def problem_sheet(
     for row, (problem, its) in enumerate(zip(problems.problems, live, strict=True), top + 1):
         rows.append(writer.problem_row(row, problem, its))
     last = top + max(1, len(problems.problems))
-    merges = [f"A{number}:{_LAST}{number}" for number in range(1, top)]
+    wide = [*range(1, top)]  # rows that are merged over the whole width
     if not problems.problems:
         rows.append(writer.nothing_row(last, problems.nothing))
-        merges.append(f"A{last}:{_LAST}{last}")
+        wide.append(last)
     end = last
     if problems.unmatched:
         rows += writer.unmatched_rows(last + 1, problems.unmatched)
-        merges.append(f"A{last + 1}:{_LAST}{last + 1}")
+        wide.append(last + 1)
         end = last + 1 + len(problems.unmatched)
     blocks = {
         **_FIXED,
@@ -112,16 +112,19 @@ def problem_sheet(
         "cols": _columns(),
         "sheetData": f"<sheetData>{''.join(rows)}</sheetData>",
         "autoFilter": f'<autoFilter ref="A{top}:{_LAST}{last}"/>',
-        "mergeCells": _merges(merges),
+        "mergeCells": _merges([f"A{number}:{_LAST}{number}" for number in wide]),
         "conditionalFormatting": writer.done_rule(top, last) if problems.problems else "",
         "hyperlinks": _links(top, problems, live),
         "headerFooter": "<headerFooter><oddFooter>&amp;C"
         f"{text_xml(PROBLEM_SHEET['page'](problems.lang))}</oddFooter></headerFooter>",
     }
+    return ProblemSheet(_part(blocks, namespace), top, last, end)
+
+
+def _part(blocks: Mapping[str, str], namespace: str) -> str:
     body = "".join(blocks[name] for name in WORKSHEET_ORDER if name in blocks)
     declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    xml = f'{declared}<worksheet xmlns="{namespace}">{body}</worksheet>'
-    return ProblemSheet(xml, top, last, end)
+    return f'{declared}<worksheet xmlns="{namespace}">{body}</worksheet>'
 
 
 def _view(top: int) -> str:
@@ -169,8 +172,8 @@ class _ProblemSheetWriter:
         look = "title" if number == 1 else "head"
         lines = wrapped_lines(line, int(_TOTAL_WIDTH / 1.6) if number == 1 else _TOTAL_WIDTH)
         height = (22 if number == 1 else 0) + 15 * lines
-        stamp = self._cell(_HIDDEN, number, STAMP, "head") if number == 1 else ""
-        cells = self._cell("A", number, line, look) + stamp
+        marker = self._cell(_HIDDEN, number, SHEET_MARKER, "head") if number == 1 else ""
+        cells = self._cell("A", number, line, look) + marker
         return f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>'
 
     def heading_row(self, row: int) -> str:

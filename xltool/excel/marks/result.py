@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from zipfile import ZipFile, ZipInfo
 
-from xltool.excel.marks.annotate import add_problem_sheet, is_signed, marked, stamp
+from xltool.excel.marks.annotate import add_problem_sheet, is_signed, marked, with_original_part
 from xltool.excel.marks.styles import add_styles
 from xltool.excel.package.relationships import ContentTypes, Relationships
 from xltool.excel.package.workbook_part import BookPart
@@ -61,7 +61,7 @@ def _apart(problems: ProblemList, remark: str) -> bytes:
             file.writestr(ZipInfo(name), (_HEAD + content).encode())
     book = BookPart(Package(made.getvalue()))
     add_problem_sheet(book, problems, {}, add_styles(book), remark)
-    return stamp(book)
+    return with_original_part(book)
 
 
 def _suffix(data: bytes) -> str:

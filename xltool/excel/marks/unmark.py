@@ -13,7 +13,7 @@ from xltool.excel.package.elements import Element, XmlBytes
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, DefinedName, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
-from xltool.excel.read.answers import STAMP, STAMPED_ROWS
+from xltool.excel.read.answers import MARKER_ROWS, SHEET_MARKER
 from xltool.language.words import PROBLEM_SHEET
 from xltool.model.workbook import Kind
 
@@ -66,25 +66,23 @@ def _may_be_marked(book: BookPart) -> bool:
 
 
 def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
-    """Our sheet has its stamp in a cell of one of the first rows."""
+    """Our sheet has its marker in a cell of one of the first rows."""
     if not entry.part:
         return False
     sheet = XmlBytes(book.package.read(entry.part))
     block = sheet.child("sheetData")
     return any(
-        _is_stamp(sheet, cell, texts)
-        for number, row in enumerate(
-            islice(sheet.children(block) if block else (), STAMPED_ROWS), 1
-        )
-        if int(sheet.attributes(row).get("r", number)) <= STAMPED_ROWS
+        _is_marker(sheet, cell, texts)
+        for number, row in enumerate(islice(sheet.children(block) if block else (), MARKER_ROWS), 1)
+        if int(sheet.attributes(row).get("r", number)) <= MARKER_ROWS
         for cell in sheet.children(row)
         if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str")
     )
 
 
-def _is_stamp(sheet: XmlBytes, cell: Element, texts: SharedTexts) -> bool:
+def _is_marker(sheet: XmlBytes, cell: Element, texts: SharedTexts) -> bool:
     try:
-        return state_of(sheet, cell.start, texts) == CellState(Kind.TEXT, STAMP)
+        return state_of(sheet, cell.start, texts) == CellState(Kind.TEXT, SHEET_MARKER)
     except (ValueError, IndexError):  # a shared text that is not there
         return False
 

@@ -15,10 +15,10 @@ from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET
 from xltool.model.matching import Fingerprint
 from xltool.model.workbook import Answer, EarlierProblem, Sheet
 
-STAMP = "xltool problems 1"
+SHEET_MARKER = "xltool problems 1"
 """The text of the hidden cell in the first row, by which our sheet is told from others."""
 
-STAMPED_ROWS = 20  # the stamp stands in the first row, unless somebody put rows above it
+MARKER_ROWS = 20  # the marker stands in the first row, unless somebody put rows above it
 
 _IDENTITY = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{8})(?: ([0-9a-f]{8}) ([0-9a-f]{8}))?")
 _SHOWN = ("sheet", "cells", "project", "field", "value", "message", "rule")
@@ -39,7 +39,7 @@ def without_problem_sheets(
     own = []
     earlier: list[EarlierProblem] = []
     for sheet in sheets:
-        column = stamp_column(sheet)
+        column = marker_column(sheet)
         if column is None:
             own.append(sheet)
         else:
@@ -48,13 +48,13 @@ def without_problem_sheets(
     return tuple(own), tuple(earlier)
 
 
-def stamp_column(sheet: Sheet) -> int | None:
+def marker_column(sheet: Sheet) -> int | None:
     """The hidden column of a problem sheet; None for any other sheet."""
     return next(
         (
             column
             for (row, column), cell in sheet.cells.items()
-            if row <= STAMPED_ROWS and cell.value == STAMP
+            if row <= MARKER_ROWS and cell.value == SHEET_MARKER
         ),
         None,
     )

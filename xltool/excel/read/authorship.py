@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xltool.excel.read.summary_sheets import SHEETS
 
-STAMP = "xltool"
+AUTHORSHIP_PROPERTY = "xltool"
 """The name of the document property; its value is the kind of workbook."""
 
 SUMMARY = "summary"
@@ -31,7 +31,7 @@ _KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
-def stamped(path: Path) -> str:
+def authorship_mark(path: Path) -> str:
     """The kind of workbook of ours that a file is, "" for any other."""
     found = _KIND.search(_part(path, "docProps/custom.xml"))
     return found[1].decode() if found else ""
@@ -43,7 +43,7 @@ def written_by_us(path: Path) -> bool:
     Its lists have the headings of the forms, so that it would be read as one of them. A program
     may drop the property when it saves: then the names of the sheets tell.
     """
-    if stamped(path):
+    if authorship_mark(path):
         return True
     names = _part(path, "xl/workbook.xml").decode("utf-8", "replace")
     telling = ("overview", "projects", "problems", "sources")
@@ -55,7 +55,9 @@ def written_by_us(path: Path) -> bool:
 def unedited(path: Path) -> bool:
     """Whether a file is a workbook of ours that nobody has saved since."""
     dates = dict(_SAVED.findall(_part(path, "docProps/core.xml")))
-    return bool(stamped(path)) and dates.get(b"created") == dates.get(b"modified") is not None
+    return (
+        bool(authorship_mark(path)) and dates.get(b"created") == dates.get(b"modified") is not None
+    )
 
 
 def _part(path: Path, name: str) -> bytes:

@@ -17,7 +17,7 @@ from lxml import etree
 from xltool.excel.read.guard import FileKind
 from xltool.excel.read.xml_facts import SAFE
 from xltool.extract.template_drift import PREFIX
-from xltool.model.workbook import Area, Stamp, StampedName
+from xltool.model.workbook import Area, TemplateName, TemplateStamp
 
 NAME = "_xltool_template"
 _PROPERTY, _LABELS = "xltool", "xltool labels "
@@ -27,7 +27,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
-def write_stamp(
+def write_template_stamp(
     workbook: xlsxwriter.Workbook,
     form: str,
     digest: str,
@@ -62,7 +62,7 @@ def _chunks(labels: Sequence[str]) -> Iterator[str]:
         yield line
 
 
-def read_stamp(package: ZipFile, kind: FileKind) -> Stamp | None:
+def read_template_stamp(package: ZipFile, kind: FileKind) -> TemplateStamp | None:
     """The stamp of a package, None where it has none."""
     if kind is FileKind.ODS:
         properties, names = _ods_properties(package), []
@@ -75,7 +75,7 @@ def read_stamp(package: ZipFile, kind: FileKind) -> Stamp | None:
     form, digest, year, *counts = words
     rows = dict(count.split("=", 1) for count in counts if "=" in count)
     pieces = [properties[key] for key in sorted(properties) if key.startswith(_LABELS)]
-    return Stamp(
+    return TemplateStamp(
         form=form,
         digest=digest,
         year="" if year == "-" else year,
@@ -118,7 +118,7 @@ def _xlsx_properties(package: ZipFile) -> dict[str, str]:
     }
 
 
-def _xlsx_names(package: ZipFile) -> Iterator[StampedName]:
+def _xlsx_names(package: ZipFile) -> Iterator[TemplateName]:
     path = next((n for n in package.namelist() if posixpath.basename(n) == "workbook.xml"), "")
     root = _parse(package, path)
     if root is None:
@@ -128,7 +128,7 @@ def _xlsx_names(package: ZipFile) -> Iterator[StampedName]:
         scope = str(each.get("localSheetId") or "")
         sheet = sheets[int(scope)] if scope.isdecimal() and int(scope) < len(sheets) else ""
         target = each.text or ""
-        yield StampedName(sheet, str(each.get("name")), target, area_of(target))
+        yield TemplateName(sheet, str(each.get("name")), target, area_of(target))
 
 
 def _ods_properties(package: ZipFile) -> dict[str, str]:

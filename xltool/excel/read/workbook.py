@@ -24,13 +24,13 @@ from python_calamine import (
 
 from xltool.excel.read.answers import without_problem_sheets
 from xltool.excel.read.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
-from xltool.excel.read.template_stamp import read_stamp
+from xltool.excel.read.template_stamp import read_template_stamp
 from xltool.excel.read.usual_parts import has_usual_names, usual
-from xltool.excel.read.xml_facts import SAFE, Seen, SheetLook, look
+from xltool.excel.read.xml_facts import SAFE, CellFacts, SheetFacts, read_sheet_facts
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
-_NOTHING = Seen()
+_NOTHING = CellFacts()
 _NO_CHARACTERS = dict.fromkeys((0, 0xFFFE, 0xFFFF))  # no program shows them, or can save them
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
@@ -55,7 +55,7 @@ def read_workbook(path: Path) -> Workbook:
     if has_xml:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             modified = _modified(package, kind)
-            stamp = read_stamp(package, kind)
+            stamp = read_template_stamp(package, kind)
             if kind is FileKind.XLSX and not has_usual_names(package):
                 cells = usual(data)
     sheets, earlier = without_problem_sheets(_sheets(cells, kind))
@@ -82,9 +82,9 @@ def _sheets(data: bytes, kind: FileKind) -> list[Sheet]:
 
 def _sheets_as_built(data: bytes, kind: FileKind) -> list[Sheet]:
     if kind not in (FileKind.XLSX, FileKind.ODS):
-        return [_sheet(grid, SheetLook()) for grid in _grids(data, kind)]
+        return [_sheet(grid, SheetFacts()) for grid in _grids(data, kind)]
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        looks = look(package, kind)
+        looks = read_sheet_facts(package, kind)
     grids = _grids(data, kind)
     names = {grid.name for grid in grids}
     # openpyxl passes over sheets that it does not find: no sheet may be lost in silence.
@@ -165,7 +165,7 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
     return grids
 
 
-def _sheet(grid: _Grid, seen: SheetLook) -> Sheet:
+def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
     values = {
         (row, column): value
         for row, cells in enumerate(grid.rows, 1)
@@ -185,7 +185,7 @@ def _sheet(grid: _Grid, seen: SheetLook) -> Sheet:
     return Sheet(grid.name, grid.visible and seen.visible, cells, merges)
 
 
-def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
+def _cell(ref: CellRef, value: object, seen: CellFacts) -> Cell | None:
     """The cell with its kind; None for a blank."""
     if seen.error is not None:
         return Cell(ref, seen.error, Kind.ERROR, seen.formula)
@@ -195,7 +195,7 @@ def _cell(ref: CellRef, value: object, seen: Seen) -> Cell | None:
     return None if typed is None else Cell(ref, *typed, seen.formula, seen.words)
 
 
-def _constant(ref: CellRef, seen: Seen) -> Cell | None:
+def _constant(ref: CellRef, seen: CellFacts) -> Cell | None:
     """`=100%`, typed to mean “equals 100 %”, needs no saved result: its formula is its value."""
     found = _CONSTANT.fullmatch(seen.formula or "")
     if not found:

@@ -42,7 +42,7 @@ _ODS_ERROR = re.compile(r"#N/A|#\S+[!?！？]|Err:\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CellFacts:
     """What the XML tells about one cell; `formula` is "" where it is shared with another cell.
 
     `words` are what its number format shows before and behind the number.
@@ -56,24 +56,24 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLook:
+class SheetFacts:
     """What the XML tells about one sheet; only cells with something to tell are in `cells`."""
 
-    cells: dict[tuple[int, int], Seen] = field(default_factory=dict)
+    cells: dict[tuple[int, int], CellFacts] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)  # ods only
     visible: bool = True  # ods only
 
 
-def look(package: ZipFile, kind: FileKind) -> Mapping[str, SheetLook]:
-    """The second look at an xlsx or ods package, by sheet name."""
+def read_sheet_facts(package: ZipFile, kind: FileKind) -> Mapping[str, SheetFacts]:
+    """What the XML of an xlsx or ods package tells beside the values, by sheet name."""
     try:
-        return look_ods(package) if kind is FileKind.ODS else look_xlsx(package)
+        return read_ods_facts(package) if kind is FileKind.ODS else read_xlsx_facts(package)
     except (etree.XMLSyntaxError, KeyError, ValueError, StopIteration) as error:
         raise UnreadableWorkbookError("damaged") from error
 
 
-def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
-    """The second look at every worksheet of an xlsx package (also strict, and oddly named)."""
+def read_xlsx_facts(package: ZipFile) -> dict[str, SheetFacts]:
+    """The facts about every worksheet of an xlsx package (also strict, and oddly named)."""
     parts = {name.replace("\\", "/").lower(): name for name in package.namelist()}
 
     def part(path: str) -> str:
@@ -95,7 +95,7 @@ def look_xlsx(package: ZipFile) -> dict[str, SheetLook]:
         kind, target = relations[str(reference)]
         if kind == "worksheet":
             cells = dict(_xlsx_cells(package, part(target), formats))
-            looks[str(sheet.get("name"))] = SheetLook(cells)
+            looks[str(sheet.get("name"))] = SheetFacts(cells)
     return looks
 
 
@@ -148,7 +148,7 @@ def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
 
 def _xlsx_cells(
     package: ZipFile, name: str, formats: Mapping[str, NumberFormat]
-) -> Iterator[tuple[tuple[int, int], Seen]]:
+) -> Iterator[tuple[tuple[int, int], CellFacts]]:
     row_number = 0
     for row in _rows(package, name):
         row_number = int(row.get("r") or row_number + 1)
@@ -175,7 +175,7 @@ def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
     return row if beyond else int(digits or row), column_number(letters.encode()) + beyond
 
 
-def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> Seen:
+def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> CellFacts:
     """The facts of one `<c>`."""
     formula = value = None
     for child in cell:
@@ -187,7 +187,7 @@ def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> See
     # Without a number, an empty <v> is an empty result only where the result is a text.
     no_result = formula is not None and not value and (value is None or kind != "str")
     number = bool(value) and kind in (None, "n")
-    return Seen(
+    return CellFacts(
         error=(value or "#?") if kind == "e" and not no_result else None,
         no_result=no_result,
         formula=formula,
@@ -196,11 +196,11 @@ def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> See
     )
 
 
-def look_ods(package: ZipFile) -> dict[str, SheetLook]:
-    """The second look at every sheet of an ods package."""
-    looks: dict[str, SheetLook] = {}
+def read_ods_facts(package: ZipFile) -> dict[str, SheetFacts]:
+    """The facts about every sheet of an ods package."""
+    by_sheet: dict[str, SheetFacts] = {}
     hidden: set[str | None] = set()
-    cells: dict[tuple[int, int], Seen] = {}
+    cells: dict[tuple[int, int], CellFacts] = {}
     merges: list[Area] = []
     row = 1
     tags = (f"{_STYLE}style", f"{_TABLE}table", f"{_TABLE}table-row")
@@ -208,9 +208,9 @@ def look_ods(package: ZipFile) -> dict[str, SheetLook]:
         for event, element in etree.iterparse(stream, events=("start", "end"), tag=tags, **SAFE):
             if element.tag == tags[1] and event == "start":
                 visible = element.get(f"{_TABLE}style-name") not in hidden
-                sheet = SheetLook(visible=visible)
+                sheet = SheetFacts(visible=visible)
                 cells, merges, row = sheet.cells, sheet.merges, 1
-                looks[str(element.get(f"{_TABLE}name"))] = sheet
+                by_sheet[str(element.get(f"{_TABLE}name"))] = sheet
             elif element.tag == tags[2] and event == "end":
                 times = _times(element, "number-rows-repeated")
                 _look_ods_row(element, row, times, cells, merges)
@@ -220,7 +220,7 @@ def look_ods(package: ZipFile) -> dict[str, SheetLook]:
                 properties = element.find(f"{_STYLE}table-properties")
                 if properties is not None and properties.get(f"{_TABLE}display") == "false":
                     hidden.add(element.get(f"{_STYLE}name"))
-    return looks
+    return by_sheet
 
 
 def _times(element: etree._Element, attribute: str) -> int:
@@ -231,7 +231,7 @@ def _look_ods_row(
     element: etree._Element,
     row: int,
     times: int,
-    cells: dict[tuple[int, int], Seen],
+    cells: dict[tuple[int, int], CellFacts],
     merges: list[Area],
 ) -> None:
     column = 1
@@ -246,7 +246,7 @@ def _look_ods_row(
         column += repeat
 
 
-def _ods_seen(cell: etree._Element) -> Seen | None:
+def _ods_seen(cell: etree._Element) -> CellFacts | None:
     """The facts of one table cell; None where there is nothing to tell."""
     kind = cell.get(f"{_OFFICE}value-type")
     percent = kind == "percentage"
@@ -262,7 +262,7 @@ def _ods_seen(cell: etree._Element) -> Seen | None:
     is_error = cell.get(f"{_CALC}value-type") == "error" or (
         formula is not None and _ODS_ERROR.fullmatch(shown) is not None
     )
-    return Seen(
+    return CellFacts(
         error=(shown or "#?") if is_error else None,
         no_result=formula is not None and kind is None and not shown,
         formula=None if formula is None else str(formula).partition("=")[2],  # of:=SUM([.A1])

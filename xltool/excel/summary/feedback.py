@@ -16,7 +16,7 @@ from xltool.excel.summary.formats import SummaryFormats, new_workbook
 from xltool.excel.summary.keep import keep
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
-from xltool.month.due_forms import dues
+from xltool.month.due_forms import due_entries
 from xltool.month.queries import SHOWN, Consolidation
 from xltool.month.rows import FindingRow
 from xltool.reports.text_file import write_text_result
@@ -102,7 +102,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
 
 def _reminders(month: Consolidation) -> Iterator[str]:
     """For each missing form whom to write to, and what."""
-    for due in dues(month):
+    for due in due_entries(month):
         text = due.reminder(month.month.words(), month.lang)
         if text:
             contact = Words("联系人：{contact}", "Contact: {contact}")

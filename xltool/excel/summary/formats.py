@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.authorship import STAMP, SUMMARY
+from xltool.excel.read.authorship import AUTHORSHIP_PROPERTY, SUMMARY
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.language.words import Words
@@ -151,5 +151,5 @@ def new_workbook(path: Path, period: str, lang: str, kind: str = SUMMARY) -> xls
         },
     )
     workbook.set_properties({"created": datetime.datetime(int(period[:4]), int(period[5:]), 1)})
-    workbook.set_custom_property(STAMP, kind)
+    workbook.set_custom_property(AUTHORSHIP_PROPERTY, kind)
     return workbook

@@ -98,7 +98,7 @@ class ListSheet:
             self._turn_to(self._page + 1)
         row, (text, number, formula, blank) = self._row, self._write
         self._set_height(row, values)
-        for column, look in enumerate(self._looks(strength)):
+        for column, look in enumerate(self._formats(strength)):
             value = values[column]
             if value is None or value == "":
                 blank(row, column, None, look)
@@ -257,7 +257,7 @@ class ListSheet:
             sheet.write_blank,
         )
 
-    def _looks(self, strength: str) -> Sequence[Format]:
+    def _formats(self, strength: str) -> Sequence[Format]:
         """The looks of a row's cells, found once for each strength."""
         if strength not in self._found:
             self._found[strength] = [

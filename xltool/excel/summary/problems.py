@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xltool.excel.summary.columns import PROBLEMS
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
@@ -73,12 +71,6 @@ def write_problems(book: SummaryBook, sheet: ListSheet) -> None:
             )
         )
     sheet.sign()
-
-
-def severity_formulas(sheet: ListSheet, lang: str) -> Iterator[tuple[str, str]]:
-    """For each severity its key and a formula that counts it in the list."""
-    for name, words in SEVERITIES.items():
-        yield name, count_formula(sheet, "severity", words(lang))
 
 
 def count_formula(sheet: ListSheet, key: str, text: str) -> str:

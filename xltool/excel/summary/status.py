@@ -8,7 +8,7 @@ from xltool.excel.summary.columns import STATUS
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
-from xltool.month.due_forms import DUE_STATUSES, DueStatus, count_dues, dues
+from xltool.month.due_forms import DUE_STATUSES, DueStatus, count_due_entries, due_entries
 
 _ABOUT = Words(
     "按报送名单逐表核对；报送时间为收件时间，没有收件时间的用文件的保存时间（北京时间）。",
@@ -24,14 +24,16 @@ _NO_ROSTER = Words(
 def status_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
     about = _ABOUT if book.month.roster else _NO_ROSTER
-    return ListSheet(book, "status", STATUS, count_dues(book.month).total(), about(book.lang))
+    return ListSheet(
+        book, "status", STATUS, count_due_entries(book.month).total(), about(book.lang)
+    )
 
 
 def write_status(book: SummaryBook, sheet: ListSheet) -> Counter[DueStatus]:
     """Write them all; returns how many there are of each status."""
     counts: Counter[DueStatus] = Counter()
     month, lang = book.month, book.lang
-    for due in dues(month):
+    for due in due_entries(month):
         counts[due.status] += 1
         source = due.source
         sheet.row(

@@ -59,7 +59,7 @@ class Checks:
         """The checks in the order of the page, that of the blanks last."""
         return [*self._sums(), *self._plans(), *self._codes(), *self._weights(), self._required()]
 
-    def _said(self, name: str, **params: object) -> str:
+    def _message(self, name: str, **params: object) -> str:
         return WORDS[name].render(params, self._lang).replace('"', "")
 
     def _number(self, slot: Slot) -> float:
@@ -87,8 +87,8 @@ class Checks:
             within = (
                 f"0.5*10^-{places}*({'+'.join(f'(N({s.a1})<>0)' for s in parts)})+10^-{places + 2}"
             )
-            good, off = self._said("sum", title=title), self._said("off", title=title)
-            bad = self._said("no_number", title=title)
+            good, off = self._message("sum", title=title), self._message("off", title=title)
+            bad = self._message("no_number", title=title)
             style = "#,##0." + "0" * min(places, 2) + "#" * max(0, places - 2)
             formula = (
                 f'=IF(COUNTA({cells})=0,"{OPEN} {good}",IF(COUNTA({cells})>COUNT({cells}),'
@@ -138,7 +138,7 @@ class Checks:
                 yield self._plan(slots)
 
     def _plan(self, slots: Sequence[Slot]) -> Check:
-        good, off, left = (self._said(name) for name in ("plan", "plan_off", "plan_open"))
+        good, off, left = (self._message(name) for name in ("plan", "plan_off", "plan_open"))
         cells = [slot.a1 for slot in slots]
         joined = ",".join(cells)
         rising = ",".join(f"{a}<={b}" for a, b in pairwise(cells))
@@ -159,7 +159,7 @@ class Checks:
     def _codes(self) -> Iterator[Check]:
         for slot in self._page.slots:
             if slot.record is None and slot.field.type == "code":
-                good, off = self._said("code"), self._said("code_off")
+                good, off = self._message("code"), self._message("code_off")
                 size = f"LEN(TRIM({slot.a1}))"
                 formula = (
                     f'=IF({size}=0,"{OPEN} {good}",'
@@ -186,8 +186,8 @@ class Checks:
         cells = ",".join([*(slot.a1 for slot in above), *(t.column("weight") for t in tables)])
         field = next(f for f in tables[0].section.fields if f.name == "weight")
         title = field.title.words()(self._lang)
-        good = self._said("weights", title=title, total=expected)
-        off = self._said("weights_off", title=title, total=expected)
+        good = self._message("weights", title=title, total=expected)
+        off = self._message("weights_off", title=title, total=expected)
         formula = (
             f'=IF(COUNT({cells})=0,"{OPEN} {good}",IF(ABS(SUM({cells})-{expected})<0.000001,'
             f'"{GOOD} {good}","{BAD} {off}"&ROUND(SUM({cells}),6)))'
@@ -210,11 +210,13 @@ class Checks:
         for table in self._page.tables:
             counts += _blanks_in(table)
             blanks += self._blank_in_rows(table)
-        left = self._said("required_left")
+        left = self._message("required_left")
         number = "+".join(counts) or "0"
-        formula = f'=IF(({number})=0,"{GOOD} {self._said("required")}","{BAD} {left}"&({number}))'
+        formula = (
+            f'=IF(({number})=0,"{GOOD} {self._message("required")}","{BAD} {left}"&({number}))'
+        )
         return Check(
-            formula, f"{BAD} {left}{blanks}" if blanks else f"{GOOD} {self._said('required')}"
+            formula, f"{BAD} {left}{blanks}" if blanks else f"{GOOD} {self._message('required')}"
         )
 
     def _blank_in_rows(self, table: TableArea) -> int:

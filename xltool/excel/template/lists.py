@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.template.formats import FONT
-from xltool.excel.template.page import FormPage, Slot, TableArea
+from xltool.excel.template.page import FormPage, TableArea
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.workbook import column_letters
@@ -209,12 +209,3 @@ def dependent_list(level1: str) -> str:
         f"=OFFSET({_LEVEL2_TOP},IF({count}=0,0,MATCH({level1},{_LEVEL2_OF},0)-1),0,"
         f"IF({count}=0,ROWS({_LEVEL2_OF}),{count}),1)"
     )
-
-
-def lists_of(slots: list[Slot]) -> set[tuple[str, ...]]:
-    """Every set of choices that the slots offer."""
-    return {
-        offered(slot.field.enum or slot.field.suggested)
-        for slot in slots
-        if slot.field.enum or slot.field.suggested
-    }

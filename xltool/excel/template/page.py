@@ -72,11 +72,6 @@ class TableArea:
         left = self.columns[name][0]
         return f"{absolute(self.top, left)}:{absolute(self.bottom, left)}"
 
-    def all_cells(self) -> str:
-        """Every record, as a range."""
-        right = max(last for _, last in self.columns.values())
-        return f"{absolute(self.top, 1)}:{absolute(self.bottom, right)}"
-
 
 @dataclass(slots=True)
 class FormPage:

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.template_stamp import write_stamp
+from xltool.excel.read.template_stamp import write_template_stamp
 from xltool.excel.template import guide
 from xltool.excel.template.checks import Check, Checks
 from xltool.excel.template.draft import ROW, Values
@@ -162,7 +162,9 @@ class _Builder:
         rows = {name: table.bottom - table.top + 1 for name, table in tables.items()}
         printed = {text.label: None for _, page in self._pages for text in page.printed}
         printed.pop("", None)
-        write_stamp(self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed))
+        write_template_stamp(
+            self._workbook, self._form.key, self._form.digest, year, rows, tuple(printed)
+        )
         self._pages[0][0].activate()
 
     def _write_cells(self, sheet: Worksheet, page: FormPage, values: Values) -> None:

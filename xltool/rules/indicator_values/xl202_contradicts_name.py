@@ -16,12 +16,12 @@ from xltool.rules.indicator_values.indicator_names import (
     unit_counted,
     unit_in_name,
 )
+from xltool.rules.indicator_values.stray_dates import date_of_serial, is_serial, likely_typed
 from xltool.rules.indicator_values.suggestion import rate_example
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.rules.taxonomy.levels import find_level1, find_level2, is_level
 from xltool.values.graded_words import WORD_LISTS, is_graded
 from xltool.values.indicator_value import IndicatorValue
-from xltool.values.stray_dates import date_of_serial, is_serial, likely_typed
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:

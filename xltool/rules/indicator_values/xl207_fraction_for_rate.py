@@ -21,12 +21,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or not isinstance(name, str):
         return
-    # A % in the unit column alone does not make 0.95 a true 0.95 %.
-    if value.low is None or value.own_unit or value.unit not in ("", "%"):
-        return
-    if value.sign in ("≤", "<"):
-        return
-    if not is_rate(name, form) or is_growth(name, form) or unit_in_name(name, form) == "‰":
+    if value.low is None or not _without_percent(value) or not _counts_in_percent(name, form):
         return
     highest = value.low if value.high is None else value.high
     params = {"value": brief(value.raw), "name": brief(name)}
@@ -34,16 +29,28 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         params["meant"] = _times_hundred(replace(value, unit="%"))
         yield Hit("value", params=params, variant="one")
     elif 0 < value.low < 1 and highest <= 1:
-        meant = _times_hundred(replace(value, unit="%"))
-        if value.unit:
-            own = "" if value.column_sign else value.sign
-            params |= {"meant": meant, "bare": _times_hundred(replace(value, sign=own, unit=""))}
-            yield Hit("value", params=params, variant="column", expected=params["bare"])
-            return
-        # Nothing to type into this cell where its sign stands in a column of its own.
-        alone = value.correction == value.standard
-        params["meant"] = meant
-        yield Hit("value", params=params, variant="fraction", expected=meant if alone else "")
+        yield _fraction(value, params)
+
+
+def _without_percent(value: IndicatorValue) -> bool:
+    # A % in the unit column alone does not make 0.95 a true 0.95 %.
+    return not value.own_unit and value.unit in ("", "%") and value.sign not in ("≤", "<")
+
+
+def _counts_in_percent(name: str, form: Form) -> bool:
+    return is_rate(name, form) and not is_growth(name, form) and unit_in_name(name, form) != "‰"
+
+
+def _fraction(value: IndicatorValue, params: dict[str, str]) -> Hit:
+    meant = _times_hundred(replace(value, unit="%"))
+    params = {**params, "meant": meant}
+    if value.unit:
+        own = "" if value.column_sign else value.sign
+        params["bare"] = _times_hundred(replace(value, sign=own, unit=""))
+        return Hit("value", params=params, variant="column", expected=params["bare"])
+    # Nothing to type into this cell where its sign stands in a column of its own.
+    alone = value.correction == value.standard
+    return Hit("value", params=params, variant="fraction", expected=meant if alone else "")
 
 
 def _times_hundred(value: IndicatorValue) -> str:

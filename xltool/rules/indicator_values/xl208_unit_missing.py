@@ -15,10 +15,10 @@ from xltool.rules.indicator_values.indicator_names import (
     is_rate,
     lacks_unit,
 )
+from xltool.rules.indicator_values.stray_dates import is_serial
 from xltool.rules.indicator_values.suggestion import usual_unit
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
-from xltool.values.stray_dates import is_serial
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:

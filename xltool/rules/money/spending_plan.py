@@ -73,21 +73,33 @@ def _are_fractions(points: Sequence[Decimal | None], bare: Sequence[bool]) -> bo
 
 def _odd(points: Sequence[Decimal | None], bare: Sequence[bool]) -> tuple[int, ...]:
     """The places of the cells that are written on another scale than the rest."""
-    small, large = [], []
-    highest = Decimal(0)
+    fractions: list[int] = []
+    percentages: list[int] = []
     for place, point in enumerate(points):
         if not point:
             continue
-        if bare[place] and abs(point) < _ONE:
-            small.append(place)
-        elif bare[place] and point == _ONE:
-            # A bare 1 early in a plan may well be 1 %; after 25 %, or at the end, it means all.
-            if highest > _ONE or small or place == len(points) - 1:
-                small.append(place)
-        elif abs(point) > _ONE or not bare[place]:
-            large.append(place)
-            highest = max(highest, point)
-    if not small or not large:
+        before = [points[earlier] or Decimal(0) for earlier in percentages]
+        last = place == len(points) - 1
+        # A bare 1 early in a plan may well be 1 %; after 25 %, or at the end, it means all.
+        means_all = last or bool(fractions) or max(before, default=Decimal(0)) > _ONE
+        match _scale(point, bare[place], means_all):
+            case "fraction":
+                fractions.append(place)
+            case "percentage":
+                percentages.append(place)
+    if not fractions or not percentages:
         return ()
-    alone = len(large) < len(small) and all(bare[place] for place in large)
-    return tuple(large if alone else small)
+    alone = len(percentages) < len(fractions) and all(bare[place] for place in percentages)
+    return tuple(percentages if alone else fractions)
+
+
+def _scale(point: Decimal, is_bare: bool, means_all: bool) -> str:
+    """How a cell is written: `fraction`, `percentage`, or "" where it may be either.
+
+    `means_all` where a bare 1 can only mean 100 %.
+    """
+    if not is_bare or abs(point) > _ONE:
+        return "percentage"
+    if point == _ONE:
+        return "fraction" if means_all else ""
+    return "fraction" if abs(point) < _ONE else ""

@@ -1,4 +1,4 @@
-"""Kill the desk two hundred times at random moments: `python -m tests.soak.kill_the_desk`.
+"""Kill the watcher two hundred times at random moments: `python -m tests.soak.kill_the_watcher`.
 
 Goes in rounds of twenty-five, each with a folder of its own that is counted at its end, and stops
 with an error if anything was lost, done twice or left half-written. `--times N` and `--seed N`

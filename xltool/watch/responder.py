@@ -22,16 +22,16 @@ from xltool.model.report import Report, Severity, Verdict
 from xltool.pipeline.outputs import plain_stem
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
-from xltool.watch.answer_log import Answered, DeskLedger
-from xltool.watch.folders import Claim, DeskFolders, Original
-from xltool.watch.receipt import Since, Told, number_of, refusal, unit_warning
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, examine, warm_up
-from xltool.watch.worker import LIMITS, Broken, Limits, Why, Worker
+from xltool.watch.answer_log import Answered, AnswerLog
+from xltool.watch.folders import Claim, Original, WatchFolders
+from xltool.watch.receipt import ReceiptComparison, ReceiptText, number_of, refusal, unit_warning
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, run_task, warm_up
+from xltool.watch.worker import LIMITS, Broken, FailureReason, Limits, Worker
 
 LOG = logging.getLogger("xltool.watch")
 
 
-class Desk:
+class Responder:
     """What answers one claimed file after another.
 
     Its methods raise `OSError` or `XltoolError` where a folder or the ledger cannot be written or
@@ -40,8 +40,8 @@ class Desk:
 
     def __init__(
         self,
-        folders: DeskFolders,
-        ledger: DeskLedger,
+        folders: WatchFolders,
+        ledger: AnswerLog,
         schemas: Path | None = None,
         limits: Limits = LIMITS,
         year: int | None = None,
@@ -49,7 +49,7 @@ class Desk:
         self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
         self.lang = folders.lang
         self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
-            examine, partial(warm_up, schemas), limits
+            run_task, partial(warm_up, schemas), limits
         )
         self._answers = Answers(folders, ledger)
         self._rules = ""
@@ -81,8 +81,8 @@ class Desk:
     def refuse(self, claim: Claim) -> Answered:
         """Answer a file that we failed at, without looking into it again."""
         digest = _digest(claim.path)
-        blank = self._blank(claim, digest, "")
-        answered = self._answers.give(blank, self._refused(claim, Why.CRASH), None)
+        unchecked = self._unchecked(claim, digest, "")
+        answered = self._answers.give(unchecked, self._refused(claim, FailureReason.CRASH), None)
         self.folders.keep(claim, digest)
         return answered
 
@@ -94,7 +94,7 @@ class Desk:
         checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
         if _digest(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
-        answered = self._blank(claim, digest, rules)
+        answered = self._unchecked(claim, digest, rules)
         if isinstance(checked, Broken):
             return self._answers.give(answered, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
@@ -102,7 +102,7 @@ class Desk:
         remarks = self._remarks(answered)
         copy = self._marked(claim, checked.report, remarks)
         told = replace(
-            self._told(claim, checked.outcome, checked.lines),
+            self._receipt_text(claim, checked.verdict_words, checked.lines),
             place=answered.place,
             facts=checked.facts,
             remarks=remarks,
@@ -125,7 +125,7 @@ class Desk:
             path = self.folders.kept_path(claim, earlier.digest)
             again = entry.received_again(printable(path.as_posix()), claim.received)
             self.ledger.ledger.add([again])
-        return self._answers.give(fresh, Told.of(earlier.told), copy, earlier)
+        return self._answers.give(fresh, ReceiptText.of(earlier.told), copy, earlier)
 
     def learn(self, original: Original, receipt: Path | None) -> None:
         """Take an original into the ledger that it does not know; nothing is answered.
@@ -135,7 +135,9 @@ class Desk:
         claim = Claim(original.number, original.path, original.folder, original.name)
         digest = _digest(original.path)
         answered = replace(
-            self._blank(claim, digest, ""), kept=self._stored(original.path), verdict="unreadable"
+            self._unchecked(claim, digest, ""),
+            kept=self._stored(original.path),
+            verdict="unreadable",
         )
         checked = self._ask(self._task(original.path, claim, original.path))
         if isinstance(checked, Checked):
@@ -167,7 +169,7 @@ class Desk:
 
     def _ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
         answer = self.worker.ask(task)
-        if isinstance(answer, Broken) and answer.why is Why.CRASH:
+        if isinstance(answer, Broken) and answer.why is FailureReason.CRASH:
             # Once more, with a new process: the end of the first may have had other causes.
             LOG.warning("%s: worker ended (%s), tried again", task.path.name, answer.detail)
             answer = self.worker.ask(task)
@@ -187,33 +189,33 @@ class Desk:
 
     def _remarks(self, answered: Answered) -> tuple[str, ...]:
         before = self.ledger.before(answered)
-        since = Since.of(before, answered.findings).sentence(self.lang) if before else ""
+        since = (
+            ReceiptComparison.of(before, answered.findings).sentence(self.lang) if before else ""
+        )
         unit = unit_warning(answered.folder, answered.unit, answered.unit_name, self.lang)
         return tuple(remark for remark in (since, unit) if remark)
 
-    def _refused(self, claim: Claim, why: Why) -> Told:
-        outcome, reason = refusal(why, self.lang)
-        return self._told(claim, outcome, tuple(wrapped(reason, WIDTH, "  ", "  ")))
+    def _refused(self, claim: Claim, why: FailureReason) -> ReceiptText:
+        verdict_words, reason = refusal(why, self.lang)
+        return self._receipt_text(claim, verdict_words, tuple(wrapped(reason, WIDTH, "  ", "  ")))
 
-    def _told(self, claim: Claim, outcome: str, lines: tuple[str, ...]) -> Told:
+    def _receipt_text(
+        self, claim: Claim, verdict_words: str, lines: tuple[str, ...]
+    ) -> ReceiptText:
         waiting = self.folders.waiting.name
-        return Told("returned", "", outcome, (), lines, "", waiting, claim.folder)
+        return ReceiptText("returned", "", verdict_words, (), lines, "", waiting, claim.folder)
 
-    def _blank(self, claim: Claim, digest: str, rules: str) -> Answered:
+    def _unchecked(self, claim: Claim, digest: str, rules: str) -> Answered:
+        """The answer to a file of which only its place is known."""
         return Answered(
-            claim.number,
-            printable(claim.folder),
-            printable(claim.name),
-            _stem(claim),
-            digest,
-            rules,
-            claim.received,
-            "returned",
-            *("unreadable", "", "", "", "", ""),
-            *(0, 0, 0),
-            (),
-            self._kept(claim, digest),
-            *("", "", "", ""),
+            number=claim.number,
+            folder=printable(claim.folder),
+            name=printable(claim.name),
+            stem=_stem(claim),
+            digest=digest,
+            rules=rules,
+            received=claim.received,
+            kept=self._kept(claim, digest),
         )
 
     def _kept(self, claim: Claim, digest: str) -> str:

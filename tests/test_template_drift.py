@@ -17,7 +17,7 @@ from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.model.form import Form
 from xltool.model.report import Finding
-from xltool.model.workbook import Stamp
+from xltool.model.workbook import TemplateStamp
 from xltool.pipeline.check import check, check_files
 from xltool.reports.sentences import message_of
 
@@ -46,7 +46,7 @@ def write(data: bytes, folder: Path) -> Path:
     return path
 
 
-def stamp_of(data: bytes, folder: Path) -> Stamp | None:
+def stamp_of(data: bytes, folder: Path) -> TemplateStamp | None:
     return read_workbook(write(data, folder)).stamp
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from xltool.pipeline.mark import annotate
-from xltool.watch.folders import DeskFolders
-from xltool.watch.stability import RestState, Settling
+from xltool.watch.folders import WatchFolders
+from xltool.watch.stability import RestState, StabilityTracker
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 BAD = SAMPLES / "三十处错误.xlsx"
@@ -26,16 +26,16 @@ class Look:
     """One drop folder, looked at as time goes by."""
 
     def __init__(self, root: Path) -> None:
-        self.folders = DeskFolders(root, "zh", "me")
+        self.folders = WatchFolders(root, "zh", "me")
         self.folders.make()
         self.clock = Clock()
-        self.settling = Settling(2.0, self.clock)
+        self.stability = StabilityTracker(2.0, self.clock)
 
     def after(self, seconds: float) -> dict[str, RestState]:
         """How the files stand that have held still, `seconds` later."""
         self.clock.now += seconds
-        still = self.settling.look(self.folders.scan())
-        return {file.path.name: self.settling.state(file) for file in still}
+        still = self.stability.observe(self.folders.scan())
+        return {file.path.name: self.stability.state(file) for file in still}
 
     def drop(self, name: str, data: bytes) -> Path:
         path = self.folders.waiting / name
@@ -129,20 +129,20 @@ def test_a_file_that_is_open_is_waited_for_then_named(look: Look, lock: str) -> 
     held = look.drop(lock, b"owner")
     look.after(0)
     assert look.after(3) == {"表.xlsx": RestState.HELD}
-    assert not look.settling.held()
-    assert not look.settling.moving()
+    assert not look.stability.held()
+    assert not look.stability.moving()
     assert look.after(61) == {"表.xlsx": RestState.HELD}
-    assert look.settling.held() == {path}
+    assert look.stability.held() == {path}
     held.unlink()
     assert look.after(1) == {"表.xlsx": RestState.READY}
-    assert not look.settling.held()
+    assert not look.stability.held()
 
 
 def test_our_own_answers_are_passed_over(look: Look) -> None:
     annotate(BAD, [], look.folders.waiting / "表.checked.xlsx")
     look.after(0)
     assert look.after(3) == {"表.checked.xlsx": RestState.OURS}
-    assert look.settling.waiting() == 0
+    assert look.stability.waiting() == 0
     assert look.after(3) == {}
 
 

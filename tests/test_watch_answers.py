@@ -23,13 +23,13 @@ from xltool.excel.read.workbook import read_workbook
 from xltool.ledger.ledger import Ledger
 from xltool.pipeline.check import check
 from xltool.reports.text_file import is_unedited_text
-from xltool.watch.answer_log import Answered, DeskLedger
+from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
-from xltool.watch.desk import Desk
-from xltool.watch.folders import Claim, DeskFolders, received_at, watcher_name
-from xltool.watch.receipt import Since, unit_warning
+from xltool.watch.folders import Claim, WatchFolders, received_at, watcher_name
+from xltool.watch.receipt import ReceiptComparison, unit_warning
+from xltool.watch.responder import Responder
 from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask
-from xltool.watch.worker import Broken, Why
+from xltool.watch.worker import Broken, FailureReason
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_answers_go_back_to_the_subfolder_they_came_from(drop: Drop) -> None:
 def test_the_folders_speak_the_language_they_were_made_in(tmp_path: Path) -> None:
     english = Drop(tmp_path, "en")
     english.drop("bad.xlsx", BAD)
-    again = DeskFolders(english.root, "zh", "me")
+    again = WatchFolders(english.root, "zh", "me")
     assert again.lang == "en"
     english.once()
     assert english.names("returned") == ["bad.checked.xlsx", "bad.receipt.txt"]
@@ -182,7 +182,7 @@ def test_fixed_new_and_still_open_since_the_last_submission(drop: Drop, tmp_path
     drop.drop("坏.xlsx", mended)
     drop.once()
     last, first = drop.answered()
-    since = Since.of(first, last.findings)
+    since = ReceiptComparison.of(first, last.findings)
     assert since.fixed >= 1
     assert since.new >= 1
     assert since.open >= 20
@@ -229,7 +229,7 @@ def test_a_corrected_code_is_no_new_problem(drop: Drop, tmp_path: Path, stored: 
     drop.drop("坏.xlsx", corrected(drop.root / "退回" / "坏.checked.xlsx", tmp_path / "改.xlsx"))
     drop.once()
     last, first = drop.answered()
-    since = Since.of(first, last.findings)
+    since = ReceiptComparison.of(first, last.findings)
     assert since.fixed + since.open == 30
     if stored == "fingerprints":
         assert (since.fixed, since.new, since.open) == (4, 0, 26)
@@ -249,7 +249,7 @@ def test_a_file_in_the_folder_of_another_unit_does_not_stand_for_its_own(drop: D
     drop.drop("512001/放错的.xlsx", BAD)
     drop.once()
     with Ledger(drop.ledger_file) as book:
-        board = board_of(DeskLedger(book), datetime.now().astimezone(), "zh")
+        board = board_of(AnswerLog(book), datetime.now().astimezone(), "zh")
     shown = [(row.unit, row.last.name, row.misplaced) for row in board.rows if row.last]
     assert shown == [("439001", "自己的.xlsx", ""), ("439001", "放错的.xlsx", "512001")]
     assert "（放在“512001”文件夹，请核对）" in (drop.root / "状态.html").read_text("utf-8")
@@ -305,14 +305,20 @@ def test_what_was_saved_as_we_asked_takes_the_place_of_the_refusal(drop: Drop) -
 
 @pytest.mark.parametrize(
     ("why", "said"),
-    [(Why.CRASH, "出了故障"), (Why.TIME, "很久也没有查完"), (Why.MEMORY, "内存超过了限度")],
+    [
+        (FailureReason.CRASH, "出了故障"),
+        (FailureReason.TIME, "很久也没有查完"),
+        (FailureReason.MEMORY, "内存超过了限度"),
+    ],
 )
-def test_a_file_that_breaks_the_worker_is_returned(drop: Drop, why: Why, said: str) -> None:
+def test_a_file_that_breaks_the_worker_is_returned(
+    drop: Drop, why: FailureReason, said: str
+) -> None:
     drop.worker.broken = Broken(why)
     drop.drop("炸弹.xlsx", b"one")
     drop.once()
     assert said in drop.receipt("退回/炸弹.回执.txt").replace("\n  ", "")
-    assert drop.worker.asked == (2 if why is Why.CRASH else 1)
+    assert drop.worker.asked == (2 if why is FailureReason.CRASH else 1)
     drop.worker.broken = None
     drop.drop("别的.xlsx", b"another")
     drop.once()
@@ -323,7 +329,7 @@ def test_a_fault_of_ours_is_answered_too(drop: Drop, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> Answered:
         raise KeyError("a fault")
 
-    monkeypatch.setattr(Desk, "_answer", fail)
+    monkeypatch.setattr(Responder, "_answer", fail)
     drop.drop("表.xlsx", GOOD)
     drop.once()
     assert drop.names("退回") == ["表.回执.txt"]
@@ -337,22 +343,22 @@ def test_a_disk_that_takes_nothing_is_said_and_tried_again(
     files = {f"{n}.xls": f"text {n}".encode() for n in range(6)}
     for name, data in files.items():
         drop.drop(name, data)
-    put = DeskFolders.put
+    put = WatchFolders.put
 
-    def full(_self: DeskFolders, path: Path, _data: bytes) -> None:
+    def full(_self: WatchFolders, path: Path, _data: bytes) -> None:
         raise OSError(number, os.strerror(number), str(path))
 
-    monkeypatch.setattr(DeskFolders, "put", full)
+    monkeypatch.setattr(WatchFolders, "put", full)
     with caplog.at_level("INFO", "xltool.watch"):
         inbox = drop.once()
-    assert inbox.notices.tally.troubled
+    assert inbox.notices.tally.failed
     assert inbox.notices.tally.done == 0
     said = {errno.ENOSPC: "磁盘已满", errno.EROFS: "只读", errno.EACCES: "没有权限"}[number]
     assert any(said in record.message for record in caplog.records)
     # Not all were claimed: those that wait can still be seen to wait.
     assert len(drop.names("待检")) == 3
     assert len(drop.claims()) == 3
-    monkeypatch.setattr(DeskFolders, "put", put)
+    monkeypatch.setattr(WatchFolders, "put", put)
     drop.once()
     count_all(drop.root, drop.ledger_file, files)
 
@@ -362,7 +368,7 @@ def test_a_read_only_folder_is_said(drop: Drop) -> None:
     drop.drop("表.xlsx", BAD)
     drop.folders.waiting.chmod(0o500)
     try:
-        assert drop.once().notices.tally.troubled
+        assert drop.once().notices.tally.failed
     finally:
         drop.folders.waiting.chmod(0o700)
     assert drop.names("待检") == ["表.xlsx"]
@@ -383,7 +389,7 @@ def test_a_name_in_another_encoding(drop: Drop) -> None:
 
 def test_a_share_that_is_gone_is_waited_for(drop: Drop) -> None:
     away = drop.root.rename(drop.root.with_name("away"))
-    assert drop.once().notices.tally.troubled
+    assert drop.once().notices.tally.failed
     assert not drop.root.exists()
     away.rename(drop.root)
     drop.drop("表.xlsx", b"text")
@@ -396,7 +402,7 @@ def test_a_form_file_with_a_mistake_returns_nothing(drop: Drop, tmp_path: Path) 
     (drop.schemas / "a.yaml").write_text("form: [", "utf-8")
     drop.drop("表.xlsx", BAD)
     inbox = drop.once()
-    assert inbox.notices.tally.troubled
+    assert inbox.notices.tally.failed
     assert inbox.notices.tally.done == 0
     assert "a.yaml" in (drop.root / "状态.html").read_text("utf-8")
     (drop.schemas / "a.yaml").unlink()
@@ -423,12 +429,12 @@ def _steps(monkeypatch: pytest.MonkeyPatch, end_at: int) -> list[str]:
 
         monkeypatch.setattr(owner, name, step)
 
-    from xltool.watch.answer_log import DeskLedger
+    from xltool.watch.answer_log import AnswerLog
 
-    counted(DeskFolders, "claim")
-    counted(DeskFolders, "put")
-    counted(DeskFolders, "keep")
-    counted(DeskLedger, "add")
+    counted(WatchFolders, "claim")
+    counted(WatchFolders, "put")
+    counted(WatchFolders, "keep")
+    counted(AnswerLog, "add")
     counted(Ledger, "add")
     counted(Path, "unlink")
     return steps
@@ -568,7 +574,7 @@ def test_the_ledger_serves_the_consolidation(drop: Drop) -> None:
 def test_numbers_and_names_of_originals() -> None:
     number = "20261124-173005-kqzta"
     assert f"{received_at(number).astimezone():%Y-%m-%d %H:%M:%S}" == "2026-11-24 17:30:05"
-    folders = DeskFolders(Path("/desk"), "zh", "me")
+    folders = WatchFolders(Path("/desk"), "zh", "me")
     claim = Claim(number, Path("x"), "439001", "2023年" + "表" * 100 + ".xlsx")
     name = folders.kept_path(claim, "0123456789abcdef" * 4).name
     assert name.startswith(f"{number}_abcdefghijkl_2023年表")
