@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.api.base.checks import CheckResult
@@ -109,8 +110,9 @@ def _failure_cases(found: Sequence[Found], index: pd.Index[Any]) -> pd.DataFrame
 
 
 def _passed(found: Sequence[Found], index: pd.Index[Any]) -> pd.Series[bool]:
-    failing = {each.place for each in found}
-    return pd.Series([place not in failing for place in range(len(index))], index=index, dtype=bool)
+    passed = np.ones(len(index), dtype=bool)
+    passed[[each.place for each in found]] = False
+    return pd.Series(passed, index=index)
 
 
 def rule_check(
