@@ -38,7 +38,7 @@ INNER: dict[str, set[str]] = {
 }
 DOORS = {
     "pandera": {"checking"},
-    "pandas": {"checking"},
+    "pandas": {"checking", "rules"},  # rules name its types alone
     "click": {"cli"},
     "openpyxl": {"excel"},
     "xlsxwriter": {"excel"},

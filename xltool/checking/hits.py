@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+
+import pandas as pd
 
 from xltool.model.form import Form
 from xltool.model.report import Severity
@@ -57,6 +59,7 @@ class TableRows:
 
     rows: Sequence[Row]
     form: Form
+    frame: pd.DataFrame
     _groups: dict[Scope, list[tuple[int, list[Row]]]] = field(default_factory=dict)
     _spoken: dict[str, _Spoken] = field(default_factory=dict)
 
@@ -69,9 +72,18 @@ class TableRows:
         elif rule.exclusive:
             yield from self._exclusive_hits(rule)
         else:
-            for place, row in enumerate(self.rows):
+            for place in self._places(rule):
+                row = self.rows[place]
                 for hit in rule.check(row, self.form):
                     yield Found.by(rule, hit, (row,), place, self.form)
+
+    def _places(self, rule: RowRule) -> Collection[int]:
+        """The rows that a rule is given: those that its operation on columns finds at fault."""
+        if rule.where is None:
+            return range(len(self.rows))
+        if not set(rule.needs) <= set(self.frame.columns):
+            return ()
+        return places_of(rule.where(self.frame, self.form))
 
     def _groups_of(self, scope: Scope) -> list[tuple[int, list[Row]]]:
         """The rows of each project or workbook, with the place of the first."""
@@ -86,7 +98,7 @@ class TableRows:
 
     def _exclusive_hits(self, rule: RowRule) -> Iterator[Found]:
         if rule.exclusive not in self._spoken:
-            self._spoken[rule.exclusive] = _speakers(self.rows, rule.exclusive, self.form)
+            self._spoken[rule.exclusive] = self._speakers(rule.exclusive)
         spoken = self._spoken[rule.exclusive]
         if spoken.error and rule.code >= spoken.failed:
             raise spoken.error
@@ -95,28 +107,28 @@ class TableRows:
                 for hit in hits:
                     yield Found.by(rule, hit, (self.rows[place],), place, self.form)
 
+    def _speakers(self, mark: str) -> _Spoken:
+        """For each row the first of the rules with a mark that has something to say of it.
 
-def _speakers(rows: Sequence[Row], mark: str, form: Form) -> _Spoken:
-    """For each row the first of the rules with a mark that has something to say of it.
-
-    One pass over the rows; a rule silences those behind it whether it was selected or not.
-    """
-    rules = exclusive_rules(mark)
-    speakers: dict[int, tuple[Rule, tuple[Hit, ...]]] = {}
-    failed, error = "", None
-    for place, row in enumerate(rows):
-        for rule in rules:
-            if failed and rule.code >= failed:
-                break
+        Each rule is given the rows of which none before it spoke; a rule silences those behind it
+        whether it was selected or not.
+        """
+        speakers: dict[int, tuple[Rule, tuple[Hit, ...]]] = {}
+        for rule in exclusive_rules(mark):
             try:
-                hits = tuple(rule.check(row, form))
-            except Exception as raised:  # reported as a rule that could not run
-                failed, error = rule.code, raised
-                break
-            if hits:
-                speakers[place] = rule, hits
-                break
-    return _Spoken(speakers, failed, error)
+                for place in self._places(rule):
+                    if place not in speakers:
+                        hits = tuple(rule.check(self.rows[place], self.form))
+                        if hits:
+                            speakers[place] = rule, hits
+            except Exception as error:  # reported as rules that could not run
+                return _Spoken(speakers, rule.code, error)
+        return _Spoken(speakers)
+
+
+def places_of(at_fault: pd.Series[bool]) -> list[int]:
+    """The places at which a column is true."""
+    return [int(place) for place in at_fault.to_numpy().nonzero()[0]]
 
 
 @cache

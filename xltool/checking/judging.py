@@ -8,9 +8,11 @@ import pandas as pd
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from xltool.checking.findings import FindingMaker, build_report, rules_not_run
+from xltool.checking.frames import column_names, frame_of
 from xltool.checking.hits import Found, TableRows
 from xltool.checking.rule_checks import Run, collecting
-from xltool.checking.schema import column_names, form_schema, frame_of, table_names
+from xltool.checking.schema import form_schema, table_names
+from xltool.checking.typed_columns import typed_columns
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report
 from xltool.model.submission import Submission
@@ -61,8 +63,9 @@ def _found(
 ) -> list[Found]:
     """All hits in a table; a check that could not be carried out adds its code to `broken`."""
     index = pd.RangeIndex(len(rows))
-    frame = frame_of(rows, [*column_names(form, table), "submission", "project"], index)
-    run = Run(TableRows(rows, form), index)
+    names = [*column_names(form, table), "submission", "project"]
+    frame = frame_of(rows, names, index, typed_columns(form, table))
+    run = Run(TableRows(rows, form, frame), index)
     codes_of = {rule.label: rule.code for rule in workbook_rules()}
     with collecting(run):
         try:

@@ -21,9 +21,10 @@ import pandera.pandas as pa
 from pandera.api.base.checks import CheckResult
 from pandera.errors import SchemaWarning
 
-from xltool.checking.hits import Found, TableRows
+from xltool.checking.frames import table_rows
+from xltool.checking.hits import Found, TableRows, places_of
 from xltool.checking.parameters import NamedForm, bound, given_parameters, parameter_names
-from xltool.checking.typed_rows import rows_of, typed_rows, typed_value
+from xltool.checking.typed_rows import typed_value
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.registry import workbook_rules
@@ -70,6 +71,10 @@ class RuleCheck(pa.Check):
 
     strict = False
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Without a text in `error`, which pandera would show in place of the rule's code."""
+        super().__init__(*given, **{**options, "error": None})
+
     def __call__(self, check_obj: Any, column: str | None = None) -> CheckResult:
         """Which rows pass, and for each hit the value at fault."""
         data = check_obj if column is None else check_obj[column]
@@ -112,7 +117,7 @@ def _failure_cases(found: Sequence[Found], index: pd.Index[Any]) -> pd.DataFrame
 def _passed(found: Sequence[Found], index: pd.Index[Any]) -> pd.Series[bool]:
     passed = np.ones(len(index), dtype=bool)
     passed[[each.place for each in found]] = False
-    return pd.Series(passed, index=index)
+    return pd.Series(passed, index=index, dtype=bool)
 
 
 def rule_check(
@@ -124,8 +129,6 @@ def rule_check(
         form=NamedForm(form),
         table=table,
         **given_parameters(rule, form, cell),
-        # The rule's code and name stand in `name`; a text in `error` would hide them.
-        error=None,
         # ignore_na would drop the blanks, and with them “required”.
         ignore_na=False,
         raise_warning=not strict and not rule.may_be_error(form),
@@ -165,8 +168,7 @@ def _outcome(rule: SheetRule) -> Callable[..., pd.Series[bool]]:
         else:
             whole, _ = bound(rule, form, table, "", parameters)
             run = run_of(data)
-            rows = run.table if run else TableRows(typed_rows(rows_of(data), whole, table), whole)
-            found = list(rows.hits(rule))
+            found = list((run.table if run else table_rows(data, whole, table)).hits(rule))
         collected = _FOUND.get()
         if collected is not None:
             collected += found
@@ -179,11 +181,14 @@ def _cell_hits(
     rule: CellRule, column: pd.Series[Any], form: Form, cell: Field | None
 ) -> Iterator[Found]:
     assert cell is not None
-    run = run_of(column)
-    for place, value in enumerate(column.tolist()):
-        value = typed_value(value, cell) if run is None else value
-        for hit in rule.check(value, cell, form):
-            row: Row = run.table.rows[place] if run else {cell.name: value}
+    run, values = run_of(column), column.tolist()
+    if run is None:
+        values = [typed_value(value, cell) for value in values]
+        column = pd.Series(values, index=column.index, dtype=object)
+    places = range(len(values)) if rule.where is None else places_of(rule.where(column))
+    for place in places:
+        for hit in rule.check(values[place], cell, form):
+            row: Row = run.table.rows[place] if run else {cell.name: values[place]}
             yield Found.by(rule, _in_field(hit, cell), (row,), place, form)
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 import pandera.pandas as pa
 
+from xltool.checking.frames import typed_frame
 from xltool.checking.rule_checks import SheetRule, rule_check, run_of
 from xltool.checking.typed_columns import TypedColumn, typed_columns
-from xltool.checking.typed_rows import fields_of, rows_of, typed_rows
+from xltool.checking.typed_rows import fields_of
 from xltool.forms.load import find_form, load_forms
 from xltool.language.errors import UnknownNameError
 from xltool.model.form import Field, Form
-from xltool.rules.context import WORKBOOK_TABLE, context_names
+from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.registry import workbook_rules
 from xltool.rules.rule import (
     EVERY_PART,
     EVERY_TABLE,
     CellRule,
     GroupRule,
-    Row,
     RowRule,
     Rule,
 )
@@ -69,21 +68,6 @@ def table_names(form: Form) -> tuple[str, ...]:
     return (*form.tables(), WORKBOOK_TABLE)
 
 
-def frame_of(rows: Sequence[Row], names: Iterable[str], index: pd.Index[Any]) -> pd.DataFrame:
-    """The frame of some rows; a row that lacks a column is blank in it."""
-    # Columns of object: other dtypes bring failures of their own for every mixed column.
-    columns = {
-        name: pd.Series([row.get(name) for row in rows], index=index, dtype=object)
-        for name in names
-    }
-    return pd.DataFrame(columns, index=index)
-
-
-def column_names(form: Form, table: str) -> list[str]:
-    """The columns of a frame before its typed columns: fields, and what stands around a row."""
-    return [*(field.name for field in fields_of(form, table)), *context_names(form, table)]
-
-
 def _build(
     form: Form, table: str, codes: frozenset[str] | None, strict: bool
 ) -> pa.DataFrameSchema:
@@ -101,12 +85,11 @@ def _build(
         and _looks_at(rule, table, form)
         and names.issuperset(rule.needs)
     ]
-    added = typed_columns(form, table)
     columns = {field.name: _column(field, rules, form, table, strict) for field in fields}
     return pa.DataFrameSchema(
-        columns | {column.name: _typed_column(column) for column in added},
+        columns | {column.name: _typed_column(column) for column in typed_columns(form, table)},
         checks=[rule_check(rule, form, table, strict=strict) for rule in of_rows],
-        parsers=pa.Parser(_Typing(form, table, added)),
+        parsers=pa.Parser(_Typing(form, table)),
         name=f"{form.key} {table}",
         title=form.title.zh,
         description=f"{form.title.en}: {table}",
@@ -145,7 +128,7 @@ def _column(field: Field, rules: Iterable[Rule], form: Form, table: str, strict:
 
 def _typed_column(column: TypedColumn) -> pa.Column:
     return pa.Column(
-        object,
+        column.dtype,
         nullable=True,
         required=False,
         name=column.name,
@@ -158,17 +141,14 @@ def _typed_column(column: TypedColumn) -> pa.Column:
 class _Typing:
     """The parser: raw values become typed ones, and the typed columns are added."""
 
-    def __init__(self, form: Form, table: str, added: Sequence[TypedColumn]) -> None:
-        self._form, self._table, self._added = form, table, added
+    def __init__(self, form: Form, table: str) -> None:
+        self._form, self._table = form, table
 
     def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The typed frame; that of an open run is typed already."""
         if run_of(frame):
             return frame
-        rows = typed_rows(rows_of(frame), self._form, self._table)
-        given = [str(name) for name in frame.columns]
-        context = [name for name in context_names(self._form, self._table) if name not in given]
-        return frame_of(rows, [*given, *context], frame.index)
+        return typed_frame(frame, self._form, self._table)
 
     def __repr__(self) -> str:
         return f"typing of {self._form.key} {self._table}"

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
+
+if TYPE_CHECKING:  # rules are listed and explained without pandas
+    from pandas import DataFrame, Series
 
 Row = Mapping[str, object]
 """One record as rules see it: typed values by field, and what stands around the record."""
@@ -59,6 +63,8 @@ class Hit:
 CellCheck = Callable[[object, Field, Form], Iterator[Hit]]
 RowCheck = Callable[[Row, Form], Iterator[Hit]]
 GroupCheck = Callable[[Sequence[Row], Form], Iterator[Hit]]
+ColumnOperation = Callable[["Series[Any]"], "Series[bool]"]
+FrameOperation = Callable[["DataFrame", Form], "Series[bool]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +167,13 @@ class CellRule(Rule):
     """Looks at one value at a time, in every table.
 
     `constraints` are keys of which a field must carry one in the form, such as `required`, `enum`.
+    With `where`, an operation on the whole column says which values are at fault, and `check` is
+    given these alone.
     """
 
     check: CellCheck
     constraints: tuple[str, ...] = ()
+    where: ColumnOperation | None = None
 
     def looks_at(self, field: Field) -> bool:
         """Whether the rule has anything to say about a field."""
@@ -180,12 +189,16 @@ class RowRule(Rule):
     records.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
+
+    With `where`, an operation on the columns of the table, typed columns among them, says which
+    rows are at fault, and `check` is given these alone.
     """
 
     table: str
     check: RowCheck
     needs: tuple[str, ...] = ()
     exclusive: str = ""
+    where: FrameOperation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
