@@ -32,9 +32,10 @@ def schema(form: str, table: str, *, strict: bool = False) -> pa.DataFrameSchema
     """The pandera schema of a table, by the form's name: `schema("hebei-target@2022", "projects")`.
 
     It takes raw values (`≥95%`, `"368,800.00"`, 0.25) as well as typed ones, and adds typed columns
-    such as `value_low`. A failure names the rule, the row and the value at fault; warnings and
-    notes are given as `SchemaWarning` and fail nothing, unless the schema is `strict`. Raises
-    `UnknownNameError` for a form or table that does not exist.
+    such as `value_low`. A column `project` tells apart the rows of several projects. A failure
+    names the rule, the row and the value at fault; warnings and notes are given as `SchemaWarning`
+    and fail nothing, unless the schema is `strict`. Raises `UnknownNameError` for a form or table
+    that does not exist.
     """
     found = find_form(form, load_forms())
     tables = table_names(found)
