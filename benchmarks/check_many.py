@@ -15,8 +15,9 @@ from pathlib import Path
 import python_calamine
 
 from xltool.excel.read.workbook import read_workbook
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.provenance import Given
+from xltool.extract.recognise import recognise
 from xltool.forms.load import load_forms
 from xltool.model.submission import Submission
 from xltool.pipeline.check import judge, read_submission

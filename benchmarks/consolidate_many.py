@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -23,18 +23,26 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
 from xltool.forms.load import load_forms
-from xltool.ledger.entry import FINDING, INDICATOR, PROJECT, SUBGOAL, SUBMISSION, LedgerEntry
+from xltool.ledger.entry import LedgerEntry
+from xltool.ledger.finding_row import FindingRow
+from xltool.ledger.indicator_row import IndicatorRow
 from xltool.ledger.ledger import Ledger
-from xltool.month.queries import Consolidation
+from xltool.ledger.project_row import ProjectRow
+from xltool.ledger.subgoal_row import SubgoalRow
+from xltool.ledger.submission_row import SubmissionRow
+from xltool.month.consolidation import Consolidation
 from xltool.month.submission_status import Month
 
 WORKBOOKS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
 CALLS = ("write_string", "write_number", "write_formula", "write_blank")
 
 
-def row(columns: str, **values: Any) -> tuple[Any, ...]:
+Row = TypeVar("Row", bound=NamedTuple)
+
+
+def row(kind: type[Row], **values: Any) -> Row:
     """A row of the ledger, blank where nothing is said."""
-    return tuple(values.get(name, "") for name in columns.split())
+    return kind(*(values.get(name, "") for name in kind._fields))
 
 
 def entry(number: int) -> LedgerEntry:
@@ -49,10 +57,10 @@ def entry(number: int) -> LedgerEntry:
     money = {"budget": f"{368800 + number}.25", "fiscal": "300000", "other": f"{68800 + number}.25"}
     plan = {"plan": "3=25 6=50 10=75 12=100", "executed": None, "indicators": 7}
     return LedgerEntry(
-        row(SUBMISSION, **head, **counts, **nothing),
+        row(SubmissionRow, **head, **counts, **nothing),
         tuple(
             row(
-                PROJECT,
+                ProjectRow,
                 place=n,
                 code=f"130205{number:09}{n:06}",
                 key=f"{number}.{n}",
@@ -64,7 +72,7 @@ def entry(number: int) -> LedgerEntry:
         ),
         tuple(
             row(
-                INDICATOR,
+                IndicatorRow,
                 place=n,
                 project=n // 7,
                 level1="产出指标",
@@ -79,7 +87,7 @@ def entry(number: int) -> LedgerEntry:
         ),
         tuple(
             row(
-                SUBGOAL,
+                SubgoalRow,
                 place=n,
                 number="（一）",
                 name="便民服务",
@@ -91,7 +99,7 @@ def entry(number: int) -> LedgerEntry:
         ),
         tuple(
             row(
-                FINDING,
+                FindingRow,
                 place=n,
                 identity=f"{number}.{n}",
                 rule="XL314",

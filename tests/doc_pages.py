@@ -121,9 +121,10 @@ typed = schema.validate(frame, lazy=True)  # raises SchemaErrors
 - **Typed columns** hold what a value says: `value_sign`, `value_low`, `value_unit`, … Their numbers
   are floats, for operations on whole columns; the value itself keeps the exact decimal.
 - `schema.to_yaml()` and `schema.to_script()` keep every check with its parameters: word lists,
-  thresholds, choices. `DataFrameSchema.from_yaml` reads them after `xltool.schema` was imported, and
-  judges by the parameters as they then stand. YAML holds no parser: give such a schema columns of
-  dtype object (`frame.astype(object)`); its checks type the values themselves, and nothing is added.
+  thresholds, choices. `DataFrameSchema.from_yaml` reads them once `xltool.schema` was imported; the
+  checks then judge by the parameters as the file has them. YAML holds no parser: give such a schema
+  columns of dtype object (`frame.astype(object)`). Its checks type the values themselves; typed
+  columns are not added.
 
 ✗ is an error, ! a warning, · a note, as the form sets them.
 """

@@ -10,7 +10,7 @@ import pytest
 from sample_workbooks.make import HERE
 from tests.test_consolidate import run
 from xltool.excel.read.authorship import authorship_mark, unedited, written_by_us
-from xltool.excel.summary.keep import free_name
+from xltool.reports.safe_file import free_name
 
 HOSTILE = sorted((Path(__file__).parent / "unreadable").glob("*.*"))
 
@@ -25,7 +25,7 @@ def test_ours_until_somebody_saves_it(tmp_path: Path) -> None:
     sheet = outcome.feedback[0]
     assert (authorship_mark(outcome.path), authorship_mark(sheet)) == ("summary", "feedback")
     assert unedited(outcome.path) and unedited(sheet)
-    assert free_name(sheet) == sheet
+    assert free_name(sheet, unedited) == sheet
     openpyxl.load_workbook(sheet).save(sheet)
     assert written_by_us(sheet) and not unedited(sheet)
-    assert free_name(sheet).name == f"{sheet.stem}.2.xlsx"
+    assert free_name(sheet, unedited).name == f"{sheet.stem}.2.xlsx"

@@ -97,7 +97,7 @@ def test_an_explanation_is_read_and_carried_over(marked: Path) -> None:
     lines = rows_of(problem_sheet(Path(second["marked"]).read_bytes()))
     assert [row["问题"].value for row in lines if row["情况说明"].value] == [wanted["message"]]
     # The filler sees that it was read.
-    shown = [row for row in lines if "未改，有说明" in row["状态"].value]
+    shown = [row for row in lines if "已说明，待审核" in row["状态"].value]
     assert [row["问题"].value for row in shown] == [wanted["message"]]
 
 
@@ -112,7 +112,7 @@ def test_an_explanation_of_a_value_that_was_changed_no_longer_counts(marked: Pat
     (line,) = answered(Path(first["marked"]))
     assert line["情况说明"].value == SAID
     assert line["问题"].value.endswith(BEFORE)
-    assert "有说明" not in line["状态"].value
+    assert "已说明" not in line["状态"].value
     second = check(Path(first["marked"]))
     assert explanations(second) == {}
     (line,) = answered(Path(second["marked"]))

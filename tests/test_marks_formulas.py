@@ -17,13 +17,25 @@ from xltool.model.workbook import column_letters
 
 # Of Excel 2007 and before; a newer one reads #NAME? in an older Excel and in WPS.
 KNOWN = {
-    *("ABS", "AND", "CHAR", "ERROR.TYPE", "EXACT", "FALSE", "IF", "IFERROR", "ISBLANK", "ISERROR"),
+    *(
+        "ABS",
+        "AND",
+        "CHAR",
+        "COUNTIF",
+        "ERROR.TYPE",
+        "EXACT",
+        "FALSE",
+        "IF",
+        "IFERROR",
+        "ISBLANK",
+        "ISERROR",
+    ),
     *("ISLOGICAL", "ISNUMBER", "ISREF", "ISTEXT", "LEFT", "LEN", "OR", "SUBSTITUTE"),
 }
 _PIECE = re.compile(
     r"""(?P<text>"[^"]*(?:""[^"]*)*")|(?P<sheet>'(?:[^']|'')*'!)|(?P<function>[A-Z][A-Z.0-9]*)\("""
     r"""|(?P<open>\()|(?P<close>\))|(?P<comma>,)|(?P<cell>\$[A-Z]{1,3}\$\d+)"""
-    r"""|(?P<other>_xltool_marks|TRUE|FALSE|[-&=<>]|\d+(?:\.\d+)?(?:E[+-]?\d+)?)"""
+    r"""|(?P<other>_xltool_marks|TRUE|FALSE|[-&=<>+:]|\d+(?:\.\d+)?(?:E[+-]?\d+)?)"""
 )
 
 
@@ -107,7 +119,7 @@ def hold_book(texts: Sequence[str], name: str, *, alone: bool) -> list[str]:
     together = [Finding.at(name, ",".join(cells), message="合在一起")]
     findings = [Finding.at(name, cell, message="不对") for cell in cells] if alone else together
     formulas = list(formulas_of(Opc(mark(book_with(cells, name), findings))))
-    assert len(formulas) == len(cells) + len(findings) + 1  # one rule of the problem sheet
+    assert len(formulas) == len(cells) + len(findings) + 2  # the problem sheet's head and rule
     for formula in formulas:
         hold_against_limits(formula)
     return formulas

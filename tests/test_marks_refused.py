@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -132,7 +131,7 @@ def test_a_folder_that_may_not_be_written_to(folder: Path, monkeypatch: pytest.M
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(tempfile, "mkstemp", refused)
+    monkeypatch.setattr("xltool.reports.safe_file.os.replace", refused)
     result = run("check", folder / "表.xlsx")
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1

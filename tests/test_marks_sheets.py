@@ -104,9 +104,31 @@ def test_hidden_sheets_are_marked_and_stay_hidden(name: str) -> None:
     assert book[name]["C4"].comment.text.count("不对") == 1
 
 
-def test_the_sheet_that_was_open_stays_open() -> None:
+def test_the_copy_opens_on_the_problem_sheet_and_the_original_as_before() -> None:
     data = book_with({"B2": "对"}, "第一", ["第二", "第三"], "hidden")
-    assert loaded(mark(data, [Finding.at("第一", "B2", message="不对")])).active.title == "第三"
+    marked = mark(data, [Finding.at("第一", "B2", message="不对")])
+    book = loaded(marked)
+    assert book.active.title == "问题清单"
+    selected = {s.title for s in book.worksheets if s.sheet_view.tabSelected}
+    assert selected == {"问题清单"}
+    assert unmarked(marked) == data
+    # Saved by another program, the copy opens on a sheet that can be seen.
+    edited = io.BytesIO()
+    book["第一"]["B3"] = "又一格"
+    book.save(edited)
+    back = loaded(unmarked(edited.getvalue()))
+    assert back.active.sheet_state == "visible"
+    assert [sheet.title for sheet in back.worksheets] == ["第一", "第二", "第三"]
+
+
+def test_the_head_counts_what_is_still_open() -> None:
+    data = book_with({"B2": "对", "B3": "错"}, "第一")
+    findings = [Finding.at("第一", cell, message="不对") for cell in ("B2", "B3")]
+    sheet = loaded(mark(data, findings))["问题清单"]
+    (formula,) = [
+        cell.value for (cell,) in sheet.iter_rows(1, 8, 1, 1) if str(cell.value).startswith("=")
+    ]
+    assert "COUNTIF" in formula and "还没有改" in formula
 
 
 def test_a_users_own_problem_sheet_stays() -> None:
@@ -140,7 +162,9 @@ def test_texts_like_formulas_stay_texts(text: str, lang: str) -> None:
     part = list(whole.sheets.values())[-1]
     looks = next(item for item in whole.root(whole.styles) if local(item) == "cellXfs")
     cells = list(children(whole.root(part), "c"))
-    assert len([cell for cell in cells if cell.find("{*}f") is not None]) == 1  # the state
+    assert (
+        len([cell for cell in cells if cell.find("{*}f") is not None]) == 2
+    )  # the head and the state
     seen = 0
     for cell in cells:
         said = "".join(str(item.text or "") for item in children(cell, "t"))
@@ -212,7 +236,10 @@ def test_the_problem_sheet_is_laid_out_to_be_read_and_printed() -> None:
     assert {row["状态"].data_type for row in rows} == {"f"}
     formulas = [cell for cell in children(root, "c") if cell.find("{*}f") is not None]
     shown = [cell.findtext("{*}v") for cell in formulas]
-    assert shown == ["未改"] * len(rows)
+    assert shown == [
+        f"现在还没有改的：{len(rows)} 处，已改、待复核的：0 处",
+        *(["未改"] * len(rows)),
+    ]
 
 
 def test_all_that_a_finding_says_is_in_its_line() -> None:

@@ -9,8 +9,9 @@ import pytest
 from tests.template_book import opened, plain
 from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.raw_values import filling_of
+from xltool.extract.recognise import recognise
 from xltool.forms.load import load_forms
 from xltool.model.filling import FilledRecord, Filling
 from xltool.model.form import Form

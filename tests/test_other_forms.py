@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from tests.other_book import Filled, Read, area_of, filled_forms, save
 from xltool.excel.read.workbook import read_workbook
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
+from xltool.extract.recognise import recognise
 from xltool.forms.load import find_form, load_forms
 from xltool.model.form import Field
 from xltool.model.report import Severity

@@ -11,8 +11,9 @@ from tests.other_book import filled_forms, save
 from tests.template_book import form_named, opened, saved, target_of
 from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.raw_values import filling_of
+from xltool.extract.recognise import recognise
 from xltool.forms.load import load_forms
 from xltool.model.report import Severity
 from xltool.model.workbook import CellValue

@@ -19,9 +19,12 @@ from xltool.excel.summary.links import Formula, link
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
 from xltool.forms.load import load_forms
-from xltool.ledger.entry import INDICATOR, PROJECT, SUBMISSION, LedgerEntry
+from xltool.ledger.entry import LedgerEntry
+from xltool.ledger.indicator_row import IndicatorRow
 from xltool.ledger.ledger import Ledger
-from xltool.month.queries import Consolidation
+from xltool.ledger.project_row import ProjectRow
+from xltool.ledger.submission_row import SubmissionRow
+from xltool.month.consolidation import Consolidation
 from xltool.month.submission_status import Month
 
 PUBLISHED = HERE / "公开文本三个项目.xlsx"
@@ -31,23 +34,23 @@ def entry(
     path: str, projects: list[dict[str, Any]], indicators: int = 0, unit: str = "439001"
 ) -> LedgerEntry:
     """A workbook as the ledger has it, made up."""
-    head: dict[str, Any] = dict.fromkeys(SUBMISSION.split(), "")
+    head: dict[str, Any] = dict.fromkeys(SubmissionRow._fields, "")
     head |= {"path": path, "digest": path, "form": "hebei-target@2022", "unit": unit}
     head |= {"unit_name": "单位", "year": "2022", "verdict": "clean", "accepted": 1}
     head |= dict.fromkeys(("period", "month", "received", "modified"))
     head |= dict.fromkeys(("errors", "warnings", "notes"), 0)
-    project: dict[str, Any] = dict.fromkeys(PROJECT.split(), "")
+    project: dict[str, Any] = dict.fromkeys(ProjectRow._fields, "")
     project |= {"budget": "100", "fiscal": "100", "other": "0", "executed": None}
     project |= {"plan": "3=25 6=50 10=75 12=100", "indicators": 0, "sheet": "项目1", "cell": "E3"}
-    indicator: dict[str, Any] = dict.fromkeys(INDICATOR.split(), "")
+    indicator: dict[str, Any] = dict.fromkeys(IndicatorRow._fields, "")
     indicator |= {"project": 0, "number": "95", "sheet": "项目1", "cell": "F10"}
     return LedgerEntry(
-        tuple(head.values()),
+        SubmissionRow(**head),
         tuple(
-            tuple({**project, "place": place, "key": f"{unit} {place}", **changes}.values())
+            ProjectRow(**{**project, "place": place, "key": f"{unit} {place}", **changes})
             for place, changes in enumerate(projects)
         ),
-        tuple(tuple({**indicator, "place": place}.values()) for place in range(indicators)),
+        tuple(IndicatorRow(**{**indicator, "place": place}) for place in range(indicators)),
     )
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from xltool.checking.hits import Found
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
+from xltool.model.identity import identity
 from xltool.model.matching import SEPARATOR, RecordFacts, match
 from xltool.model.report import Finding, NotRun, Report, Verdict
-from xltool.model.submission import Record, Submission, Unread
+from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
-from xltool.rules.registry import all_rules
-from xltool.rules.rule import Hit, Row, Rule
+from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
 
 _LONGEST = 120  # characters of a name that are compared
 
@@ -26,7 +25,7 @@ class FindingMaker:
     """Hits of one submission -> findings; what is known of its records is worked out once."""
 
     def __init__(self, submission: Submission, form: Form) -> None:
-        self._submission = submission
+        self._submission, self._form = submission, form
         self._sections = {s.name: s for part in form.parts for s in part.repeats()}
         self._projects = next((part.table for part in form.parts if part.many), "")
         self._places: dict[str, list[RecordPlace]] = {}
@@ -43,8 +42,8 @@ class FindingMaker:
         refs = [_ref(record, hit.field)]
         refs += [_ref(self._record(table, found.rows[other]), name) for other, name in hit.others]
         code, name = self._project(record)
-        params, variant = _params(rule, hit, record)
-        identity = _identity(
+        params, variant = self._params(rule, hit, record, table)
+        known_as = identity(
             rule.code,
             *self._about,
             code or name or ("" if record.project is None else str(record.project)),
@@ -53,7 +52,7 @@ class FindingMaker:
             hit.field,
         )
         return Finding(
-            id=identity,
+            id=known_as,
             rule=rule.code,
             severity=found.severity,
             refs=tuple(dict.fromkeys(refs)),
@@ -67,6 +66,18 @@ class FindingMaker:
             opinion=hit.opinion or rule.opinion,
             facts=self._facts(record, hit.subject, place),
         )
+
+    def _params(
+        self, rule: Rule, hit: Hit, record: Record, table: str
+    ) -> tuple[dict[str, object], str]:
+        """What fills the message and which it is; one that can name the record does."""
+        named, variant = _record_name(record), hit.variant
+        if named and not variant and "record" in rule.message:
+            field = self._form.field(table, hit.field)
+            # A level that fills several rows is blank in all of them, not in the first one's.
+            variant = "record" if field and not field.fill_down else ""
+        params = dict(hit.params)
+        return (params | {"record": brief(named)} if variant == "record" else params), variant
 
     def _record(self, table: str, row: Row) -> Record:
         if table == WORKBOOK_TABLE:
@@ -132,15 +143,6 @@ def _places(section: Repeat, records: Sequence[Record]) -> list[RecordPlace]:
     return places
 
 
-def _params(rule: Rule, hit: Hit, record: Record) -> tuple[dict[str, object], str]:
-    """What fills the message and which it is; one that can name the record does."""
-    named, variant = _record_name(record), hit.variant
-    if named and not variant and "record" in rule.message:
-        variant = "record"
-    params = dict(hit.params)
-    return (params | {"record": brief(named)} if variant == "record" else params), variant
-
-
 def _number(row: Row) -> int:
     """The place of a record in its table."""
     number = row["record"]
@@ -159,7 +161,8 @@ def build_report(
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
     findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
-    if not_run or _unread(submission):
+    hindered = any(skipped.reason != "not_printed" for skipped in not_run)
+    if hindered or submission.workbook.values.get("lost") or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
         verdict = Verdict.FINDINGS if findings else Verdict.CLEAN
@@ -208,19 +211,33 @@ def _distinct(found: Sequence[Finding]) -> Iterable[Finding]:
 
 
 def rules_not_run(
-    form: Form, codes: frozenset[str] | None, broken: Collection[str]
-) -> Callable[[Submission], list[NotRun]]:
-    """Which rules could not run on a submission: broken ones, and those that need its year."""
-    failed = [NotRun(code, "failed") for code in sorted(broken)]
-    dated = [
-        NotRun(rule.code, "year_unknown")
-        for rule in all_rules()
-        if rule.needs_year
-        and rule.enabled_in(form)
-        and rule.concerns(form)
-        and (codes is None or rule.code in codes)
-    ]
-    return lambda submission: failed if submission.year else [*failed, *dated]
+    submission: Submission, form: Form, rules: Iterable[Rule], broken: Collection[str]
+) -> list[NotRun]:
+    """Those of some rules that could not run on a submission: broken ones, those that need its
+    year, and those that need what its form does not print.
+    """
+    skipped = [NotRun(code, "failed") for code in sorted(broken)]
+    absent = {table: _absent(submission, table) for table in form.tables()}
+    for rule in rules:
+        if isinstance(rule, RowRule | GroupRule) and not absent.get(
+            rule.table, frozenset()
+        ).isdisjoint(rule.needs):
+            skipped.append(NotRun(rule.code, "not_printed"))
+        elif submission.year is None and rule.needs_year and rule.concerns(form):
+            skipped.append(NotRun(rule.code, "year_unknown"))
+    return skipped
+
+
+def _absent(submission: Submission, table: str) -> frozenset[str]:
+    """The fields of a table that none of its records has a label or heading for."""
+    records = submission.tables[table]
+    if not records:
+        return frozenset()
+    first, *others = records
+    absent = {name for name, value in first.values.items() if value is ABSENT}
+    for record in others:
+        absent = {name for name in absent if record.values[name] is ABSENT}
+    return frozenset(absent)
 
 
 def _ref(record: Record, field: str) -> CellRef:
@@ -231,10 +248,6 @@ def _record_name(record: Record) -> str:
     """What an indicator is called, "" for other records and where it is blank."""
     name = record.values.get("level3")
     return squeezed(name) if isinstance(name, str) else ""
-
-
-def _identity(*parts: str) -> str:
-    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:16]
 
 
 def _shown(value: object) -> str:

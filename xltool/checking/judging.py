@@ -11,7 +11,7 @@ from xltool.checking.findings import FindingMaker, build_report, rules_not_run
 from xltool.checking.frames import column_names, frame_of
 from xltool.checking.hits import Found, TableRows
 from xltool.checking.rule_checks import Run, collecting
-from xltool.checking.schema import form_schema, table_names
+from xltool.checking.schema import form_schema, judging_rules, table_names
 from xltool.checking.typed_columns import typed_columns
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report
@@ -51,9 +51,9 @@ def _validate_chunk(
             place = each.row["submission"]
             assert isinstance(place, int)
             findings[place].append(makers[place].finding(each, table))
-    not_run = rules_not_run(form, codes, broken)
+    rules = judging_rules(form, codes)
     return [
-        build_report(submission, form, found, not_run(submission))
+        build_report(submission, form, found, rules_not_run(submission, form, rules, broken))
         for submission, found in zip(submissions, findings, strict=True)
     ]
 

@@ -69,16 +69,21 @@ def table_names(form: Form) -> tuple[str, ...]:
     return (*form.tables(), WORKBOOK_TABLE)
 
 
+def judging_rules(form: Form, codes: frozenset[str] | None) -> list[Rule]:
+    """The rules that judge workbooks of a form: those it leaves on, and of these the `codes`."""
+    return [
+        rule
+        for rule in workbook_rules()
+        if rule.enabled_in(form) and (codes is None or rule.code in codes)
+    ]
+
+
 def _build(
     form: Form, table: str, codes: frozenset[str] | None, strict: bool
 ) -> pa.DataFrameSchema:
     fields = fields_of(form, table)
     names = {field.name for field in fields}
-    rules = [
-        rule
-        for rule in workbook_rules()
-        if rule.enabled_in(form) and (codes is None or rule.code in codes)
-    ]
+    rules = judging_rules(form, codes)
     of_rows = [
         rule
         for rule in rules

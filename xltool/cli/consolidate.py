@@ -11,6 +11,7 @@ import click
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
+from xltool.language import clock
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words
@@ -149,8 +150,8 @@ def consolidate(
 
 
 def _last_month() -> str:
-    """The month before this one, by the clock of this machine."""
-    first = datetime.date.today().replace(day=1)
+    """The month before this one, by Beijing time."""
+    first = clock.now().replace(day=1)
     return f"{first - datetime.timedelta(days=1):%Y-%m}"
 
 
@@ -167,7 +168,6 @@ def _as_workbook(out: Path) -> Path:
 def _print_summary(
     result: Consolidated, out: Path, feedback: Path | None, period: str, lang: str
 ) -> None:
-
     if result.path != out:
         click.echo(HELP["renamed"].render({"path": out}, lang), err=True)
     given = sum(result.statuses.values())

@@ -19,7 +19,7 @@ from xltool.language.errors import XltoolError
 from xltool.language.words import Words
 from xltool.pipeline.import_document import import_document
 from xltool.pipeline.inputs import find_inputs
-from xltool.pipeline.outputs import write_beside
+from xltool.reports.safe_file import write_file
 
 HELP = {
     "import": Words(
@@ -67,7 +67,7 @@ def import_(documents: tuple[Path, ...], out: Path, schemas: Path | None, lang: 
             units = list(import_document(item.path, forms))
             for placement, data in units:
                 name = _name(item.below, placement, len(units))
-                click.echo(_done(item.path, write_beside(out / name, data), placement, lang))
+                click.echo(_done(item.path, write_file(out / name, data), placement, lang))
                 for line in _left_over(item.path, placement, lang):
                     click.echo(line, err=True)
         except XltoolError as error:

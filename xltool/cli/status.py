@@ -11,8 +11,8 @@ from xltool.cli.console import FILE, common, echo_lines, help_text, schemas_opti
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
 from xltool.language.words import Words
+from xltool.month.consolidation import Consolidation
 from xltool.month.due_forms import DUE_STATUSES, DueEntry, count_due_entries, due_entries
-from xltool.month.queries import Consolidation
 
 HELP = {
     "status": Words(
@@ -63,7 +63,6 @@ def status(
 
 
 def _lines(month: Consolidation, lang: str) -> Iterator[str]:
-
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
     for due in due_entries(month):
@@ -74,7 +73,6 @@ def _lines(month: Consolidation, lang: str) -> Iterator[str]:
 
 
 def _line(due: DueEntry, lang: str) -> str:
-
     unit = f"{due.unit} {due.unit_name}".strip()
     status_words = DUE_STATUSES[due.status](lang)
     if due.source is None:
@@ -85,6 +83,6 @@ def _line(due: DueEntry, lang: str) -> str:
         unit=unit,
         form=due.form(lang),
         time=due.time,
-        errors=due.source.errors,
-        warnings=due.source.warnings,
+        errors=due.source.record.errors,
+        warnings=due.source.record.warnings,
     )

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xltool.documents.document import Document, DocumentLine
 from xltool.documents.read_values import shown
 from xltool.extract.blocks import Block, part_labels
-from xltool.extract.extract import Match
 from xltool.extract.grid import keys_of, readings_of
+from xltool.extract.recognise import Match
 from xltool.language.text import halfwidth, label_key, squeezed
 from xltool.model.form import Field, Form, Part
 from xltool.model.submission import Record, Submission

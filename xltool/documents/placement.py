@@ -10,9 +10,10 @@ from xltool.documents.errors import LostTableError, UnknownLayoutError
 from xltool.documents.placed import placed_lines
 from xltool.documents.read_values import filling_from
 from xltool.extract.blocks import part_labels, printed_labels
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.grid import keys_of, readings_of
 from xltool.extract.provenance import Given, with_origins
+from xltool.extract.recognise import recognise
 from xltool.language.words import Words
 from xltool.model.filling import Filling
 from xltool.model.form import Form, Repeat, printed_label

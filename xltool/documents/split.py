@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from xltool.documents.document import Document, part_of
 from xltool.documents.placed import is_title, unit_names
-from xltool.extract.extract import Match, extract
+from xltool.extract.extract import extract
 from xltool.extract.grid import keys_of, readings_of
+from xltool.extract.recognise import Match
 from xltool.model.form import Form, Group
 
 

@@ -1,13 +1,15 @@
-"""Sheet + Form -> the blocks that stand on it: labels found, wherever they are."""
+"""Sheet + Form -> the blocks that stand on it: tables first, then the labels around them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
+from xltool.extract.headings import Headings, find_headings
+from xltool.extract.table_rows import TableRows, read_rows
 from xltool.language.text import halfwidth
 from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Row, Section
 from xltool.model.workbook import Area, CellRef
@@ -19,13 +21,34 @@ _HEADER_ROWS = 8
 
 @dataclass(slots=True)
 class Block:
-    """One part of a form on a sheet: the rows and columns it owns, and where its body begins."""
+    """One part of a form on a sheet: the rows and columns it owns, and where its body begins.
+
+    `tables` has the rows of each table in it, `headings` those of each table and matrix,
+    `labels` the cell of each label, `accepted` every cell that is a label or heading: a text
+    that only reads like one is a value. Under the rows of `stacked`, labels have their values
+    below them; `boxes` are labels that the form has no field for.
+    `columns` are the single fields that have a column in the table, `unit_row` is the line of the
+    unit in it.
+    """
 
     part: Part
     grid: Grid
     area: Area
     body: int
-    found: set[str] = field(default_factory=set)
+    tables: dict[str, TableRows] = field(default_factory=dict)
+    headings: dict[str, Headings] = field(default_factory=dict)
+    labels: dict[str, LabelCell] = field(default_factory=dict)
+    accepted: dict[CellRef, LabelCell] = field(default_factory=dict)
+    stacked: set[int] = field(default_factory=set)
+    boxes: set[CellRef] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
+    unit_row: int | None = None
+
+    @property
+    def found(self) -> set[str]:
+        """The labels and headings that are there, by `section` or `section.field`."""
+        headed = {f"{name}.{each}" for name, found in self.headings.items() for each in found.spots}
+        return headed | set(self.labels)
 
     @property
     def first(self) -> CellRef:
@@ -36,13 +59,22 @@ class Block:
                 return cells[0].ref
         return CellRef(self.grid.sheet.name, self.body, self.area.left)
 
-    def spots(self, labels: tuple[str, ...]) -> list[LabelCell]:
-        """Where one of these labels stands in the block, in reading order."""
-        return [spot for spot in self.grid.that_read(keys_of(labels)) if self._holds(spot.ref)]
+    def in_table(self, row: int) -> bool:
+        """Whether a row holds headings or records of a table."""
+        return any(rows.headings.top <= row <= rows.last for rows in self.tables.values())
 
-    def _holds(self, ref: CellRef) -> bool:
-        area = self.area
-        return area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
+    def candidates(self, labels: tuple[str, ...]) -> list[LabelCell]:
+        """What reads as one of these labels in the block and outside its tables."""
+        return [
+            spot
+            for spot in self.grid.that_read(keys_of(labels))
+            if inside(spot.ref, self.area) and not self.in_table(spot.ref.row)
+        ]
+
+
+def inside(ref: CellRef, area: Area) -> bool:
+    """Whether a cell lies within an area."""
+    return area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
 
 
 def part_labels(part: Part) -> dict[str, tuple[str, ...]]:
@@ -63,22 +95,59 @@ def entries_of(section: Section) -> tuple[Field | Row, ...]:
 
 
 def printed_labels(part: Part) -> frozenset[str]:
-    """Those of `part_labels` that the form always prints; a value known by its looks needs none."""
+    """Those of `part_labels` that every print has; a value known by its looks needs none."""
     spared = {
         f"{section.name}.{entry.name}"
         for section in part.sections
         for entry in entries_of(section)
-        if isinstance(entry, Field) and (entry.match or entry.optional)
+        if entry.optional or entry.printed != "always" or (isinstance(entry, Field) and entry.match)
     }
     return frozenset(part_labels(part)) - spared
 
 
-def find_blocks(grid: Grid, form: Form) -> list[Block]:
-    """The blocks of a form on a sheet, top to bottom, each with the rows and columns it owns."""
+def unprinted_labels(part: Part) -> frozenset[str]:
+    """Those of `part_labels` that known prints leave out."""
+    return frozenset(
+        f"{section.name}.{entry.name}"
+        for section in part.sections
+        for entry in entries_of(section)
+        if entry.printed == "mostly" and not entry.optional
+    )
+
+
+def heading_keys(part: Part) -> frozenset[str]:
+    """What may stand in a row of headings of any of its tables."""
+    keys = frozenset[str]()
+    for section in part.sections:
+        if not isinstance(section, Group):
+            entries = section.columns if isinstance(section, Matrix) else section.fields
+            keys = keys.union(*(keys_of(entry.labels) for entry in entries))
+    return keys
+
+
+Tables = dict[str, list[TableRows]]
+"""The tables on a sheet, by the name of the part that they belong to."""
+
+
+def find_tables(grid: Grid, form: Form) -> Tables:
+    """The tables of a form on a sheet."""
+    return {part.name: list(_tables_of(grid, form, part)) for part in form.parts}
+
+
+def find_blocks(grid: Grid, form: Form, tables: Tables, parts: Sequence[Part]) -> list[Block]:
+    """The blocks of some parts of a form on a sheet, top to bottom, each with the rows and columns
+    that it owns; the labels around their tables are placed by `read_blocks`.
+    """
+    taken = {
+        row
+        for found in tables.values()
+        for rows in found
+        for row in range(rows.headings.top, rows.last + 1)
+    }
     starts = [
         _Start(spot.area.top, spot.area.left, part)
-        for part in form.parts
-        for spot in _anchors(grid, form, part)
+        for part in parts
+        for spot in _anchors(grid, form, part, taken, tables[part.name])
     ]
     starts.sort(key=lambda start: (start.row, start.column))
     tops = {start.row: 1 for start in starts}
@@ -86,7 +155,14 @@ def find_blocks(grid: Grid, form: Form) -> list[Block]:
         if start.row != before.row:
             tops[start.row] = _header_top(grid, start, before.row)
     blocks = [_block(grid, start, starts, tops) for start in starts]
-    return [block for block in blocks if _is_whole(block)]
+    for block in blocks:
+        for rows in tables[block.part.name]:
+            name = rows.headings.section.name
+            corner = CellRef("", rows.headings.top, rows.headings.left)
+            if inside(corner, block.area) and name not in block.tables:
+                block.tables[name] = rows
+                block.headings[name] = rows.headings
+    return blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +172,45 @@ class _Start:
     part: Part
 
 
-def _anchors(grid: Grid, form: Form, part: Part) -> list[LabelCell]:
+def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
+    """The tables of a part on a sheet; headings that are printed again belong to the first."""
+    whole = Area(1, 1, grid.bottom, max(grid.right, 1))
+    sections = [section for section in part.sections if not isinstance(section, Group)]
+    keys = heading_keys(part)
+    found = [each for section in sections for each in find_headings(grid, section, whole, keys)]
+    repeats = [each for each in found if isinstance(each.section, Repeat)]
+    last: dict[str, int] = {}
+    for headings in sorted(repeats, key=lambda each: each.top):
+        if headings.top <= last.get(headings.section.name, 0):
+            continue
+        limits = [
+            other.top - 1
+            for other in found
+            if other.top > headings.bottom and other.section is not headings.section
+        ]
+        labels = _labels_beside(grid, form, headings.section)
+        bottom = min(limits, default=grid.bottom)
+        rows = read_rows(grid, headings, whole, labels, bottom, form.level_keys)
+        last[headings.section.name] = rows.last
+        yield rows
+
+
+def _labels_beside(grid: Grid, form: Form, table: Section) -> frozenset[CellRef]:
+    """The cells that read as a label of anything but a table's own headings."""
+    keys = frozenset[str]()
+    for part in form.parts:
+        for section in part.sections:
+            keys |= keys_of(section.labels) if section is not table else frozenset()
+            if isinstance(section, Group):
+                keys = keys.union(*(keys_of(entry.labels) for entry in section.fields))
+            elif isinstance(section, Matrix):
+                keys = keys.union(*(keys_of(entry.labels) for entry in section.rows))
+    return frozenset(spot.ref for spot in grid.that_read(keys))
+
+
+def _anchors(
+    grid: Grid, form: Form, part: Part, taken: set[int], tables: Sequence[TableRows]
+) -> list[LabelCell]:
     """The spots at which the part begins: of its own labels those that stand as often as most do,
     and of these the first in each block.
     """
@@ -108,11 +222,18 @@ def _anchors(grid: Grid, form: Form, part: Part) -> list[LabelCell]:
             for spellings in part_labels(other).values()
         )
     )
-    found = [grid.that_read(keys_of(labels) - foreign) for labels in _leading_labels(part)]
+    found = [
+        [spot for spot in grid.that_read(keys_of(labels) - foreign) if spot.ref.row not in taken]
+        for labels in _leading_labels(part)
+    ]
     if part.many:
         # A line of prose may read as one label once more: 财政拨款：指由……
         counts = Counter(len(spots) for spots in found if spots)
-        usual = max(counts, key=lambda count: (counts[count], count), default=0)
+        main = Counter(rows.headings.section.name for rows in tables)
+        many = max(main.values(), default=0)
+        usual = max(counts, key=lambda count: (counts[count], count == many, count), default=0)
+        if counts[many] > 1:  # two sets of labels may stand side by side: 资金总额 | 当年资金总额
+            usual = many
         each_block = zip(*(spots for spots in found if len(spots) == usual), strict=True)
         return [min(spots, key=lambda spot: spot.ref) for spots in each_block]
     return sorted((spot for spots in found for spot in spots), key=lambda s: s.ref)[:1]
@@ -144,61 +265,9 @@ def _header_top(grid: Grid, start: _Start, floor: int) -> int:
     return top
 
 
-def _block(grid: Grid, start: _Start, starts: list[_Start], tops: dict[int, int]) -> Block:
+def _block(grid: Grid, start: _Start, starts: Iterable[_Start], tops: Mapping[int, int]) -> Block:
     beside = [other.column for other in starts if other.row == start.row]
     left = start.column if start.column > min(beside) else 1
     right = min((c - 1 for c in beside if c > start.column), default=max(grid.right, 1))
     bottom = min((tops[o.row] - 1 for o in starts if o.row > start.row), default=grid.bottom)
-    block = Block(start.part, grid, Area(tops[start.row], left, bottom, right), start.row)
-    block.found |= {name for name, labels in part_labels(start.part).items() if block.spots(labels)}
-    return block
-
-
-def _is_whole(block: Block) -> bool:
-    """Whether enough of the part is there: its headings stand in one row, or two labels do."""
-    rows = [section for section in block.part.sections if heading_row(block, section)]
-    tabular = any(
-        isinstance(section, Matrix) or (isinstance(section, Repeat) and not section.outline)
-        for section in block.part.sections
-    )
-    if tabular:
-        return bool(rows) and len(block.found) * 5 >= len(printed_labels(block.part)) * 2
-    return len(block.found) >= 2
-
-
-def heading_row(block: Block, section: Section) -> int | None:
-    """The row that holds most of a table's headings: at least half of them, and two.
-
-    Where sections share headings, a matrix has those nearest above the labels of its rows.
-    """
-    if isinstance(section, Group):
-        return None
-    entries = section.columns if isinstance(section, Matrix) else section.fields
-    entries = tuple(entry for entry in entries if entry.labels)
-    rows: dict[int, set[str]] = {}
-    for entry in entries:
-        for row in _rows_of_heading(block, entry):
-            rows.setdefault(row, set()).add(entry.name)
-    if isinstance(section, Matrix):
-        sides = [spot for row in section.rows for spot in block.spots(row.labels)]
-        lowest = max((spot.area.bottom for spot in sides), default=0)
-        rows = {row: names for row, names in rows.items() if row <= lowest} or rows
-        order = 1 if sides else -1
-    else:
-        order = -1
-    best = max(rows, key=lambda row: (len(rows[row]), order * row), default=None)
-    if best is None or len(rows[best]) < max(2, len(entries) / 2):
-        return None
-    return best
-
-
-def _rows_of_heading(block: Block, entry: Field) -> set[int]:
-    """The rows that its heading stands in, or the common heading above its heading."""
-    spots = [spot for spot in block.spots(entry.labels) if not spot.rest]
-    if not entry.under:
-        return {spot.ref.row for spot in spots}
-    return {
-        above.ref.row
-        for above in block.spots(entry.under)
-        if any(above.ref.row < spot.ref.row <= above.area.bottom + 2 for spot in spots)
-    }
+    return Block(start.part, grid, Area(tops[start.row], left, bottom, right), start.row)

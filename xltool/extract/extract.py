@@ -5,126 +5,43 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from xltool.extract.blocks import (
-    Block,
-    entries_of,
-    find_blocks,
-    heading_row,
-    part_labels,
-    printed_labels,
-)
+from xltool.extract.blocks import Block, entries_of, part_labels, printed_labels, unprinted_labels
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.outline import RawRecord
+from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
+from xltool.extract.roles import CellRole, Role, Roles, complete
 from xltool.extract.template_drift import changes_of
-from xltool.language.text import halfwidth, label_key
-from xltool.model.form import Field, Form, Matrix, Repeat, Row, Title, printed_label
+from xltool.language.text import brief, halfwidth, label_key
+from xltool.model.form import (
+    Field,
+    Group,
+    Matrix,
+    Part,
+    Repeat,
+    Row,
+    Section,
+    Title,
+    printed_label,
+)
 from xltool.model.submission import Missing, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
-from xltool.values.cell_value import typed_record
+from xltool.values.cell_value import shown_text, typed_record
 
+_IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 _MONTH = re.compile(r"(\d+)月")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A form, its blocks in a workbook, and the sheets that hold something else."""
-
-    form: Form
-    blocks: tuple[Block, ...]
-    passed_over: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A form on one sheet: how many labels its blocks have, and what share of its own that is."""
-
-    form: Form
-    blocks: tuple[Block, ...]
-    labels: int
-    coverage: float
-
-
-def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
-    """The form that a workbook is filled in on, None where it is none of them.
-
-    Each sheet is for the form that explains most of its labels, then for the one of whose own
-    labels most are found, then for the one that the workbook says it was made from, then for the
-    one named first; the form with most labels wins. A sheet
-    that another form explains better is passed over. A form that judges others takes part under
-    their names alone.
-    """
-    forms = [form for form in forms if not form.judges]
-    grids = [Grid.of(sheet) for sheet in workbook.sheets]
-    fits = [[_fit(grid, form) for form in forms] for grid in grids]
-    made_from = workbook.stamp.form if workbook.stamp else ""
-
-    def rank(fit: _Fit) -> tuple[int, float, bool]:
-        return fit.labels, fit.coverage, made_from in fit.form.blank_keys
-
-    best = [max(sheet, key=rank) for sheet in fits if sheet]
-    labels = [sum(fit.labels for fit in best if fit.form is form) for form in forms]
-    if not any(labels):
-        return None
-    winner = labels.index(max(labels))
-    blocks: list[Block] = []
-    passed_over = []
-    for grid, sheet, other in zip(grids, fits, best, strict=True):
-        mine = sheet[winner]
-        if mine.blocks and (other.labels <= mine.labels or other.coverage <= mine.coverage):
-            blocks += mine.blocks
-        elif other.blocks or _resembles(grid, forms[winner]):
-            passed_over.append(grid.sheet.name)
-    return Match(forms[winner], tuple(blocks), tuple(passed_over))
-
-
-def _resembles(grid: Grid, form: Form) -> bool:
-    """Whether a sheet without a block holds two fifths of a part's labels: a form broken beyond
-    recognition, not a list of projects.
-    """
-    if _ignored(grid, form):
-        return False
-    # A whole part may have been typed into one cell, line by line.
-    texts = [str(cell.value) for cell in grid.sheet.cells.values() if cell.kind is Kind.TEXT]
-    lines = {label_key(line) for text in texts if "\n" in text for line in text.splitlines()}
-    for part in form.parts:
-        labels = part_labels(part)
-        printed = printed_labels(part)
-        found = [
-            name
-            for name in printed
-            if grid.that_read(keys_of(labels[name])) or not lines.isdisjoint(keys_of(labels[name]))
-        ]
-        if len(found) * 5 >= len(printed) * 2:
-            return True
-    return False
-
-
-def _ignored(grid: Grid, form: Form) -> bool:
-    return any(re.search(pattern, grid.sheet.name) for pattern in form.ignored_sheets)
-
-
-def _fit(grid: Grid, form: Form) -> _Fit:
-    blocks = () if _ignored(grid, form) else tuple(find_blocks(grid, form))
-    labels = found = total = 0
-    for part in form.parts:
-        printed = printed_labels(part)
-        counts = [len(block.found & printed) for block in blocks if block.part is part]
-        if counts:
-            labels, found, total = labels + sum(counts), found + max(counts), total + len(printed)
-    return _Fit(form, blocks, labels, found / total if total else 0.0)
 
 
 def extract(workbook: Workbook, match: Match) -> Submission:
     """Read a workbook on the form that it was recognised as; unit, year and period come later."""
-    tables: dict[str, list[Record]] = {name: [] for name in match.form.tables()}
-    for block in match.blocks:
-        _read_block(block, tables, workbook.blanks_certain)
+    tables, roles = _read(workbook, match)
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
     grids = {block.grid.sheet.name: block.grid for block in match.blocks}
+    lost = tuple(name for block in match.blocks for name in _lost_tables(block))
+    unread = {ref: each.near_table for ref, each in roles.items() if each.role is Role.UNREAD}
     changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
@@ -140,59 +57,134 @@ def extract(workbook: Workbook, match: Match) -> Submission:
                 "passed_over": match.passed_over,
                 "template": changes,
                 "stamp": workbook.stamp,
+                "not_printed": () if workbook.stamp else _not_printed(match.blocks),
+                "lost": lost,
+                "unread": tuple(
+                    (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”")
+                    for ref, near in unread.items()
+                ),
             },
             {
                 "part": first,
                 "hidden": hidden[0].first if hidden else first,
                 "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
+                **{f"unread_{number}": ref for number, ref in enumerate(unread)},
                 **{f"template_{number}": change.ref for number, change in enumerate(changes)},
             },
         ),
     )
 
 
-def _read_block(block: Block, tables: dict[str, list[Record]], certain: bool) -> None:
-    part, cutter = block.part, Cutter(block)
+def roles_of(workbook: Workbook, match: Match) -> Roles:
+    """What every filled cell of the form's sheets is: its role, and the field of its value."""
+    return _read(workbook, match)[1]
+
+
+def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Roles]:
+    tables: dict[str, list[Record]] = {name: [] for name in match.form.tables()}
+    read: Roles = {}
+    for block in match.blocks:
+        for ref, role in _read_block(block, tables, workbook).items():
+            read.setdefault(ref, role)
+    return tables, complete(workbook, match.blocks, match.form, read)
+
+
+def _text_at(grid: Grid, ref: CellRef) -> str:
+    return brief(shown_text(grid.cell(ref.row, ref.column)).strip(), 20)
+
+
+def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
+    """Add a block's records to their tables; the roles of the cells that they were read from."""
+    part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     project = len(tables[part.table]) if part.many else None
-    raw: RawRecord = {}
-    absent = list(_missing_labels(block))
+    lacking = list(_missing_labels(block, foreign=workbook.stamp is None))
     blank: list[Repeat] = []
-    short = [cut for section in part.repeats() if (cut := cutter.cut_short(section))]
+    roles: Roles = {}
+    for section in part.repeats():
+        records = cutter.records(section) or []
+        if not records:
+            blank.append(section)
+        for cells in records:
+            number = len(tables[section.name])
+            for name, cell in cells.items():
+                roles.setdefault(cell.ref, CellRole(Role.RECORD, section.name, name, number))
+            record = _record(cells, section.fields, block.first, project, certain)
+            tables[section.name].append(record)
+    raw = _single_cells(block, cutter)
+    number = len(tables[part.table])
+    for name, cell in raw.items():
+        for ref in cutter.cells_of(cell):
+            roles[ref] = CellRole(Role.VALUE, part.table, name, number)
+    for ref, name in cutter.paragraphs.items():
+        roles.setdefault(ref, CellRole(Role.RECORD, name))
+    record = _record(raw, part.single_fields(), block.first, project, certain)
+    values = {**record.values, "missing": tuple(lacking)}
+    refs = {
+        **{label.name: label.ref for label in lacking if label.ref},
+        **_section_refs(block),
+        **_stated(raw, part),
+        **_first_inputs(cutter, blank),
+        **record.refs,
+    }
+    tables[part.table].append(replace(record, values=values, refs=refs))
+    return roles
+
+
+def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
+    """The cells of a block's groups and matrices, by field."""
+    part, raw = block.part, RawRecord()
     for section in part.sections:
-        if isinstance(section, Repeat):
-            records = cutter.records(section) or []
-            if not records:
-                blank.append(section)
-            tables[section.name] += [
-                _record(record, section.fields, block.first, project, certain) for record in records
-            ]
-        elif isinstance(section, Matrix):
+        if isinstance(section, Matrix):
             raw |= cutter.crossings(section)
-        else:
+        elif isinstance(section, Group):
             raw |= cutter.values(section)
+    raw |= _unit_in_amounts(raw, part)
     for field in part.single_fields():
         if field.match or not field.labels:  # known by its looks: not found is not filled in
             raw.setdefault(field.name, Cell(block.first, None, Kind.BLANK))
-    record = _record(raw, part.single_fields(), block.first, project, certain)
-    tables[part.table].append(
-        replace(
-            record,
-            values={**record.values, "missing": tuple(absent), "cut_short": tuple(short)},
-            refs={
-                **{f"cut_short_{cut.table}": cut.ref for cut in short},
-                **{label.name: label.ref for label in absent if label.ref},
-                **_section_refs(block),
-                **_first_inputs(cutter, blank),
-                **record.refs,
-            },
-        )
-    )
+    return raw
+
+
+def _stated(raw: RawRecord, part: Part) -> dict[str, CellRef]:
+    """Where a year is stated, apart from any in the project's name."""
+    return {
+        f"{field.name}_stated": raw[field.name].ref
+        for field in part.single_fields()
+        if field.type == "year" and raw[field.name].kind is not Kind.BLANK
+    }
+
+
+def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
+    """The money unit where every amount has it in its own cell, and nothing else states it."""
+    fields = part.single_fields()
+    unit = next((field.name for field in fields if field.type == "money_unit"), None)
+    if unit is None or (unit in raw and raw[unit].kind is not Kind.BLANK):
+        return {}
+    amounts = [
+        raw[field.name]
+        for field in fields
+        if field.type == "money" and field.name in raw and raw[field.name].kind is not Kind.BLANK
+    ]
+    units = {found[1] if (found := _IN_UNIT.search(shown_text(c))) else "" for c in amounts}
+    if len(units) != 1 or units == {""}:
+        return {}
+    return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
+
+
+def _lost_tables(block: Block) -> Iterator[str]:
+    """The tables of a block that must be there and whose headings were not found."""
+    for section in block.part.sections:
+        required = any(field.required for field in section.fields)
+        outlined = isinstance(section, Repeat) and section.outline
+        headed = section.name in block.headings
+        if required and not isinstance(section, Group) and not outlined and not headed:
+            yield section.name
 
 
 def _section_refs(block: Block) -> dict[str, CellRef]:
     """The label of each labelled table, by its name: where a finding about all of it is shown."""
-    spots = {section.name: block.spots(section.labels) for section in block.part.repeats()}
-    return {name: found[0].ref for name, found in spots.items() if found}
+    names = [section.name for section in block.part.repeats()]
+    return {name: block.labels[name].ref for name in names if name in block.labels}
 
 
 def _first_inputs(cutter: Cutter, blank: Sequence[Repeat]) -> dict[str, CellRef]:
@@ -212,16 +204,23 @@ def _record(
     return Record(typed_record(raw, fields), {**refs, "part": first}, project)
 
 
-def _missing_labels(block: Block) -> Iterator[Missing]:
-    """The labels and headings of a block that were not found; of a lost table only its title."""
+def _missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
+    """The labels and headings of a block that were not found; of a lost table only its title.
+
+    What known prints leave out is missing only from a workbook made from our blank.
+    """
     expected = printed_labels(block.part)
     month = _month_named(block)
+    if not foreign:
+        expected |= unprinted_labels(block.part)
     for section in block.part.sections:
-        top = heading_row(block, section)
-        if isinstance(section, Matrix) and top is None:
-            yield Missing(section.name, _named(section.title, section.title.zh), True)
+        headed = section.name in block.headings
+        if isinstance(section, Matrix) and not headed:
+            yield Missing(
+                section.name, _named(section.title, section.title.zh), True, foreign=foreign
+            )
             continue
-        if isinstance(section, Repeat) and top is None:
+        if isinstance(section, Repeat) and not headed:
             continue  # that there are no records has a rule of its own
         for entry in entries_of(section):
             name = f"{section.name}.{entry.name}"
@@ -229,22 +228,50 @@ def _missing_labels(block: Block) -> Iterator[Missing]:
                 required = not isinstance(entry, Field) or entry.required
                 label = _named(entry.title, _with_month(entry, month))
                 near = _nearest(block, entry.labels)
-                if near is None:
-                    yield Missing(entry.name, label, required)
-                else:
-                    text = str(near.value).strip()
-                    yield Missing(entry.name, label, required, text, near.ref)
+                text, ref = (str(near.value).strip(), near.ref) if near else ("", None)
+                yield Missing(entry.name, label, required, text, ref, foreign)
+
+
+def _not_printed(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The labels that known prints leave out, and this one does, each once."""
+    labels: dict[str, None] = {}
+    for block in blocks:
+        spellings = part_labels(block.part)
+        for name in spellings:
+            table = name.partition(".")[0]
+            whole = table in block.headings or name in block.labels
+            if name in unprinted_labels(block.part) and name not in block.found:
+                headed = isinstance(_section(block.part, table), Group) or whole
+                labels |= (
+                    {_printed_as(block.part, name, spellings[name][0]): None} if headed else {}
+                )
+    return tuple(labels)
+
+
+def _printed_as(part: Part, name: str, label: str) -> str:
+    """A label as a person knows it: one that names a month, by its title."""
+    if "{" not in label:
+        return label
+    table, _, entry = name.partition(".")
+    entries = entries_of(_section(part, table))
+    return next((each.title.zh for each in entries if each.name == entry), label)
+
+
+def _section(part: Part, name: str) -> Section:
+    return next(section for section in part.sections if section.name == name)
 
 
 def _month_named(block: Block) -> str:
     """The month that headings like `1-7月执行数` of the block name: "7"; "" where none does."""
-    monthly = tuple(
-        label
-        for labels in part_labels(block.part).values()
-        for label in labels
-        if "{month}" in label
+    monthly = frozenset[str]().union(
+        *(
+            keys_of(tuple(label for label in labels if "{month}" in label))
+            for labels in part_labels(block.part).values()
+        )
     )
-    for spot in block.spots(monthly):
+    for spot in block.grid.that_read(monthly):
+        if spot.ref not in block.accepted:
+            continue
         cell = block.grid.cell(spot.ref.row, spot.ref.column)
         if cell and (found := _MONTH.findall(halfwidth(str(cell.value)))):
             return str(int(found[-1]))

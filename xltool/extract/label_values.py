@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, keys_of, spot_is
@@ -12,31 +12,41 @@ from xltool.model.form import Field
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.values.cell_value import shown_text
 
+_CONTEXT = 3
+"""So many characters behind a year tell whether it is a part of a name: 2023年村务."""
+
 
 class Neighbourhood:
-    """What stands around the labels of a block; `labels` are those of its whole sheet."""
+    """What stands around the labels of a block."""
 
-    def __init__(self, block: Block, labels: Mapping[CellRef, LabelCell]) -> None:
+    def __init__(self, block: Block) -> None:
         self._block = block
-        self._labels = labels
+        self._labels = block.accepted
+        self.joined: dict[CellRef, tuple[CellRef, ...]] = {}
+        """The cells of a text that stands in several, by the first."""
         texts = (field.labels for field in block.part.single_fields() if field.multiline)
         self._texts = frozenset[str]().union(*map(keys_of, texts))
 
-    def printed(self, pattern: str) -> Cell | None:
-        """A value within a line above the block's body, or else within a label of the body."""
+    def printed(self, entry: Field, in_labels: bool, named: str = "") -> Cell | None:
+        """A value within a line above the block's body, or else within a label of the body.
+
+        What stands in a line as a part of the project's name (`named`) is none.
+        """
         area, grid = self._block.area, self._block.grid
         lines = [
             cell
             for row in range(area.top, self._block.body)
             for cell in grid.row(row, area.left, area.right)
         ]
-        labels = [grid.cell(ref.row, ref.column) for ref in self._bare_labels()]
+        labels = [grid.cell(ref.row, ref.column) for ref in self._bare_labels() if in_labels]
+        pattern = re.compile(entry.match or "")
         for cell in (*lines, *labels):
             text = shown_text(cell).strip()
-            found = re.search(pattern, halfwidth(text))
-            if found:
+            for found in pattern.finditer(halfwidth(text)):
                 # halfwidth() keeps every character's place, so the span fits the original.
                 start, end = found.span("value")
+                if entry.type == "year" and text[start : end + _CONTEXT] in named:
+                    continue
                 kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
                 value = cell.value if kind is not Kind.TEXT else text[start:end]
                 return Cell(cell.ref, value, kind)
@@ -56,6 +66,10 @@ class Neighbourhood:
             inline = Cell(spot.ref, spot.rest, Kind.TEXT)
             return self._with_following(entry, spot, inline)
         grid, area = self._block.grid, spot.area
+        if area.top in self._block.stacked:
+            if entry.multiline:
+                return self._text_below(entry.model_copy(update={"below": True}), spot, True)
+            return grid.cell(area.bottom + 1, area.left)
         right = grid.cell(area.top, area.right + 1)
         if self._is_another_header(entry, right):
             return Cell(spot.ref, None, Kind.BLANK)
@@ -76,7 +90,9 @@ class Neighbourhood:
         below = grid.cell(area.bottom + 1, area.left)
         if self._stacked(spot) and below.kind is not Kind.BLANK:
             return below if below.ref not in self._labels else right
-        return right if not next_is_label else below
+        if not next_is_label:
+            return right
+        return below if below.ref not in self._labels else Cell(spot.ref, None, Kind.BLANK)
 
     def _is_another_header(self, entry: Field, cell: Cell) -> bool:
         """Whether a cell beside the label of a blank unit is the `单位：元` that follows it."""
@@ -154,14 +170,22 @@ class Neighbourhood:
         return any(cell.ref in self._labels for cell in cells)
 
     def _outline_in(self, row: int) -> bool:
-        patterns = [s.outline for s in self._block.part.repeats() if s.outline]
+        """Whether a row begins a record of an outline whose label stands above it or nowhere:
+        above that label numbered paragraphs belong to the text before it.
+        """
+        sections = [section for section in self._block.part.repeats() if section.outline]
         cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
         texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
-        return any(re.match(pattern, text) for pattern in patterns for text in texts)
+        for section in sections:
+            label = self._block.labels.get(section.name)
+            open_ = label is None and section.name not in self._block.tables
+            if open_ and any(re.match(section.outline or "", text) for text in texts):
+                return True
+        return False
 
-    @staticmethod
-    def _joined(cells: Sequence[Cell]) -> Cell:
+    def _joined(self, cells: Sequence[Cell]) -> Cell:
         if len(cells) == 1:
             return cells[0]
+        self.joined[cells[0].ref] = tuple(cell.ref for cell in cells)
         text = "\n".join(shown_text(cell).strip() for cell in cells)
         return Cell(cells[0].ref, text, Kind.TEXT)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from xltool.language.errors import PeriodError
-from xltool.language.text import halfwidth
+from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Form
 from xltool.model.submission import Origin, Record, Submission
 from xltool.model.workbook import CellRef, TemplateStamp
@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 # @2022 in a name is a layout's version; -2022 or 2022-1234 a number of something else.
 _YEAR_IN_NAME = re.compile(r"(?<![\d@])(20\d\d)(?!\d)")
 _MONTH_FOLDER = re.compile(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
+
+_CODED = re.compile(r"[\[【(]?(\d{6,12})[\]】)]?[-—_]?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,10 @@ def _stamped_year(submission: Submission) -> Iterator[Origin]:
 def _printed_years(submission: Submission, form: Form) -> Iterator[Origin]:
     for value, ref, record in _fields(submission, form, "year"):
         found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
-        # A title is often the project's name, and a project may be named for an earlier year.
-        if found and f"{found[1]}年" not in str(record.values.get("name")):
+        # A title is often the project's name, and a project may be named for an earlier year:
+        # `extract` says of which year it is sure that it stands apart from the name.
+        apart = ref in [at for name, at in record.refs.items() if name.endswith("_stated")]
+        if found and (apart or f"{found[1]}年" not in str(record.values.get("name"))):
             yield Origin(found[1], "cell", ref)
 
 
@@ -164,5 +168,19 @@ def _unit(submission: Submission, form: Form) -> tuple[Origin | None, Origin | N
     if not units:
         return None, None
     unit, ref = next(((u, r) for u, r in units if u.code), units[0])
-    code = Origin(unit.code, "cell", ref) if unit.code else None
+    code = Origin(unit.code, "cell", ref) if unit.code else _code_elsewhere(submission, unit)
     return code, Origin(unit.name, "cell", ref) if unit.name else None
+
+
+def _code_elsewhere(submission: Submission, unit: BudgetUnit) -> Origin | None:
+    """The code of a unit that stands with its name as the department's: [015001]某某教育局.
+
+    Three digits are those of a department.
+    """
+    for records in submission.tables.values():
+        for record in records:
+            text = record.values.get("department")
+            found = _CODED.fullmatch(squeezed(halfwidth(text))) if isinstance(text, str) else None
+            if found and found[2] == unit.name:
+                return Origin(found[1], "cell", record.refs.get("department"))
+    return None

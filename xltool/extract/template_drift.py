@@ -69,7 +69,7 @@ def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[Templ
 
 def _printed(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The labels that a blank workbook of the form has, with their spellings."""
-    for part in form.parts:
+    for part in form.issued().parts:
         by_looks = {f.name for f in part.single_fields() if f.type == "money_unit"}
         for name, spellings in part_labels(part).items():
             if name.rpartition(".")[2] not in by_looks:

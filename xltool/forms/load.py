@@ -152,6 +152,11 @@ def build_form(
     if taxonomy not in taxonomies:
         raise file.error("taxonomy", ["taxonomy"], near(taxonomy, taxonomies))
     data.setdefault("levels", taxonomies[taxonomy])
+    others = [str(name) for name in data.get("other_taxonomies") or ()]
+    for place, name in enumerate(others):
+        if name not in taxonomies:
+            raise file.error("taxonomy", ["other_taxonomies", place], near(name, taxonomies))
+    data.setdefault("other_levels", [taxonomies[name] for name in others])
     try:
         form = Form.model_validate(data)
     except ValidationError as invalid:

@@ -71,6 +71,11 @@ NOT_RUN = {
         "The fiscal year is unknown, so these rules did not run: {rules}. Give it with --year, or "
         "write it above the form.",
     ),
+    "not_printed": Words(
+        "这份表没有印所需的栏目，以下规则没有执行：{rules}。",
+        "The form is printed without the boxes that these rules need, so they did not run: "
+        "{rules}.",
+    ),
     "failed": Words(
         "以下规则执行中断，没有结论：{rules}。请把这个工作簿交给技术人员查看。",
         "These rules stopped before a result: {rules}. Show this workbook to your technician.",
@@ -110,7 +115,6 @@ PAGE = {
     "passed_over": Words("没有检查的工作表", "sheets not checked"),
     "template": Words("空白表的改动", "changes of the template"),
     "missing": Words("缺少的栏目", "missing labels"),
-    "cut_short": Words("没有读到底的表", "tables not read to their end"),
     "parent": Words("所在项目", "its project"),
     "workbook": Words("工作簿", "workbook"),
     "projects": Words("项目", "projects"),
@@ -148,6 +152,12 @@ OPINIONS = {
 }
 """The opinions that a reviewer ticks."""
 
+EXPLAINED = {
+    "state": Words("已说明，待审核", "explained, to be reviewed"),
+    "count": Words("其中 {count} 处已说明，待审核", "{count} explained, to be reviewed"),
+}
+"""Problems that the filler has explained; a reviewer is to see them, the filler need not."""
+
 PROBLEM_SHEET = {
     "name": Words("问题清单", "Problems"),
     "file": Words("问题清单：{file}", "Problems in {file}"),
@@ -181,7 +191,7 @@ PROBLEM_SHEET = {
         "这份文件没有检查，原因见上。", "This file was not checked, for the reason above."
     ),
     "open": Words("未改", "Open"),
-    "explained": Words("未改，有说明", "Open, explained"),
+    "explained": Words("已说明，待审核", "Explained, to be reviewed"),
     "changed": Words("已改，待复核", "Changed, to be checked"),
     "deleted": Words("已删除", "Deleted"),
     "unmatched": Words(
@@ -192,6 +202,10 @@ PROBLEM_SHEET = {
         "“Explanation” of its problem above; clear the cell of one that is not.",
     ),
     "gone": Words("没有对应的问题", "No such problem"),
+    "left": Words("现在还没有改的：{left} 处", "Still open: {left}"),
+    "left_changed": Words(
+        "，已改、待复核的：{changed} 处", ", changed and to be checked: {changed}"
+    ),
     "before": Words(
         "（情况说明是针对修改前的内容写的，请核对。）",
         " (The explanation was written about an earlier value; please review it.)",

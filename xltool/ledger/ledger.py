@@ -13,30 +13,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from xltool.language.clock import local_time
 from xltool.language.errors import LedgerError
 from xltool.language.words import Words
-from xltool.ledger.entry import (
-    FINDING,
-    INDICATOR,
-    PROJECT,
-    SUBGOAL,
-    SUBMISSION,
-    LedgerEntry,
-    Values,
-)
+from xltool.ledger.entry import RECORDS, TABLES, LedgerEntry
 from xltool.ledger.migrations import MIGRATIONS
+from xltool.ledger.row_sql import columns, definitions, insert_into
+from xltool.ledger.submission_row import SubmissionRow
 
 WAIT_SECONDS = 30
 """How long a process waits for another that is writing."""
 
-_RECORDS = {
-    "projects": PROJECT,
-    "indicators": INDICATOR,
-    "subgoals": SUBGOAL,
-    "findings": FINDING,
-}
 _PROBLEMS = {
     "foreign": Words(
         "它不是 xltool 的台账文件。请检查 --ledger 的路径，或换一个新文件名。",
@@ -96,23 +85,25 @@ class Ledger:
         """
         with self._writing():
             for entry in entries:
-                path = self.stored(str(entry.head[0]))
-                number = self._add_head((path, *entry.head[1:]))
-                for table, columns in _RECORDS.items():
-                    self._add_records(number, table, columns, getattr(entry, table))
+                path = self.stored(entry.head.path)
+                number = self._add_head(entry.head._replace(path=path))
+                for table in RECORDS:
+                    self._add_records(number, table, getattr(entry, table))
                 self.connection.execute("INSERT OR IGNORE INTO given VALUES (?)", (number,))
 
     def entry(self, stored: str, digest: str) -> LedgerEntry | None:
         """What is kept of a workbook, by its path as the ledger keeps it; None if nothing is."""
-        columns = ", ".join(SUBMISSION.split())
-        query = f"SELECT id, {columns} FROM submissions WHERE path = ? AND digest = ?"
+        query = (
+            f"SELECT id, {columns(SubmissionRow)} FROM submissions WHERE path = ? AND digest = ?"
+        )
         with self._plainly():
             found = self.connection.execute(query, (stored, digest)).fetchone()
             if found is None:
                 return None
             number, *head = found
             return LedgerEntry(
-                tuple(head), **{table: self._records(number, table) for table in _RECORDS}
+                SubmissionRow._make(head),
+                **{table: self._records(number, table) for table in RECORDS},
             )
 
     def close_period(self, period: str, submissions: Sequence[int]) -> None:
@@ -136,11 +127,10 @@ class Ledger:
 
     def last_month(self) -> str | None:
         """The last month that something was handed in for, None where that is not known."""
-        (month,) = self.connection.execute(
-            "SELECT max(coalesce(period, month, substr(coalesce(received, modified), 1, 7))) "
-            "FROM submissions"
-        ).fetchone()
-        return month if month is None else str(month)
+        months = self.connection.execute(
+            "SELECT coalesce(period, month), coalesce(received, modified) FROM submissions"
+        )
+        return max((month or local_time(time)[:7] for month, time in months), default="") or None
 
     def located(self, stored: str) -> Path:
         """Where a workbook is, from the path that the ledger keeps."""
@@ -154,36 +144,33 @@ class Ledger:
         except ValueError:  # on another drive
             return Path(whole).as_posix()
 
-    def _add_head(self, head: Values) -> int:
-        names = SUBMISSION.split()
-        marks = ", ".join("?" * len(names))
+    def _add_head(self, head: SubmissionRow) -> int:
         changed = ", ".join(
             f"{name} = coalesce(excluded.{name}, {name})"
             if name == "received"
             else f"{name} = excluded.{name}"
-            for name in names[2:]
+            for name in SubmissionRow._fields
+            if name not in ("path", "digest")
         )
         (number,) = self.connection.execute(
-            f"INSERT INTO submissions ({', '.join(names)}) VALUES ({marks}) "
+            f"{insert_into('submissions', SubmissionRow)} "
             f"ON CONFLICT (path, digest) DO UPDATE SET {changed} RETURNING id",
             head,
         ).fetchone()
         assert isinstance(number, int)
         return number
 
-    def _add_records(self, number: int, table: str, columns: str, rows: Sequence[Values]) -> None:
-        names = columns.split()
-        marks = ", ".join("?" * (len(names) + 1))
+    def _add_records(self, number: int, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         self.connection.execute(f"DELETE FROM {table} WHERE submission = ?", (number,))
         self.connection.executemany(
-            f"INSERT INTO {table} (submission, {', '.join(names)}) VALUES ({marks})",
+            insert_into(table, RECORDS[table], "submission"),
             [(number, *row) for row in rows],
         )
 
-    def _records(self, number: int, table: str) -> tuple[Values, ...]:
-        columns = ", ".join(_RECORDS[table].split())
-        query = f"SELECT {columns} FROM {table} WHERE submission = ? ORDER BY place"
-        return tuple(self.connection.execute(query, (number,)))
+    def _records(self, number: int, table: str) -> tuple[Any, ...]:
+        row = RECORDS[table]
+        query = f"SELECT {columns(row)} FROM {table} WHERE submission = ? ORDER BY place"
+        return tuple(map(row._make, self.connection.execute(query, (number,))))
 
     def _prepare(self) -> None:
         """Bring the file up to the newest schema; a new file starts from nothing."""
@@ -194,7 +181,27 @@ class Ledger:
                     for statement in script.split(";\n"):
                         self.connection.execute(statement)
                 self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        if self._missing():
+            with self._writing():
+                for table, name, definition in self._missing():
+                    self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {definition}")
         self.connection.execute("CREATE TEMP TABLE given (submission INTEGER PRIMARY KEY)")
+
+    def _missing(self) -> list[tuple[str, str, str]]:
+        """Columns that the row types have and the file's tables do not: table, name, definition.
+
+        An older xltool goes on working with a ledger to which they were added: it names its own.
+        """
+        missing = []
+        for table, row in TABLES.items():
+            info = self.connection.execute(f"PRAGMA table_info({table})")
+            here = {name for _, name, *_ in info}
+            missing += [
+                (table, name, definition)
+                for name, definition in definitions(row).items()
+                if name not in here
+            ]
+        return missing
 
     def _version(self) -> int:
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()

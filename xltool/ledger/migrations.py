@@ -1,6 +1,7 @@
 """The ledger's tables, one script for each version of the schema.
 
-A script is never changed once it has been released: a change is a further one. Statements are
+A script is never changed once it has been released: a change is a further one. A new column needs
+none: what a row type has and a table has not is added when the ledger is opened. Statements are
 parted by a semicolon at the end of a line.
 """
 

@@ -40,6 +40,15 @@ FieldType = Literal[
 ]
 
 
+Print = Annotated[
+    Literal["always", "mostly", "elsewhere"],
+    Key(
+        description="whether prints have it: `mostly` where known ones leave it out, `elsewhere` "
+        "where only other prints have it and the blank workbook has not"
+    ),
+]
+
+
 class FormBlock(BaseModel):
     """What every block of a form file has in common: no unknown keys, no changes."""
 
@@ -81,6 +90,10 @@ class Field(FormBlock):
         description="spellings of its label or heading; {month} and {year} stand for any",
     )
     optional: bool = Key(default=False, description="the form may be printed without its label")
+    printed: Print = "always"
+    preferred: tuple[str, ...] = Key(
+        default=(), description="those of its labels that count where a print has several of them"
+    )
     under: tuple[str, ...] = Key(default=(), description="heading that stands above its heading")
     match: Pattern | None = Key(
         default=None,
@@ -131,6 +144,8 @@ class Row(FormBlock):
     required: bool = Key(
         default=True, description="false: blanks are allowed in it, whatever the column says"
     )
+    optional: bool = Key(default=False, description="the form may be printed without it")
+    printed: Print = "always"
 
 
 class Column(Field):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Key
 
+from xltool.language.text import squeezed
 from xltool.model.field import Column as Column
 from xltool.model.field import Composition as Composition
 from xltool.model.field import Field as Field
@@ -44,7 +45,21 @@ class Repeat(_Section):
     outline: Pattern | None = Key(
         default=None, description="how a record begins where there is no heading line"
     )
-    footers: tuple[Pattern, ...] = Key(default=(), description="lines that end the table")
+    footers: tuple[Pattern, ...] = Key(
+        default=(), description="how lines below the table begin: notes, lines to be signed"
+    )
+    filler: tuple[Pattern, ...] = Key(
+        default=(
+            r"[…·]+|\.{2,}|[-—–－/\\]+",
+            r"(?:指标|目标)\d+[:.、]?(?:[…·/—-]+|\.{2,}|无)?",
+        ),
+        description="what a print shows where nothing is filled in: ……, 指标2：, /; such rows are "
+        "no records",
+    )
+    column_sets: tuple[str, ...] = Key(
+        default=("年度", "当年", "本年"),
+        description="of two sets of columns side by side, a word of the one that is read",
+    )
     key: tuple[Name, ...] = Key(default=(), description="fields that tell its records apart")
     room: Positive = Key(
         default=20, description="rows shown in the blank workbook; as many again are prepared"
@@ -96,6 +111,10 @@ class Part(FormBlock):
     caption: str | None = Key(
         default=None, description="title line of the blank workbook; {name} is the project's name"
     )
+    boxes: tuple[str, ...] = Key(
+        default=(),
+        description="labels of boxes that prints may have and that this form has no field for",
+    )
     sections: tuple[Section, ...] = Key(min_length=1)
 
     def single_fields(self) -> tuple[Field, ...]:
@@ -116,6 +135,7 @@ class Level(FormBlock):
     """A first-level indicator and what may stand below it."""
 
     level1: str
+    also: tuple[str, ...] = Key(default=(), description="other names that prints have for it")
     level2: tuple[str, ...] = Key(min_length=1)
 
 
@@ -180,7 +200,13 @@ class Form(FormBlock):
     )
     default_year: int | None = Key(default=None, ge=2000, le=2099)
     taxonomy: str = Key(description="a set of `taxonomies.yaml`, by its year")
+    other_taxonomies: tuple[str, ...] = Key(
+        default=(), description="sets that a sheet may hold instead, told by its level names"
+    )
     levels: tuple[Level, ...] = Key(default=(), description="filled in from the taxonomy")
+    other_levels: tuple[tuple[Level, ...], ...] = Key(
+        default=(), description="filled in from the other taxonomies"
+    )
     completeness: tuple[Absence, ...] = ()
     divisions: tuple[str, ...] = Key(
         default=(), description="divisions whose projects are expected; none: all"
@@ -231,6 +257,22 @@ class Form(FormBlock):
         content = self.model_dump_json(exclude={"judges"})
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
+    @cached_property
+    def level_keys(self) -> frozenset[str]:
+        """The second-level indicators of all its sets, without spaces and the ending 指标."""
+        sets = (self.levels, *self.other_levels)
+        names = (name for levels in sets for level in levels for name in level.level2)
+        return frozenset(squeezed(name).removesuffix("指标") for name in names)
+
+    def issued(self, filled: Collection[str] = ()) -> Form:
+        """The form as its blank workbook has it: without what only other prints have, but with
+        those of its fields that are `filled`.
+        """
+        parts = tuple(_issued_part(part, filled) for part in self.parts)
+        copy = self.model_copy(update={"parts": parts})
+        copy.__dict__["digest"] = self.digest  # what is stamped is the form that it was made from
+        return copy
+
     def tables(self) -> Mapping[str, tuple[Field, ...]]:
         """Every table of the form with its fields."""
         return self._fields_by_table
@@ -248,3 +290,33 @@ class Form(FormBlock):
     def field(self, table: str, name: str) -> Field | None:
         """A field of a table by name."""
         return next((f for f in self.tables().get(table, ()) if f.name == name), None)
+
+
+def _issued_part(part: Part, filled: Collection[str]) -> Part:
+    sections: list[Section] = []
+    for section in part.sections:
+        if isinstance(section, Matrix):
+            columns = tuple(
+                column
+                for column in section.columns
+                if column.printed != "elsewhere"
+                or any(f"{row.name}_{column.name}" in filled for row in section.rows)
+            )
+            rows = tuple(
+                row
+                for row in section.rows
+                if row.printed != "elsewhere"
+                or any(f"{row.name}_{column.name}" in filled for column in section.columns)
+            )
+            update: dict[str, object] = {"rows": rows, "columns": columns}
+            kept = bool(rows and columns)
+        else:
+            fields = tuple(
+                field
+                for field in section.fields
+                if field.printed != "elsewhere" or field.name in filled
+            )
+            update, kept = {"fields": fields}, bool(fields)
+        if kept:
+            sections.append(section.model_copy(update=update))
+    return part.model_copy(update={"sections": tuple(sections)})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
 
+from xltool.model.identity import identity, text_digest
 from xltool.model.matching import Fingerprint, RecordFacts
 from xltool.model.submission import Judge, Origin
 from xltool.model.workbook import (
@@ -80,7 +80,7 @@ class Finding:
     @property
     def value_digest(self) -> str:
         """Eight hex digits that stand for the value."""
-        return hashlib.sha256(self.value.encode("utf-8", "replace")).hexdigest()[:8]
+        return text_digest(self.value)
 
     @property
     def explanation(self) -> str:
@@ -106,9 +106,8 @@ class Finding:
         cells. Raises `ValueError` for what is no cell.
         """
         refs = tuple(CellRef.of(sheet, name) for name in cell.split(","))
-        said = "\x1e".join((sheet, cell, rule, message))
         return cls(
-            id=hashlib.sha256(said.encode()).hexdigest()[:16],
+            id=identity(sheet, cell, rule, message),
             rule=rule,
             severity=Severity(severity),
             refs=refs,

@@ -32,7 +32,8 @@ ABSENT = Unread("no_label")
 class Missing:
     """A label or heading that was not found, and the most similar text in its place, if any.
 
-    `label` is what it should read, in zh and en; `ref` is the cell of the similar text.
+    `label` is what it should read, in zh and en; `ref` is the cell of the similar text. `foreign`
+    where the workbook was not made from our blank: its print may be another one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Missing:
     required: bool
     near: str = ""
     ref: CellRef | None = None
+    foreign: bool = False
 
     def __str__(self) -> str:
         return self.label[0]

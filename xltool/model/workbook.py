@@ -44,9 +44,23 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@cache
+def column_number(letters: str | bytes) -> int:
+    """A -> 1, AA -> 27; nothing -> 0. Letters are of either case, and of ASCII alone."""
+    number = 0
+    for letter in (letters.encode() if isinstance(letters, str) else letters)[:8].upper():
+        number = number * 26 + letter - 64
+    return number
+
+
 def a1(row: int, column: int) -> str:
     """The name of a cell as Excel writes it: 7 and 2 -> B7."""
     return f"{column_letters(column)}{row}"
+
+
+def absolute_a1(row: int, column: int) -> str:
+    """The name of a cell that stays when a formula is copied: 7 and 2 -> $B$7."""
+    return f"${column_letters(column)}${row}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,9 +75,7 @@ class CellRef:
     def of(cls, sheet: str, name: str) -> CellRef:
         """The cell of a sheet by its name, as `B7`; raises `ValueError` for what is none."""
         found = _CELL_NAME.fullmatch(name.strip().replace("$", ""))
-        row, column = int(found[2]) if found else 0, 0
-        for letter in found[1].upper() if found else "":
-            column = column * 26 + ord(letter) - 64
+        row, column = (int(found[2]), column_number(found[1])) if found else (0, 0)
         if not 0 < row <= _LAST_ROW or column > _LAST_COLUMN:
             raise ValueError(f"{name!r} is no cell; write it as B7")
         return cls(sheet, row, column)

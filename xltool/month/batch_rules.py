@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
-from xltool.ledger.entry import FINDING, Values, projects_part
+from xltool.ledger.finding_row import FindingRow
+from xltool.ledger.form_facts import projects_part
+from xltool.ledger.row_sql import insert_into
 from xltool.model.form import Form
+from xltool.model.identity import identity
+from xltool.month.consolidation import COUNTED, Consolidation
 from xltool.month.differences import found_changes
-from xltool.month.queries import COUNTED, Consolidation
 from xltool.rules.registry import batch_rules
 from xltool.rules.rule import BatchRule, Hit, Row, Scope
 
@@ -46,20 +48,17 @@ def run_batch_rules(consolidation: Consolidation) -> None:
 
 def _run(rule: BatchRule, consolidation: Consolidation) -> None:
     connection = consolidation.ledger.connection
-    names = FINDING.split()
-    marks = ", ".join("?" * (len(names) + 1))
-    insert = f"INSERT INTO batch_findings (submission, {', '.join(names)}) VALUES ({marks})"
+    insert = insert_into("batch_findings", FindingRow, "submission")
     place = _FIRST_PLACE * (1 + batch_rules().index(rule))
     try:
-        for number, found in enumerate(_findings(rule, consolidation)):
-            submission, *values = found
-            connection.execute(insert, (submission, place + number, *values))
+        for number, (submission, found) in enumerate(_findings(rule, consolidation)):
+            connection.execute(insert, (submission, *found._replace(place=place + number)))
     except (ArithmeticError, LookupError, TypeError, ValueError):  # a bug of ours hides no other
         connection.execute("DELETE FROM batch_findings WHERE rule = ?", (rule.code,))
         consolidation.skipped[rule.code] = "failed"
 
 
-def _findings(rule: BatchRule, consolidation: Consolidation) -> Iterator[Values]:
+def _findings(rule: BatchRule, consolidation: Consolidation) -> Iterator[tuple[int, FindingRow]]:
     rows = _rows(rule, consolidation)
     for (key, _), group in groupby(rows, lambda row: (row["form"], row[rule.by])):
         form = consolidation.forms.get(str(key))
@@ -67,7 +66,8 @@ def _findings(rule: BatchRule, consolidation: Consolidation) -> Iterator[Values]
             continue
         members = list(group)
         for hit in rule.check(members, form):
-            yield _finding(rule, hit, members[hit.row], form, consolidation.month.period)
+            row = members[hit.row]
+            yield _number(row), _finding(rule, hit, row, form, consolidation.month.period)
 
 
 def _rows(rule: BatchRule, consolidation: Consolidation) -> Iterable[Row]:
@@ -120,29 +120,30 @@ def _changes(consolidation: Consolidation) -> Iterator[Row]:
             }
 
 
-def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> Values:
+def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> FindingRow:
     field = form.field(projects_part(form).table, hit.field)
     titles = {lang: field.title.words()(lang) if field else "" for lang in ("zh", "en")}
     remedy = rule.remedy.get(hit.variant) or rule.remedy[""]
     message = rule.message[hit.variant]
     subject = hit.subject or str(row.get("key") or "")
-    identity = (rule.code, form.form, str(row["unit"]), period[:4], subject, hit.field)
-    return (
-        _number(row),
-        hashlib.sha256("\x1e".join(identity).encode()).hexdigest()[:16],
-        rule.code,
-        (hit.severity or rule.severity_in(form)).value,
-        str(row.get("name") or ""),
-        titles["zh"],
-        titles["en"],
-        _value(row, hit),
-        hit.expected,
-        *(message.render(hit.params, lang) for lang in ("zh", "en")),
-        *(remedy.render(hit.params, lang) for lang in ("zh", "en")),
-        hit.opinion or rule.opinion,
-        "",
-        str(row["sheet"] or ""),
-        str(row["cell"] or ""),
+    return FindingRow(
+        place=0,
+        identity=identity(rule.code, form.form, str(row["unit"]), period[:4], subject, hit.field),
+        rule=rule.code,
+        severity=(hit.severity or rule.severity_in(form)).value,
+        project=str(row.get("name") or ""),
+        field_zh=titles["zh"],
+        field_en=titles["en"],
+        value=_value(row, hit),
+        expected=hit.expected,
+        message_zh=message.render(hit.params, "zh"),
+        message_en=message.render(hit.params, "en"),
+        remedy_zh=remedy.render(hit.params, "zh"),
+        remedy_en=remedy.render(hit.params, "en"),
+        opinion=hit.opinion or rule.opinion,
+        explanation="",
+        sheet=str(row["sheet"] or ""),
+        cell=str(row["cell"] or ""),
     )
 
 

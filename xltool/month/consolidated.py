@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import files_by_status, findings_by
+from xltool.month.due_forms import count_due_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,16 @@ class Consolidated:
         if not self.counted:
             return 1
         return 2 if self.unjudged else int(bool(self.severities.get("error")))
+
+
+def consolidated(month: Consolidation, path: Path, feedback: Sequence[Path]) -> Consolidated:
+    """What came of a month whose summary was written to `path`."""
+    return Consolidated(
+        path,
+        tuple(feedback),
+        files_by_status(month),
+        findings_by(month, "severity"),
+        count_due_entries(month),
+        month.compared,
+        month.ledger.frozen(month.month.period) is not None,
+    )

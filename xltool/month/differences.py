@@ -9,11 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from xltool.ledger.row_sql import columns, insert_into
 from xltool.month.comparison import MonthChange, ProjectThen, Snapshot, SourceCell, changes
-from xltool.month.queries import COUNTED, Consolidation
-from xltool.month.rows import ChangeRow
+from xltool.month.consolidation import COUNTED, Consolidation
+from xltool.month.counts import row_count, units
+from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
 from xltool.month.submission_status import fill_submission_status
 
+# In the order of `ComparedProject` and `ComparedIndicator`.
 _PROJECTS_OF = """
 SELECT s.form, s.unit, s.unit_name, p.place, p.key, p.code, p.name, p.budget, p.fiscal, p.other,
     sub.path, p.sheet, p.cell
@@ -40,48 +43,49 @@ def compare_with_ledger(month: Consolidation) -> None:
     given = {"table": "standing_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
         month.run(f"INSERT INTO before_{table} {query.format(**given)}")
-    if month.count("before_projects"):
+    if row_count(month, "before_projects"):
         month.compared = before.period
 
 
 def compare_with(
     month: Consolidation,
     name: str,
-    projects: Iterable[Any],
-    indicators: Iterable[Any],
-    opinions: Iterable[Any],
+    projects: Iterable[ComparedProject],
+    indicators: Iterable[ComparedIndicator],
+    opinions: Iterable[Opinion],
 ) -> None:
     """Compare with the rows of an earlier summary, whose opinions are taken over."""
-    run = month.ledger.connection.executemany
-    run(f"INSERT INTO before_projects VALUES ({', '.join('?' * 13)})", projects)
-    run(f"INSERT INTO before_indicators VALUES ({', '.join('?' * 10)})", indicators)
-    run("INSERT OR IGNORE INTO opinions VALUES (?, ?, ?, ?)", opinions)
+    month.fill(insert_into("before_projects", ComparedProject), projects)
+    month.fill(insert_into("before_indicators", ComparedIndicator), indicators)
+    month.fill(insert_into("opinions", Opinion).replace("INSERT", "INSERT OR IGNORE", 1), opinions)
     month.compared = name
 
 
 def find_changes(month: Consolidation) -> None:
     """Compare, and keep what differs: adjustments of a closed month, then changes."""
-    late = {(form, unit) for form, unit, _ in month.units("('adjustment')")}
+    late = {(form, unit) for form, unit, _ in units(month, "('adjustment')")}
     closed = (each for each in _current(month, COUNTED) if each.order in late)
     _keep(month, "adjustment", changes(closed, _current(month, "('adjustment')")))
     if month.compared:
+        order = "ORDER BY form, unit, place"
         before = _snapshots(
-            month.run("SELECT * FROM before_projects ORDER BY form, unit, place"),
-            month.run("SELECT * FROM before_indicators ORDER BY form, unit, place"),
+            month.run(f"SELECT {columns(ComparedProject)} FROM before_projects {order}"),
+            month.run(f"SELECT {columns(ComparedIndicator)} FROM before_indicators {order}"),
         )
         _keep(month, "change", changes(before, _current(month, COUNTED)))
 
 
 def found_changes(month: Consolidation) -> Iterator[ChangeRow]:
     """What was found."""
-    return map(ChangeRow._make, month.run("SELECT * FROM differences ORDER BY rowid"))
+    query = f"SELECT {columns(ChangeRow)} FROM differences ORDER BY rowid"
+    return map(ChangeRow._make, month.run(query))
 
 
 def _keep(month: Consolidation, section: str, found: Iterable[MonthChange]) -> None:
-    month.ledger.connection.executemany(
-        f"INSERT INTO differences VALUES ({', '.join('?' * 17)})",
+    month.fill(
+        insert_into("differences", ChangeRow),
         (
-            (
+            ChangeRow(
                 section,
                 each.kind.value,
                 each.form,
@@ -121,20 +125,21 @@ def _snapshots(projects: Iterable[Any], indicators: Iterable[Any]) -> Iterator[S
 def _snapshot(unit: tuple[str, str], rows: list[Any], indicators: list[Any]) -> Snapshot:
     seen: Counter[tuple[str, str, str]] = Counter()
     by_project: dict[str, dict[tuple[str, str, int], tuple[str, SourceCell]]] = {}
-    for *_, key, level2, level3, text, path, sheet, cell in indicators:
-        seen[key, level2, level3] += 1
-        occurrence = (level2, level3, seen[key, level2, level3])
-        by_project.setdefault(key, {})[occurrence] = (text, SourceCell(path, sheet, cell))
+    for each in map(ComparedIndicator._make, indicators):
+        seen[each.key, each.level2, each.level3] += 1
+        occurrence = (each.level2, each.level3, seen[each.key, each.level2, each.level3])
+        at = SourceCell(each.path, each.sheet, each.cell)
+        by_project.setdefault(each.key, {})[occurrence] = (each.text, at)
     projects: dict[str, ProjectThen] = {}
-    for *_, key, code, name, budget, fiscal, other, path, sheet, cell in rows:
+    for row in map(ComparedProject._make, rows):
         money = {
             item: None if text is None else Decimal(text)
-            for item, text in (("budget", budget), ("fiscal", fiscal), ("other", other))
+            for item, text in (("budget", row.budget), ("fiscal", row.fiscal), ("other", row.other))
         }
-        unique = key if key not in projects else f"{key} {len(projects)}"
-        projects[unique] = ProjectThen(
-            key, code, name, money, SourceCell(path, sheet, cell), by_project.get(key, {})
-        )
+        unique = row.key if row.key not in projects else f"{row.key} {len(projects)}"
+        at = SourceCell(row.path, row.sheet, row.cell)
+        indicators_of = by_project.get(row.key, {})
+        projects[unique] = ProjectThen(row.key, row.code, row.name, money, at, indicators_of)
     return Snapshot(*unit, rows[0][2], projects)
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xltool.language.clock import local_time
 from xltool.language.words import Words
-from xltool.month.queries import Consolidation
+from xltool.ledger.submission_row import SubmissionRow
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import units
+from xltool.month.records import sources_of
 from xltool.month.roster import DueForm, RosterRow
-from xltool.month.rows import SourceRow
-from xltool.month.submission_status import local_time
+from xltool.month.rows import MonthRow
 
 
 class DueStatus(StrEnum):
@@ -44,6 +47,7 @@ _REMINDER = Words(
     "and under which file name.",
 )
 _UNTIL = Words("（截止日期 {due}）", " (due {due})")
+_Source = MonthRow[SubmissionRow]
 _GOOD = ("counted", "older", "duplicate", "adjustment")
 
 
@@ -57,7 +61,7 @@ class DueEntry:
     status: DueStatus
     due: datetime.date | None = None
     time: str = ""
-    source: SourceRow | None = None
+    source: _Source | None = None
     contact: str = ""
 
     def reminder(self, month: Words, lang: str) -> str:
@@ -77,10 +81,10 @@ def due_entries(month: Consolidation) -> Iterator[DueEntry]:
         for form in row.forms:
             yield _due_entry(month, row, form)
             listed |= {(key, row.code) for key in form.keys}
-    for key, code, name in month.units():
+    for key, code, name in units(month):
         if (key, code) in listed:
             continue
-        sources = month.sources_of((key,), code)
+        sources = sources_of(month, (key,), code)
         title = month.forms[key].title.words() if key in month.forms else Words(key, key)
         status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
         source, time = _submission(sources)
@@ -93,7 +97,7 @@ def count_due_entries(month: Consolidation) -> Counter[str]:
 
 
 def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
-    sources = month.sources_of(form.keys, row.code)
+    sources = sources_of(month, form.keys, row.code)
     source, time = _submission(sources)
     return DueEntry(
         row.code,
@@ -107,25 +111,25 @@ def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
     )
 
 
-def _submission(sources: list[SourceRow]) -> tuple[SourceRow | None, str | None]:
+def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
     """The file that counts or must be mended, and when the first acceptable one came."""
     order = ("counted", "marked", "adjustment", "invalid", "incomplete")
-    found = [source for source in sources if source.status in order]
-    source = min(found, key=lambda each: order.index(each.status), default=None)
+    found = [source for source in sources if source.standing.status in order]
+    source = min(found, key=lambda each: order.index(each.standing.status), default=None)
     if source is None:
         return None, None
-    good = [each for each in sources if each.status in _GOOD and not each.errors]
-    times = [each.received or each.modified for each in good]
+    good = [each for each in sources if each.standing.status in _GOOD and not each.record.errors]
+    times = [each.record.time for each in good]
     known = [time for time in times if time]
     # One whose time is unknown may have been the first.
     first = min(known) if known and len(known) == len(times) else None
-    return source, first or (source.received or source.modified)
+    return source, first or source.record.time
 
 
-def _status(row: RosterRow, source: SourceRow | None, time: str | None) -> DueStatus:
+def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStatus:
     if source is None:
         return DueStatus.NIL if row.nil else DueStatus.MISSING
-    if source.status not in ("counted", "adjustment"):
+    if source.standing.status not in ("counted", "adjustment"):
         return DueStatus.INVALID
     if row.due is None or not time:
         return DueStatus.SUBMITTED
@@ -133,7 +137,7 @@ def _status(row: RosterRow, source: SourceRow | None, time: str | None) -> DueSt
     return DueStatus.LATE if late else DueStatus.ON_TIME
 
 
-def _unlisted_status(sources: list[SourceRow]) -> DueStatus:
+def _unlisted_status(sources: list[_Source]) -> DueStatus:
     source, _ = _submission(sources)
-    counted = source is not None and source.status in ("counted", "adjustment")
+    counted = source is not None and source.standing.status in ("counted", "adjustment")
     return DueStatus.SUBMITTED if counted else DueStatus.INVALID

@@ -21,6 +21,7 @@ from xltool.language.errors import RosterError, RosterHeadingError
 from xltool.language.text import gist, halfwidth, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Form
+from xltool.values.unit_code import DIGITS
 
 _HEADINGS = {
     "code": ("单位编码", "预算单位编码", "单位代码", "编码", "unit code", "unit", "code"),
@@ -86,7 +87,7 @@ class RosterRow(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    code: Annotated[str, Key(pattern=r"^\d{3,15}$")]
+    code: Annotated[str, Key(pattern=f"^{DIGITS}$")]
     name: Annotated[str, Key(min_length=1)]
     forms: Annotated[tuple[DueForm, ...], Key(min_length=1)]
     contact: str = ""

@@ -1,108 +1,100 @@
-"""The rows that a summary is written from, as the ledger gives them; amounts are texts in 元."""
+"""The rows of a month: what stands in the ledger beside what it is to the month, and what changed.
+
+The columns of a project, an indicator, … stand in the ledger's own row types.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+from xltool.ledger.finding_row import FindingRow
+from xltool.ledger.indicator_row import IndicatorRow
+
+Record = TypeVar("Record")
 
 
-class ProjectRow(NamedTuple):
-    """A project that counts; amounts are texts of Decimals in 元."""
+class Standing(NamedTuple):
+    """A submission of the month: its unit, as the roster has it, and what it is to the month."""
 
     form: str
     unit: str
     unit_name: str
     status: str
     path: str
+
+
+class MonthRow(NamedTuple, Generic[Record]):
+    """A row of the ledger with the submission that it stands in."""
+
+    standing: Standing
+    record: Record
+
+
+class ProjectKey(NamedTuple):
+    """A project as its indicators know it."""
+
+    code: str
+    name: str
+    key: str
+
+
+class MonthIndicator(NamedTuple):
+    """An indicator with its submission and its project."""
+
+    standing: Standing
+    record: IndicatorRow
+    project: ProjectKey
+
+
+class Opinion(NamedTuple):
+    """What the reviewer wrote beside a problem of an earlier summary."""
+
+    identity: str
+    value: str
+    opinion: str
+    decision: str
+
+
+class MonthFinding(NamedTuple):
+    """A finding with its submission, and what the reviewer said of it before."""
+
+    standing: Standing
+    record: FindingRow
+    opinion: str | None
+    decision: str | None
+
+
+class ComparedProject(NamedTuple):
+    """A project of the month, or of the one before: what is compared."""
+
+    form: str
+    unit: str
+    unit_name: str
+    place: int
+    key: str
     code: str
     name: str
     budget: str | None
     fiscal: str | None
     other: str | None
-    executed: str | None
-    plan: str
-    indicators: int
+    path: str
     sheet: str
     cell: str
-    key: str
 
 
-class IndicatorRow(NamedTuple):
-    """An indicator of a project that counts."""
+class ComparedIndicator(NamedTuple):
+    """An indicator of it; `key` is that of its project."""
 
     form: str
     unit: str
-    unit_name: str
-    path: str
-    code: str
-    project: str
-    level1: str
+    place: int
+    key: str
     level2: str
     level3: str
-    sign: str
-    number: str | None
-    measure: str
     text: str
-    basis: str
+    path: str
     sheet: str
     cell: str
-    key: str
-
-
-class SubgoalRow(NamedTuple):
-    """A sub-target of a department."""
-
-    form: str
-    unit: str
-    unit_name: str
-    path: str
-    number: str
-    name: str
-    goal: str
-    measure: str
-    sheet: str
-    cell: str
-
-
-class FindingRow(NamedTuple):
-    """A finding with its words in one language, and what the reviewer said of it before."""
-
-    form: str
-    unit: str
-    unit_name: str
-    path: str
-    severity: str
-    rule: str
-    project: str
-    field: str
-    value: str
-    message: str
-    remedy: str
-    number: int | None
-    explanation: str
-    sheet: str
-    cell: str
-    identity: str
-    opinion: str | None
-    decision: str | None
-
-
-class SourceRow(NamedTuple):
-    """A file of this month or of this run, and what became of it."""
-
-    path: str
-    digest: str
-    form: str
-    unit: str
-    unit_name: str
-    status: str
-    verdict: str
-    received: str | None
-    modified: str | None
-    errors: int
-    warnings: int
-    notes: int
-    reason: str
-    not_run: str
 
 
 class ChangeRow(NamedTuple):

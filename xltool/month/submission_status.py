@@ -13,8 +13,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from xltool.language.clock import local_time
 from xltool.language.words import Words
-from xltool.ledger.entry import is_monthly
+from xltool.ledger.form_facts import is_monthly
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.roster import Roster
@@ -39,7 +40,6 @@ ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +147,3 @@ def _unit_name(rows: Sequence[Any], statuses: Mapping[int, Status], roster: Rost
         return listed
     names = [(statuses[row[3]] not in COUNTING, row[2]) for row in rows if row[2]]
     return min(names, key=lambda pair: pair[0])[1] if names else ""
-
-
-def local_time(text: str | None) -> str:
-    """A time of the ledger as it is read in China: `2022-03-01T01:00:00` -> `2022-03-01 09:00`.
-
-    The hour is that of Beijing on every machine, so that the same files give the same summary.
-    """
-    if not text:
-        return ""
-    time = datetime.datetime.fromisoformat(text)
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=datetime.UTC)
-    return time.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")

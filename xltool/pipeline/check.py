@@ -8,8 +8,9 @@ from pathlib import Path
 
 from xltool.checking.judging import CHUNK, validate
 from xltool.excel.read.workbook import read_workbook
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
+from xltool.extract.recognise import recognise
 from xltool.forms.load import load_forms
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.form import Form

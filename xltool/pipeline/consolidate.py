@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from xltool.excel.read.authorship import unedited
 from xltool.excel.read.table import table_rows
 from xltool.excel.summary.feedback import write_feedback
-from xltool.excel.summary.keep import keep
 from xltool.excel.summary.previous_month import compare_with_summary
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
@@ -20,14 +20,15 @@ from xltool.ledger.intake import take_in
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.batch_rules import run_batch_rules
-from xltool.month.consolidated import Consolidated
+from xltool.month.consolidated import Consolidated, consolidated
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import anything_came, counted_ids
 from xltool.month.differences import compare_with_ledger, find_changes
-from xltool.month.due_forms import count_due_entries
-from xltool.month.queries import Consolidation
 from xltool.month.roster import Roster, parse_roster
 from xltool.month.submission_status import Month
 from xltool.pipeline.check import judge, read_submission
 from xltool.pipeline.inputs import find_inputs
+from xltool.reports.safe_file import make_file
 
 
 def consolidate(
@@ -65,7 +66,7 @@ def consolidate(
         month = Consolidation.of(
             book, Month(period), known, lang=lang, roster=listed, include_invalid=include_invalid
         )
-        if nothing and not month.came():
+        if nothing and not anything_came(month):
             raise nothing
         _compare(month, previous)
         return _write(month, target, feedback, close)
@@ -115,16 +116,17 @@ def _write(
     month: Consolidation, target: Path, feedback: str | Path | None, close: bool
 ) -> Consolidated:
     """Write the summary and the feedback to the units, then close the month; what came of it."""
-    written = keep(target, partial(_write_proved, month, target.absolute().parent))
+    written = make_file(target, partial(_write_proved, month, target), unedited)
     sheets = write_feedback(month, Path(feedback)) if feedback else ()
     if close:
-        month.ledger.close_period(month.month.period, month.counted_ids())
-    return month.outcome(written, sheets, count_due_entries(month))
+        month.ledger.close_period(month.month.period, counted_ids(month))
+    return consolidated(month, written, sheets)
 
 
-def _write_proved(month: Consolidation, folder: Path, path: Path) -> None:
-    write_summary(month, path, folder)
-    prove(path)
+def _write_proved(month: Consolidation, target: Path, aside: Path) -> None:
+    """Its links are relative to where it will lie."""
+    write_summary(month, aside, target.absolute().parent)
+    prove(aside)
 
 
 def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:

@@ -9,7 +9,7 @@ from xltool.documents.placement import Placement, fill_in, unknown_layout
 from xltool.documents.read import read_document
 from xltool.documents.split import split_units
 from xltool.excel.template.workbook import build_template
-from xltool.extract.extract import recognise
+from xltool.extract.recognise import recognise
 from xltool.model.form import Form
 
 

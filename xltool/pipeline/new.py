@@ -9,8 +9,9 @@ from pathlib import Path
 from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
 from xltool.extract.carry_over import CarryOver, carry_over
-from xltool.extract.extract import extract, recognise
+from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
+from xltool.extract.recognise import recognise
 from xltool.language.errors import MissingPathError, UnknownFormError
 from xltool.model.form import Form
 

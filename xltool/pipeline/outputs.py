@@ -1,4 +1,4 @@
-"""Results -> files: written aside and renamed, and never over something that is not ours."""
+"""Results of a run -> files, and what is asked of a name that was typed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
-from xltool.language.errors import ExistingFileError, FileSuffixError, OutputError
+from xltool.language.errors import ExistingFileError, FileSuffixError
 from xltool.language.text import printable
-from xltool.reports.text_file import replace_file
+from xltool.reports.safe_file import name_key, write_file
 
 _CHECKED = re.compile(r"(?:\.checked(?:\.\d+)?)+$")
 
@@ -27,7 +27,7 @@ class Results:
     """
 
     def __init__(self, inputs: Iterable[Path] = ()) -> None:
-        self._taken = {_key(path) for path in inputs}
+        self._taken = {name_key(path) for path in inputs}
 
     def write(self, folder: Path, name: str, suffix: str, data: bytes) -> Path:
         """Write a file and return where it went; raises `OutputError`.
@@ -35,19 +35,14 @@ class Results:
         A file of that name is replaced only if xltool wrote it and nobody has changed it since;
         otherwise the next free name is taken (`name.2.xlsx`).
         """
-        target = folder / f"{name}{suffix}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            number = 1
-            while _key(target) in self._taken or not _may_be_written(target, data):
-                number += 1
-                target = folder / f"{name}.{number}{suffix}"
-            self._taken.add(_key(target))
-            if not target.exists() or target.read_bytes() != data:
-                replace_file(target, data)
-        except OSError as error:
-            raise OutputError(path=target, detail=error.strerror or str(error)) from error
+        target = write_file(folder / f"{name}{suffix}", data, is_unedited_copy, self._taken)
+        self._taken.add(name_key(target))
         return target
+
+
+def is_unedited_copy(path: Path) -> bool:
+    """Whether a file is a marked copy that nobody has changed since; raises `OSError`."""
+    return is_unedited(path.read_bytes())
 
 
 def check_new(path: Path, suffix: str) -> None:
@@ -64,42 +59,4 @@ def check_new(path: Path, suffix: str) -> None:
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet; raises `OutputError` or `ExistingFileError`."""
     check_new(path, path.suffix.casefold())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data)
-    except OSError as error:
-        raise OutputError(path=path, detail=error.strerror or str(error)) from error
-
-
-def write_beside(path: Path, data: bytes) -> Path:
-    """Write a file beside those that are there already, and return where it went.
-
-    The next free name is taken (`name.2.xlsx`), but a file that holds the very same bytes is
-    left as it is. Raises `OutputError`.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, target = 1, path
-        while target.exists():
-            if target.is_file() and target.read_bytes() == data:
-                return target
-            number += 1
-            target = path.with_name(f"{path.stem}.{number}{path.suffix}")
-        replace_file(target, data)
-    except OSError as error:
-        raise OutputError(path=path, detail=error.strerror or str(error)) from error
-    return target
-
-
-def _key(path: Path) -> str:
-    """Windows and macOS do not tell case apart, and one file may be reached by two paths."""
-    return str(path.resolve()).casefold()
-
-
-def _may_be_written(path: Path, data: bytes) -> bool:
-    if not path.exists():
-        return True
-    if not path.is_file():
-        return False
-    present = path.read_bytes()
-    return present == data or is_unedited(present)
+    write_file(path, data)

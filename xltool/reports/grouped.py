@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from xltool.model.form import Form
 from xltool.model.report import Finding, Severity
-from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
+from xltool.reports.lines import in_lines
+from xltool.reports.sentences import cell_list, field_title, message_of_all, remedy_of_all
+from xltool.rules.registry import find_rule
 
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings that say the same, with the words for them and all of their cells."""
+    """Findings that say the same, with the words for them and all of their cells.
+
+    `lines` is how many lines they are elsewhere, in the problem sheet and in counts.
+    """
 
     rule: str
     severity: Severity
@@ -22,24 +27,35 @@ class FindingGroup:
     projects: tuple[str, ...]
     cells: str
     findings: tuple[Finding, ...]
+    lines: int
 
 
 def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterator[FindingGroup]:
-    """The findings in their order, each together with all that say the same."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        words = (message_of(finding, lang), remedy_of(finding, lang))
-        key = (finding.severity, finding.rule, finding.table, finding.field, *words)
-        groups.setdefault(key, []).append(finding)
-    for (_, rule, _, _, message, remedy), members in groups.items():
-        refs = [ref for finding in members for ref in finding.refs]
+    """The lines in their order, each together with all that say the same."""
+    groups: dict[tuple[object, ...], list[tuple[Finding, ...]]] = {}
+    for line in in_lines(findings):
+        groups.setdefault(_key(line, lang), []).append(line)
+    for lines in groups.values():
+        members = tuple(finding for line in lines for finding in line)
         yield FindingGroup(
-            rule,
+            members[0].rule,
             members[0].severity,
-            message,
-            remedy,
+            message_of_all(members, lang),
+            remedy_of_all(members, lang),
             field_title(members[0], form, lang),
             tuple(dict.fromkeys(f.project for f in members if f.project)),
-            cell_list(refs, lang),
-            tuple(members),
+            cell_list([ref for finding in members for ref in finding.refs], lang),
+            members,
+            len(lines),
         )
+
+
+def _key(line: Sequence[Finding], lang: str) -> tuple[object, ...]:
+    """What lines have in common that are shown as one: their words, or their rule where it has
+    words for several; never those that are explained otherwise.
+    """
+    first = line[0]
+    key = (first.severity, first.rule, first.table, first.field, first.explanation)
+    together = first.message is None and find_rule(first.rule).together is not None
+    words = (message_of_all(line, lang), remedy_of_all(line, lang))
+    return (*key, first.project, first.variant) if together else (*key, *words)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from xltool.language.refusals import REFUSALS
 from xltool.language.text import printable
 from xltool.language.words import (
+    EXPLAINED,
     JUDGED_BY,
     NOT_RUN,
     OPINIONS,
@@ -23,13 +24,15 @@ from xltool.model.form import Form
 from xltool.model.matching import Fingerprint
 from xltool.model.report import Finding, Report, Severity, Verdict
 from xltool.model.workbook import Answer, CellRef, EarlierProblem
-from xltool.reports.sentences import cell_list, field_title, message_of, remedy_of
+from xltool.reports.lines import in_lines, line_count
+from xltool.reports.sentences import cell_list, field_title, message_of_all, remedy_of_all
 from xltool.rules.identity.origin_words import source_words
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in the words of a language; `answer` is what the filler has said about it.
+    """A line in the words of a language; `answer` is what the filler has said about it. Where it
+    tells of `several` findings, they all have that answer.
 
     The digest in `fingerprint` tells whether it was said about the value that stands now.
     """
@@ -48,6 +51,12 @@ class Problem:
     opinion: str
     fingerprint: Fingerprint
     answer: Answer | None = None
+    several: tuple[Problem, ...] = ()
+
+    @property
+    def each(self) -> tuple[Problem, ...]:
+        """The problems of its findings one by one, as its cells are marked."""
+        return self.several or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +95,41 @@ def problem_list(report: Report, form: Form | None, lang: str) -> ProblemList:
         verdict=" · ".join(verdict_words(report, lang)),
         remarks=tuple(remarks(report, lang)),
         nothing=_NOTHING.get(report.verdict, "unread"),
-        problems=tuple(_problem(finding, form, lang) for finding in report.findings),
+        problems=tuple(_problem(line, form, lang) for line in in_lines(report.findings)),
         unmatched=report.unmatched,
     )
 
 
-def _problem(finding: Finding, form: Form | None, lang: str) -> Problem:
-    first = finding.refs[0].sheet
-    here = [ref for ref in finding.refs if ref.sheet == first]
-    elsewhere = [ref for ref in finding.refs if ref.sheet != first]
+def _problem(findings: Sequence[Finding], form: Form | None, lang: str) -> Problem:
+    finding = findings[0]
+    refs = tuple(dict.fromkeys(ref for each in findings for ref in each.refs))
+    first = refs[0].sheet
+    here = [ref for ref in refs if ref.sheet == first]
+    elsewhere = [ref for ref in refs if ref.sheet != first]
     cells = cell_list(here, lang).removeprefix(f"{first}!")
     opinion = OPINIONS[finding.opinion](lang) if finding.opinion else ""
     return Problem(
         id=finding.id,
         severity=finding.severity,
-        refs=finding.refs,
+        refs=refs,
         cells="\n".join((cells, cell_list(elsewhere, lang))) if elsewhere else cells,
-        project=finding.project,
+        project=_common([each.project for each in findings]),
         field=field_title(finding, form, lang),
-        value=finding.value,
-        expected=finding.expected,
-        message=message_of(finding, lang),
-        remedy=remedy_of(finding, lang),
+        value=_common([each.value for each in findings]),
+        expected=_common([each.expected for each in findings]),
+        message=message_of_all(findings, lang),
+        remedy=remedy_of_all(findings, lang),
         rule=finding.rule,
         opinion=f"{finding.opinion} {opinion}" if opinion else "",
         fingerprint=finding.fingerprint,
         answer=finding.answer,
+        several=tuple(_problem([each], form, lang) for each in findings) if findings[1:] else (),
     )
+
+
+def _common(texts: Sequence[str]) -> str:
+    """What all findings of a line have, "" where they differ: the sentence names them."""
+    return texts[0] if len(set(texts)) == 1 else ""
 
 
 def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
@@ -135,14 +152,18 @@ def facts(report: Report, form: Form | None, lang: str) -> Iterator[str]:
 
 
 def verdict_words(report: Report, lang: str) -> tuple[str, ...]:
-    """The verdict, then how many problems of each severity there are, if any."""
+    """The verdict, then how many lines of each severity there are, if any, and how many of all
+    are explained.
+    """
     mendable = report.accepted and report.findings
     verdict = VERDICTS["acceptable" if mendable else report.verdict](lang)
     counts = [
-        count_of(report.count(s), SEVERITIES[s].zh, SEVERITIES[s].en, lang)
+        count_of(count, SEVERITIES[s].zh, SEVERITIES[s].en, lang)
         for s in Severity
-        if report.count(s)
+        if (count := line_count(report, s))
     ]
+    if explained := sum(bool(line[0].explanation) for line in in_lines(report.findings)):
+        counts.append(EXPLAINED["count"].render({"count": explained}, lang))
     return (verdict, ("、" if lang == "zh" else ", ").join(counts)) if counts else (verdict,)
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from xltool.language.words import shown
 from xltool.model.form import Form
 from xltool.model.report import Finding
 from xltool.model.workbook import CellRef, column_letters
 from xltool.rules.registry import find_rule
+
+MOST_NAMED = 5
+"""So many values are named in a sentence about several findings."""
 
 
 def message_of(finding: Finding, lang: str) -> str:
@@ -24,6 +29,40 @@ def remedy_of(finding: Finding, lang: str) -> str:
     remedies = find_rule(finding.rule).remedy
     words = remedies[finding.variant] if finding.variant in remedies else remedies[""]
     return words.render(finding.params, lang)
+
+
+def message_of_all(findings: Sequence[Finding], lang: str) -> str:
+    """What is wrong, in one sentence for findings of one rule."""
+    first = findings[0]
+    if len(findings) == 1:
+        return message_of(first, lang)
+    rule = find_rule(first.rule)
+    words = rule.together or rule.message[first.variant]
+    return words.render({**_in_common(findings, lang), "count": len(findings)}, lang)
+
+
+def remedy_of_all(findings: Sequence[Finding], lang: str) -> str:
+    """What to do about findings of one rule."""
+    params = _in_common(findings, lang) if len(findings) > 1 else findings[0].params
+    return remedy_of(replace(findings[0], params=params), lang)
+
+
+def _in_common(findings: Sequence[Finding], lang: str) -> dict[str, object]:
+    """The parameters of several findings: where they differ, each of their values once."""
+    return {
+        name: _each([finding.params.get(name) for finding in findings], lang)
+        for name in findings[0].params
+    }
+
+
+def _each(values: Sequence[object], lang: str) -> object:
+    texts = dict.fromkeys(shown(value, lang) for value in values)
+    if len(texts) == 1:
+        return values[0]
+    named = list(texts)[:MOST_NAMED]
+    if len(texts) == len(named):
+        return tuple(named)
+    return ("、".join(named) + "等") if lang == "zh" else (", ".join(named) + ", …")
 
 
 def field_title(finding: Finding, form: Form | None, lang: str) -> str:

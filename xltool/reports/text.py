@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from xltool.language.text import printable
-from xltool.language.words import SEVERITIES, Words, count_of
+from xltool.language.words import EXPLAINED, SEVERITIES, Words, count_of
 from xltool.model.form import Form
 from xltool.model.report import Report, Severity
 from xltool.reports.check_result import CheckResult, Page, Style, unstyled
 from xltool.reports.grouped import FindingGroup, grouped
+from xltool.reports.lines import line_count
 from xltool.reports.problems import facts, remarks, verdict_words
 from xltool.reports.wrap import wrapped
 
@@ -73,7 +74,7 @@ def closing_lines(
     clean = sum(r.accepted for r in reports)
     errors = sum(1 for r in reports if r.count(Severity.ERROR))
     untold = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
-    counts = {s: sum(r.count(s) for r in reports) for s in Severity}
+    counts = {s: sum(line_count(r, s) for r in reports) for s in Severity}
     if lang == "zh":
         fine = "按部分规则检查没有错误" if partial else "可以接收"
         text = f"共检查 {len(reports)} 个文件：{clean} 个{fine}，{errors} 个有错误需要修改"
@@ -94,7 +95,8 @@ def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator
     word = SEVERITIES[group.severity](lang)
     indent = " " * 7 if lang == "zh" else " " * 10
     start = f"  {word} " if lang == "zh" else f"  {word:<7} "
-    parts = (group.cells, group.field, _projects(group, lang), _times(group, lang))
+    said = EXPLAINED["state"](lang) if group.findings[0].explanation else ""
+    parts = (group.cells, group.field, _projects(group, lang), _times(group, lang), said)
     place = " · ".join(part for part in parts if part)
     head = wrapped(f"{place} [{group.rule}]", width, start, indent)
     head[0] = style(start, group.severity) + head[0][len(start) :]
@@ -107,8 +109,8 @@ def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator
 
 
 def _times(group: FindingGroup, lang: str) -> str:
-    """How many findings are told in one, so that the counts of the head can be followed."""
-    times = len(group.findings)
+    """How many lines are told in one, so that the counts of the head can be followed."""
+    times = group.lines
     if times == 1:
         return ""
     return f"{times} 处" if lang == "zh" else f"{times} times"

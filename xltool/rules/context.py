@@ -14,13 +14,15 @@ WORKBOOK_TABLE = "workbook"
 
 RESERVED = frozenset(
     {
-        *("year", "missing", "cut_short", "parent", "workbook", "project"),
+        *("year", "missing", "parent", "workbook", "project"),
         *("record", "submission", "part", "table"),
     }
 )
 """What a row has beside its fields: no field may be called so, and no table."""
 
-RESERVED_TABLES = RESERVED | {"hidden", "passed_over", "template", "years", "periods"}
+RESERVED_TABLES = RESERVED | {
+    *("hidden", "passed_over", "template", "years", "periods", "not_printed", "unread"),
+}
 """What no table may be called: the workbook's row has every part by its table, beside these."""
 
 
@@ -50,9 +52,9 @@ def prints(row: Row, name: str) -> bool:
 def context_names(form: Form, table: str) -> tuple[str, ...]:
     """The columns of a table that are not fields; in a hand-made frame they may be left out.
 
-    A part's row has its `missing` labels, its tables that were `cut_short` and, by name, the rows
-    of each table in it; such a row has its part as `parent`; the workbook's row has the rows of
-    every part by table, and a part's row has the same as `workbook`.
+    A part's row has its `missing` labels and, by name, the rows of each table in it; such a row
+    has its part as `parent`; the workbook's row has the rows of every part by table, and a part's
+    row has the same as `workbook`.
     """
     if table == WORKBOOK_TABLE:
         return (
@@ -60,6 +62,8 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "hidden",
             "passed_over",
             "template",
+            "not_printed",
+            "unread",
             "years",
             "periods",
             *(part.table for part in form.parts),
@@ -70,7 +74,6 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
                 "year",
                 "table",
                 "missing",
-                "cut_short",
                 "workbook",
                 *(section.name for section in part.repeats()),
             )

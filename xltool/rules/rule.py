@@ -100,8 +100,9 @@ class Rule:
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
-        once: its notes of a whole workbook are one line, not those of one project.
         errors_by_case: the form decides the severity of each hit, which may be an error.
+        one_line: its findings in a project or a workbook are told in one line, whatever their
+            column and severity; by default only like notes are.
     """
 
     code: str
@@ -120,7 +121,7 @@ class Rule:
     needs_year: bool = False
     fixable: bool = False
     together: Words | None = None
-    once: bool = False
+    one_line: Scope | None = None
     errors_by_case: bool = False
 
     @property

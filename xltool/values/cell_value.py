@@ -16,6 +16,7 @@ from xltool.model.submission import ABSENT, Unread
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.values.indicator_value import IndicatorValue, parse_indicator_value
 from xltool.values.month import month_of_date
+from xltool.values.unit_code import DIGITS
 
 _PLAIN_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?|[-+]?\.\d+")
 _NUMBER_INSIDE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\(?(万|亿|千)?")
@@ -24,7 +25,7 @@ _MONEY_WORDS = ("元整", "元", "人民币", "¥", "￥")
 _MONEY_UNIT = re.compile("(?:[百千万亿]*元|[万亿])$")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 _UNIT = re.compile(
-    r"(?:[^\d\[【(:]{0,8}:)?[\[【(]?(?P<code>\d{3,15})[\]】)]?[-—_:\s]*(?P<name>[^\d\s].*)?"
+    r"(?:[^\d\[【(:]{0,8}:)?[\[【(]?(?P<code>" + DIGITS + r")[\]】)]?[-—_:\s]*(?P<name>[^\d\s].*)?"
 )
 _NOWHERE = CellRef("", 0, 0)
 

@@ -32,6 +32,13 @@ def faults(code: str) -> list[str]:
     return found
 
 
+def division_of(code: str) -> str:
+    """The division that created a project: the first six digits; "" where there are none."""
+    division = code[:6]
+    right = len(code) == LENGTH and division.isascii() and division.isdigit()
+    return division if right else ""
+
+
 def creation_year(code: str) -> int | None:
     """The year in which a well-formed project code was given: 13020522P… -> 2022."""
     return None if faults(code) else 2000 + int(code[6:8])

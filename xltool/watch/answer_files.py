@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
+from xltool.pipeline.outputs import is_unedited_copy
+from xltool.reports.safe_file import numbered
 from xltool.reports.text_file import is_unedited_text, text_bytes
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import WatchFolders, fitting_stem
@@ -48,12 +50,12 @@ class Answers:
     ) -> Answered:
         folder = self.folders.answers[answered.place] / answered.folder
         stem = fitting_stem(answered.stem)
+        named = NAME.render({"name": stem}, self.folders.lang)
         number = 0
         while True:
             number += 1
-            tail = "" if number == 1 else f".{number}"
-            receipt = folder / f"{NAME.render({'name': stem}, self.folders.lang)}{tail}.txt"
-            marked = folder / f"{stem}.checked{tail}{copy.suffix}" if copy else None
+            receipt = numbered(folder / f"{named}.txt", number)
+            marked = numbered(folder / f"{stem}.checked{copy.suffix}", number) if copy else None
             if not self._may_take(receipt, marked, copy, answered):
                 continue
             told = replace(told, copy=marked.name if marked else "")
@@ -94,7 +96,7 @@ class Answers:
     def _clear(self, before: Answered, now: Answered) -> None:
         """Take away an answer that a newer one replaces, unless somebody has changed it."""
         places = [
-            (before.copy, now.copy, _is_unedited_copy),
+            (before.copy, now.copy, is_unedited_copy),
             (before.receipt, now.receipt, is_unedited_text),
         ]
         for old, new, unedited in places:
@@ -122,7 +124,3 @@ class Answers:
         if hashlib.sha256(data).hexdigest() != earlier.copy_digest:
             return None
         return Marked(data, path.suffix)
-
-
-def _is_unedited_copy(path: Path) -> bool:
-    return is_unedited(path.read_bytes())

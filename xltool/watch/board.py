@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from xltool.language.clock import BEIJING, in_beijing, local_time
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import is_anothers, received_at
 
@@ -73,10 +74,10 @@ def board_of(
     held: Sequence[str] = (),
     failures: Sequence[str] = (),
 ) -> Board:
-    """The board at a time of the office's clock; months go by when a file came."""
-    this = now.astimezone().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    """The board at a time; months go by when a file came, by Beijing time."""
+    this = in_beijing(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     months = (f"{this:%Y-%m}", _month_before(this))
-    first = datetime.strptime(months[1], "%Y-%m").astimezone(UTC)
+    first = datetime.strptime(months[1], "%Y-%m").replace(tzinfo=BEIJING).astimezone(UTC)
     groups: dict[tuple[str, ...], list[Answered]] = defaultdict(list)
     for answered in ledger.since(first.isoformat(timespec="seconds")):
         groups[_key(answered)].append(answered)
@@ -136,7 +137,7 @@ def _count(
 
 
 def _month(answered: Answered) -> str:
-    return f"{received_at(answered.number).astimezone():%Y-%m}"
+    return local_time(received_at(answered.number))[:7]
 
 
 def _month_before(first: datetime) -> str:

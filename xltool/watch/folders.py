@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
+from xltool.reports.safe_file import put_file
+from xltool.values.unit_code import are_of_one_line, code_in
 
 FOLDERS = {
     "waiting": Words("待检", "inbox"),
@@ -31,7 +34,6 @@ _AT_WORK = ".处理中"  # hidden from a consolidation of the originals
 _NUMBER = re.compile(r"\d{8}-\d{6}-[a-z]{5}")
 _KEPT = re.compile(rf"({_NUMBER.pattern})_([a-p]{{12}})_(.+)", re.DOTALL)
 _BEGUN = re.compile(rf"({_NUMBER.pattern})_(.+)", re.DOTALL)
-_CODE = re.compile(r"(?<!\d)(\d{12}|\d{9}|\d{6}|\d{3})(?!\d)")
 _ORGANISATION = re.compile(r"(局|委|办|院|校|所|站|队|中心|部|厅|会|馆|镇|乡|街道|政府|本级|园)$")
 _LONGEST = 160  # bytes of a name: with what is put before and behind it stays below 255
 
@@ -112,7 +114,7 @@ class WatchFolders:
 
     def claim(self, file: Waiting, now: datetime) -> Claim:
         """Take a file: nobody else can take it then. Raises `OSError` where it cannot be had."""
-        number = f"{now:%Y%m%d-%H%M%S}-{_letters(secrets.token_hex(3))[:5]}"
+        number = f"{in_beijing(now):%Y%m%d-%H%M%S}-{_letters(secrets.token_hex(3))[:5]}"
         target = self.mine / file.folder / f"{number}_{_fitting(file.path.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         os.rename(file.path, target)
@@ -163,16 +165,7 @@ class WatchFolders:
         """Write a file so that nobody ever sees half of it, whatever ends us; raises `OSError`."""
         self._is_there()
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.aside / secrets.token_hex(8)
-        try:
-            with half.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())  # the rename must not reach the disk before the content
-            os.replace(half, path)
-        except OSError:
-            half.unlink(missing_ok=True)
-            raise
+        put_file(path, data, self.aside)
 
     def _is_there(self) -> None:
         if not self.inbox.is_dir():
@@ -189,9 +182,9 @@ def is_anothers(folder: str, unit: str, unit_name: str) -> bool:
     A folder that names no unit (`第一批`, `2022-03`) says nothing.
     """
     named = folder.rpartition("/")[2]
-    code = _CODE.search(named)
+    code = code_in(named)
     if code and unit:
-        return not (unit.startswith(code[1]) or code[1].startswith(unit))
+        return not are_of_one_line(unit, code)
     if unit_name and _ORGANISATION.search(squeezed(named)):
         name, here = squeezed(unit_name), squeezed(named).lstrip("0123456789-_")
         return here not in name and name not in here
@@ -205,8 +198,9 @@ def fitting_stem(stem: str) -> str:
 
 def received_at(number: str) -> datetime:
     """When a file with this number was taken."""
-    # Numbers are read by people of the office: they hold its own time.
-    return datetime.strptime(number[:15], "%Y%m%d-%H%M%S").astimezone(UTC)
+    # Numbers are read by people: they hold the time of the one clock.
+    local = datetime.strptime(number[:15], "%Y%m%d-%H%M%S").replace(tzinfo=BEIJING)
+    return local.astimezone(UTC)
 
 
 def _scan(root: Path, folder: str) -> Iterator[Waiting]:

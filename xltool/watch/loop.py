@@ -12,9 +12,10 @@ import logging
 import sys
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from xltool.language import clock
 from xltool.language.errors import ChangedFileError, XltoolError
 from xltool.watch.answer_log import Answered
 from xltool.watch.folders import Claim, Original, Waiting
@@ -90,7 +91,7 @@ class WatchLoop:
         more = False
         try:
             self.folders.make()
-            begun = list(self.folders.begun(datetime.now().astimezone() - STALE))
+            begun = list(self.folders.begun(clock.now() - STALE))
             self._stuck &= {claim.number for claim in begun}
             for claim in begun:
                 if self._stopping:
@@ -116,7 +117,7 @@ class WatchLoop:
             if self.stability.state(file) is not RestState.READY:
                 continue
             try:
-                claim = self.folders.claim(file, datetime.now())
+                claim = self.folders.claim(file, clock.now())
             except FileNotFoundError:  # renamed by its owner, or taken by another watcher
                 continue
             except PermissionError:

@@ -6,9 +6,9 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
+from xltool.language import clock
 from xltool.language.errors import WatchFolderError, XltoolError
 from xltool.language.text import printable
 from xltool.language.words import VERDICTS, Words
@@ -182,7 +182,7 @@ class Notices:
         try:
             board = board_of(
                 self._ledger,
-                datetime.now().astimezone(),
+                clock.now(),
                 self.lang,
                 self._waiting,
                 held,

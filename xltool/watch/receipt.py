@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from xltool.language.clock import local_time
 from xltool.language.words import Words
 from xltool.model.matching import Fingerprint, match
 from xltool.watch.answer_log import Answered
@@ -108,9 +109,7 @@ class ReceiptComparison:
         """Compare with an earlier answer."""
         found = match(before.findings, findings)
         file = f"{before.folder}/{before.name}".lstrip("/")
-        return cls(
-            file, local_time(before.number), len(found.lost), len(found.new), len(found.pairs)
-        )
+        return cls(file, time_of(before.number), len(found.lost), len(found.new), len(found.pairs))
 
     def sentence(self, lang: str) -> str:
         """The comparison in one sentence."""
@@ -119,9 +118,9 @@ class ReceiptComparison:
         return WORDS["since"].render(parts, lang)
 
 
-def local_time(number: str) -> str:
-    """When the file with this number came, as the office's clock says it."""
-    return received_at(number).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+def time_of(number: str) -> str:
+    """When the file with this number came, to the second."""
+    return local_time(received_at(number), seconds=True)
 
 
 def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
@@ -138,11 +137,11 @@ def refusal(why: FailureReason, lang: str) -> tuple[str, str]:
 
 def receipt_head(name: str, number: str, lang: str, again: Answered | None = None) -> str:
     """Which file this is about; `again` is the answer that the same content has had before."""
-    parts = {"name": name, "number": number, "time": local_time(number)}
+    parts = {"name": name, "number": number, "time": time_of(number)}
     lines = [WORDS["title"](lang), ""]
     lines += [WORDS[key].render(parts, lang) for key in ("file", "received", "number")]
     if again:
-        earlier = {"name": again.name, "number": again.number, "time": local_time(again.number)}
+        earlier = {"name": again.name, "number": again.number, "time": time_of(again.number)}
         lines.append(WORDS["again"].render(earlier, lang))
     return "\n".join(lines) + "\n"
 

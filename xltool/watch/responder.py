@@ -20,6 +20,7 @@ from xltool.language.errors import ChangedFileError
 from xltool.language.text import printable
 from xltool.model.report import Report, Severity, Verdict
 from xltool.pipeline.outputs import plain_stem
+from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
 from xltool.watch.answer_log import Answered, AnswerLog
@@ -235,9 +236,9 @@ def _filled(answered: Answered, report: Report) -> Answered:
         unit_name=report.unit_name.value if report.unit_name else "",
         year=report.year.value if report.year else "",
         period=report.period.value if report.period else "",
-        errors=report.count(Severity.ERROR),
-        warnings=report.count(Severity.WARNING),
-        notes=report.count(Severity.NOTE),
+        errors=line_count(report, Severity.ERROR),
+        warnings=line_count(report, Severity.WARNING),
+        notes=line_count(report, Severity.NOTE),
         findings=tuple(finding.fingerprint for finding in report.findings),
     )
 

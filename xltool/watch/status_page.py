@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from xltool.language.clock import local_time
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, VERDICTS, Words
 from xltool.model.report import Verdict
 from xltool.watch.answer_log import Answered
 from xltool.watch.board import Board, BoardRow, MonthCount
-from xltool.watch.receipt import local_time
+from xltool.watch.folders import received_at
 
 WORDS = {
     "title": Words("收件状态", "Status of the drop folder"),
@@ -113,7 +114,7 @@ def status_html(board: Board, titles: Mapping[str, str], lang: str) -> str:
 
 def _body(board: Board, titles: Mapping[str, str], lang: str) -> Iterator[str]:
     yield f"<h1>{_text(WORDS['title'](lang))}</h1>"
-    time = f"{board.now.astimezone():%Y-%m-%d %H:%M:%S}"
+    time = local_time(board.now, seconds=True)
     yield f'<p class="now">{_text(WORDS["now"].render({"time": time}, lang))}</p>'
     yield '<div class="cards">'
     yield _card("this", board.months[0], lang, board.waiting)
@@ -205,7 +206,7 @@ def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ..
         _text(last.errors) if last else "",
         _text(last.warnings) if last else "",
         _text(row.times or ""),
-        _text(local_time(last.number)[:16]) if last else absent,
+        _text(local_time(received_at(last.number))) if last else absent,
         _result(row.before, lang) if row.before else absent,
         _text(row.before.errors) if row.before else "",
     )

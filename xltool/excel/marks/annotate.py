@@ -16,14 +16,14 @@ from xltool.excel.marks.notes import SheetNotes
 from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
 from xltool.excel.marks.problem_sheet import Live, problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
-from xltool.excel.marks.unchanged import MOST, unchanged
+from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
 from xltool.excel.marks.unmark import without_marks
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
 from xltool.language.words import PROBLEM_SHEET, SEVERITIES
-from xltool.model.workbook import column_letters
+from xltool.model.workbook import absolute_a1
 from xltool.reports.problems import Problem, ProblemList
 
 _MOST_TOGETHER = 20  # problems of one cell and others, beyond which only the cell is watched
@@ -85,7 +85,7 @@ def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet
         if entry and entry.part:
             xml = XmlPart(book.package.read(entry.part))
             pages[name] = MarkedSheet(entry, xml, SheetState(xml, places, texts))
-    for problem in problems:
+    for problem in (each for line in problems for each in line.each):
         for ref in problem.refs:
             if page := pages.get(ref.sheet):
                 here = page.problems.setdefault(page.state.first_of((ref.row, ref.column)), [])
@@ -119,7 +119,7 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
     """Coloured as its worst problem, until one cell of each of its problems is changed."""
     problems = page.problems[place]
     worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
-    own = [(_absolute(place), page.state.at(place))]
+    own = [(absolute_a1(*place), page.state.at(place))]
     together = [_others(page, place, problem) for problem in problems]
     formula = unchanged(own)
     if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
@@ -136,12 +136,7 @@ def _others(page: MarkedSheet, place: Place, problem: Problem) -> list[tuple[str
         for ref in problem.refs
         if ref.sheet.casefold() == page.entry.name.casefold()
     )
-    return [(_absolute(other), page.state.at(other)) for other in places if other != place]
-
-
-def _absolute(place: Place) -> str:
-    row, column = place
-    return f"${column_letters(column)}${row}"
+    return [(absolute_a1(*other), page.state.at(other)) for other in places if other != place]
 
 
 def _note_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
@@ -167,10 +162,12 @@ def add_problem_sheet(
     """Append the problem sheet; `remark` is a key of `PROBLEM_SHEET` for the line above it."""
     name = book.free_sheet_name(PROBLEM_SHEET["name"](problems.lang))
     live = [_live(problem, pages, problems.lang) for problem in problems.problems]
-    sheet = problem_sheet(problems, _head_lines(problems, remark), live, styles, book.xml.namespace)
+    head = _head_lines(problems, remark)
+    sheet = problem_sheet(problems, head, live, styles, book.xml.namespace, book.opens_on())
     part = book.package.free_name("xl/worksheets/sheet{}.xml")
     book.package.write(part, sheet.xml.encode())
     place = book.add_sheet(name, part)
+    book.open_on(place)
     for defined, formula in sheet.names(sheet_reference(name, "")):
         book.add_name(defined, formula, sheet=place, hidden=defined.endswith("FilterDatabase"))
     leading = book.free_name(PROBLEM_SHEET["name"](problems.lang))
@@ -205,18 +202,23 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         return Live(remark=remark)
     if page.state.first_of((first.row, first.column)) in page.threaded:
         remark += PROBLEM_SHEET["threaded"](lang)
-    cells = [
+    cells = [states for each in problem.each if (states := _states(each, pages))]
+    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
+    state = f'IF({any_unchanged(cells)},"{still}","{changed}")'
+    # A further cell that is deleted makes the comparison an error.
+    formula = f'IFERROR(IF(ISREF({cells[0][0][0]}),{state},"{deleted}"),"{deleted}")'
+    link = sheet_reference(page.entry.name, first.a1)
+    return Live(link, formula, remark, still)
+
+
+def _states(problem: Problem, pages: Mapping[str, MarkedSheet]) -> list[tuple[str, CellState]]:
+    """The cells of a problem, from anywhere in the workbook, and what stands in them."""
+    return [
         (
-            sheet_reference(pages[ref.sheet].entry.name, _absolute(place)),
+            sheet_reference(pages[ref.sheet].entry.name, absolute_a1(*place)),
             pages[ref.sheet].state.at(place),
         )
         for ref in problem.refs
         if ref.sheet in pages
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
-    still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
-    state = f'IF({unchanged(cells)},"{still}","{changed}")'
-    # A further cell that is deleted makes the comparison an error.
-    formula = f'IFERROR(IF(ISREF({cells[0][0]}),{state},"{deleted}"),"{deleted}")'
-    link = sheet_reference(page.entry.name, first.a1)
-    return Live(link, formula, remark, still)

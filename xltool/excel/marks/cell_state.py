@@ -13,10 +13,9 @@ from typing import Any
 
 from xltool.excel.package.elements import Element, XmlBytes
 from xltool.excel.package.workbook_part import BookPart
-from xltool.excel.read.guard import column_number
 from xltool.excel.read.xml_facts import position
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import Area, Kind, a1
+from xltool.model.workbook import Area, Kind, a1, column_number
 
 Place = tuple[int, int]
 Corners = tuple[int, int, int, int]

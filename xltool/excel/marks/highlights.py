@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.xml_text import schema_order, text_xml
-from xltool.model.workbook import Area, column_letters
+from xltool.model.workbook import Area, a1
 
 MARKS_NAME = "_xltool_marks"
 """A hidden name that is TRUE: each rule of ours asks for it, so that it can be told from others."""
@@ -87,6 +87,6 @@ def remove_highlights(sheet: XmlPart) -> bool:
 
 
 def _range(area: Area) -> str:
-    first = f"{column_letters(area.left)}{area.top}"
-    last = f"{column_letters(area.right)}{area.bottom}"
+    first = a1(area.top, area.left)
+    last = a1(area.bottom, area.right)
     return first if first == last else f"{first}:{last}"

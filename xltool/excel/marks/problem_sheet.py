@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.package.xml_text import attribute_xml, cell_text_xml, text_xml
-from xltool.excel.read.answers import SHEET_MARKER, hidden_cells
+from xltool.excel.read.answers import OPENED, SHEET_MARKER, hidden_cells
 from xltool.language.text import brief, wrapped_lines
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET, SEVERITIES
 from xltool.model.matching import Fingerprint
@@ -84,14 +85,23 @@ def problem_sheet(
     live: Sequence[Live],
     styles: Styles,
     namespace: str,
+    opened: str = "",
 ) -> ProblemSheet:
     """The sheet; `head` are the lines above the table, `live` goes with the problems one by one.
 
-    Projects that were given one code have problems of one id, each with a cell of its own.
+    `opened` is the sheet that the workbook opened on. Projects that were given one code have
+    problems of one id, each with a cell of its own.
     """
-    writer = _ProblemSheetWriter(problems.lang, styles)
-    rows = [writer.head_row(number, line) for number, line in enumerate(head, 1)]
-    top = len(head) + 1
+    open_now = sum(its.state == PROBLEM_SHEET["open"](problems.lang) for its in live)
+    writer = _ProblemSheetWriter(problems.lang, styles, open_now)
+    hidden = (SHEET_MARKER, OPENED + opened if opened else "")
+    rows = [
+        writer.head_row(number, line, secret)
+        for number, (line, secret) in enumerate(zip_longest(head, hidden, fillvalue=""), 1)
+    ]
+    if problems.problems:
+        rows.append(writer.left_row(len(rows) + 1, len(problems.problems)))
+    top = len(rows) + 1
     rows.append(writer.heading_row(top))
     for row, (problem, its) in enumerate(zip(problems.problems, live, strict=True), top + 1):
         rows.append(writer.problem_row(row, problem, its))
@@ -100,11 +110,10 @@ def problem_sheet(
     if not problems.problems:
         rows.append(writer.nothing_row(last, problems.nothing))
         wide.append(last)
-    end = last
+    end = last + len(problems.unmatched) + bool(problems.unmatched)
     if problems.unmatched:
         rows += writer.unmatched_rows(last + 1, problems.unmatched)
         wide.append(last + 1)
-        end = last + 1 + len(problems.unmatched)
     blocks = {
         **_FIXED,
         "dimension": f'<dimension ref="A1:{_HIDDEN_TOO}{end}"/>',
@@ -115,8 +124,7 @@ def problem_sheet(
         "mergeCells": _merges([f"A{number}:{_LAST}{number}" for number in wide]),
         "conditionalFormatting": writer.done_rule(top, last) if problems.problems else "",
         "hyperlinks": _links(top, problems, live),
-        "headerFooter": "<headerFooter><oddFooter>&amp;C"
-        f"{text_xml(PROBLEM_SHEET['page'](problems.lang))}</oddFooter></headerFooter>",
+        "headerFooter": _footer(problems.lang),
     }
     return ProblemSheet(_part(blocks, namespace), top, last, end)
 
@@ -130,7 +138,7 @@ def _part(blocks: Mapping[str, str], namespace: str) -> str:
 def _view(top: int) -> str:
     first = f"A{top + 1}"
     return (
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
         f'<pane ySplit="{top}" topLeftCell="{first}" activePane="bottomLeft" state="frozen"/>'
         f'<selection pane="bottomLeft" activeCell="{first}" sqref="{first}"/>'
         "</sheetView></sheetViews>"
@@ -145,6 +153,11 @@ def _columns() -> str:
     hidden = len(_WIDTHS) + 1
     columns.append(f'<col min="{hidden}" max="{hidden + 1}" width="9" hidden="1" customWidth="1"/>')
     return f"<cols>{''.join(columns)}</cols>"
+
+
+def _footer(lang: str) -> str:
+    page = text_xml(PROBLEM_SHEET["page"](lang))
+    return f"<headerFooter><oddFooter>&amp;C{page}</oddFooter></headerFooter>"
 
 
 def _merges(ranges: list[str]) -> str:
@@ -165,16 +178,38 @@ def _links(top: int, problems: ProblemList, live: Sequence[Live]) -> str:
 class _ProblemSheetWriter:
     """Rows of the sheet as XML."""
 
-    def __init__(self, lang: str, styles: Styles) -> None:
+    def __init__(self, lang: str, styles: Styles, open_now: int) -> None:
+        self._open = open_now
         self._lang, self._looks, self._done = lang, styles.looks, styles.done
 
-    def head_row(self, number: int, line: str) -> str:
+    def head_row(self, number: int, line: str, secret: str) -> str:
         look = "title" if number == 1 else "head"
         lines = wrapped_lines(line, int(_TOTAL_WIDTH / 1.6) if number == 1 else _TOTAL_WIDTH)
         height = (22 if number == 1 else 0) + 15 * lines
-        marker = self._cell(_HIDDEN, number, SHEET_MARKER, "head") if number == 1 else ""
+        marker = self._cell(_HIDDEN, number, secret, "head") if secret else ""
         cells = self._cell("A", number, line, look) + marker
         return f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>'
+
+    def left_row(self, number: int, count: int) -> str:
+        """How many problems are open and how many changed, counted again with every change."""
+        states = f"${_COLUMNS['status']}${number + 2}:${_COLUMNS['status']}${number + count + 1}"
+        counts = {
+            name: f'COUNTIF({states},"{PROBLEM_SHEET[key](self._lang)}")'
+            for name, key in (("left", "open"), ("changed", "changed"))
+        }
+        pieces = [
+            f'"{before}"&{counts[name]}&"{after}"'
+            for name, key in (("left", "left"), ("changed", "left_changed"))
+            for before, after in [PROBLEM_SHEET[key](self._lang).split(f"{{{name}}}")]
+        ]
+        shown = PROBLEM_SHEET["left"].render({"left": str(self._open)}, self._lang)
+        shown += PROBLEM_SHEET["left_changed"].render({"changed": "0"}, self._lang)
+        formula = text_xml("&".join(pieces))
+        cell = (
+            f'<c r="A{number}" s="{self._looks["head"]}" t="str"><f>{formula}</f>'
+            f"<v>{text_xml(shown)}</v></c>"
+        )
+        return f'<row r="{number}" ht="15" customHeight="1">{cell}</row>'
 
     def heading_row(self, row: int) -> str:
         cells = "".join(
@@ -206,7 +241,8 @@ class _ProblemSheetWriter:
             for name, text in texts.items()
         ]
         cells.append(self._status(row, live))
-        return self._line(row, cells, texts, problem.fingerprint, problem.answer)
+        known = [(each.fingerprint, each.answer) for each in problem.each]
+        return self._line(row, cells, texts, known)
 
     def unmatched_rows(self, row: int, unmatched: Sequence[EarlierProblem]) -> Iterator[str]:
         """A line that says what these are, then each as it stood, without link and state."""
@@ -232,19 +268,20 @@ class _ProblemSheetWriter:
                 for name, column in _COLUMNS.items()
                 if name != "explanation"
             ]
-            yield self._line(at, cells, texts, problem.fingerprint, problem.answer)
+            yield self._line(at, cells, texts, [(problem.fingerprint, problem.answer)])
 
     def _line(
         self,
         row: int,
         cells: Sequence[str],
         texts: Mapping[str, str],
-        fingerprint: Fingerprint,
-        answer: Answer | None,
+        known: Sequence[tuple[Fingerprint, Answer | None]],
     ) -> str:
         """A row with its explanation and what a later check knows it by."""
+        answer = known[0][1]
         said = answer.text if answer else ""
-        own, facts = hidden_cells(fingerprint, answer)
+        own, facts = hidden_cells(known)
+        facts = facts if len(facts) <= MOST_IN_CELL else ""
         whole = [
             *cells,
             self._cell(_LAST, row, said, "input"),
@@ -256,12 +293,10 @@ class _ProblemSheetWriter:
         return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(whole)}</row>'
 
     def _status(self, row: int, live: Live) -> str:
-        place = f"{_COLUMNS['status']}{row}"
-        style = self._looks["centre"]
+        place, style = f"{_COLUMNS['status']}{row}", self._looks["centre"]
         if not live.formula:
             return f'<c r="{place}" s="{style}"/>'
-        shown = text_xml(live.state)
-        formula = text_xml(live.formula)
+        shown, formula = text_xml(live.state), text_xml(live.formula)
         return f'<c r="{place}" s="{style}" t="str"><f>{formula}</f><v>{shown}</v></c>'
 
     def _cell(self, column: str, row: int, text: str, look: str = "text") -> str:

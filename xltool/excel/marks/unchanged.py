@@ -41,6 +41,21 @@ def unchanged(cells: Sequence[tuple[str, CellState]], most: int = MOST) -> str:
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
+def any_unchanged(groups: Sequence[Sequence[tuple[str, CellState]]]) -> str:
+    """The formula for several groups of cells: true while one of them is as it was.
+
+    Of more groups than there is room for, the first ones are watched.
+    """
+    room = max(MOST // len(groups), _LEAST)
+    tests: list[str] = []
+    for cells in groups:
+        test = unchanged(cells, room)
+        if (tests and sum(map(len, tests)) + len(test) > MOST) or len(tests) == _MOST_CELLS:
+            break
+        tests.append(test)
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+
 @lru_cache(4096)  # of many cells each is compared in the formulas of all the others
 def _test(ref: str, state: CellState, room: int) -> str:
     match state.kind:

@@ -13,7 +13,7 @@ from xltool.excel.package.elements import Element, XmlBytes
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, DefinedName, SheetEntry, sheet_reference
 from xltool.excel.package.zip_package import Package
-from xltool.excel.read.answers import MARKER_ROWS, SHEET_MARKER
+from xltool.excel.read.answers import MARKER_ROWS, OPENED, SHEET_MARKER
 from xltool.language.words import PROBLEM_SHEET
 from xltool.model.workbook import Kind
 
@@ -45,7 +45,7 @@ def without_marks(data: bytes) -> BookPart:
     if names:
         book.remove_names(names)
     for entry in reversed(ours):
-        book.remove_sheet(entry)
+        book.remove_sheet(entry, _opened(book, entry, texts))
     if stored := next((r for r in book.relationships.items() if r.part == PART), None):
         book.relationships.remove(stored)
         book.types.remove(PART)
@@ -78,6 +78,19 @@ def _is_ours(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> bool:
         for cell in sheet.children(row)
         if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str")
     )
+
+
+def _opened(book: BookPart, entry: SheetEntry, texts: SharedTexts) -> str:
+    """The sheet that the workbook opened on before it was marked, as ours keeps it."""
+    sheet = XmlBytes(book.package.read(entry.part))
+    block = sheet.child("sheetData")
+    for row in islice(sheet.children(block) if block else (), MARKER_ROWS):
+        for cell in sheet.children(row):
+            if sheet.attributes(cell).get("t") in ("s", "inlineStr", "str"):
+                text = state_of(sheet, cell.start, texts).text
+                if text.startswith(OPENED):
+                    return text.removeprefix(OPENED)
+    return ""
 
 
 def _is_marker(sheet: XmlBytes, cell: Element, texts: SharedTexts) -> bool:

@@ -18,6 +18,7 @@ _ORDER = schema_order(
     "externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches "
     "smartTagPr smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
 )
+_SELECTED = "tabSelected"
 _LONGEST_NAME = 31  # of a sheet, in characters as Excel counts them
 
 
@@ -122,6 +123,34 @@ class BookPart:
         self.xml.append(self._list, self.xml.own(new))
         return len(self.sheets)
 
+    def opens_on(self) -> str:
+        """The name of the sheet that the workbook opens on, "" where it does not say."""
+        view = next(self.xml.named("workbookView"), None)
+        place = int(self.xml.attributes(view).get("activeTab", 0)) if view else 0
+        return self.sheets[place].name if place < len(self.sheets) else ""
+
+    def open_on(self, place: int) -> None:
+        """Let the workbook open on the sheet at a place; no other sheet stays selected with it."""
+        for number, entry in enumerate(self.sheets):
+            self._select(entry, number == place)
+        views = list(self.xml.named("workbookView"))
+        for view in views:
+            self.xml.set_attribute(view, "activeTab", str(place))
+        if not views:
+            new = f'<bookViews><workbookView activeTab="{place}"/></bookViews>'
+            self.xml.insert_in_order("bookViews", self.xml.own(new), _ORDER)
+
+    def _select(self, entry: SheetEntry, selected: bool) -> None:
+        data = self.package.read(entry.part) if entry.part else b""
+        # One that is not selected seldom says so; the first byte tells two bytes a character.
+        if not data or not (selected or b"tabSelected" in data or data[:1] != b"<"):
+            return
+        xml = XmlPart(data)
+        for view in xml.named("sheetView"):
+            if (xml.attributes(view).get(_SELECTED) in ("1", "true")) != selected:
+                xml.set_attribute(view, _SELECTED, str(int(selected)))
+        self.package.write(entry.part, xml.done())
+
     def add_name(
         self, name: str, formula: str, *, sheet: int | None = None, hidden: bool = False
     ) -> None:
@@ -140,8 +169,10 @@ class BookPart:
         for element in [d.element for d in gone] if self._kept or block is None else [block]:
             self.xml.remove(element)
 
-    def remove_sheet(self, entry: SheetEntry) -> None:
-        """Take a sheet out with its part, and count on what counts sheets."""
+    def remove_sheet(self, entry: SheetEntry, then: str = "") -> None:
+        """Take a sheet out with its part, and count on what counts sheets; where the workbook
+        opens on it, it is to open on the sheet called `then`.
+        """
         place = self.sheets.index(entry)
         item = next(r for r in self.relationships.items() if r.part == entry.part)
         self.relationships.remove(item)
@@ -152,9 +183,31 @@ class BookPart:
             self.types.remove(part)
             self.package.remove(part)
         self.xml.remove(entry.element)
-        self._shift(self.xml.named("workbookView"), ("activeTab", "firstSheet"), place)
+        self._leave(place, then)
+        self._shift(self.xml.named("workbookView"), ("firstSheet",), place)
         self._shift([defined.element for defined in self._kept], ("localSheetId",), place)
         self._remove_calculation_chain()
+
+    def _leave(self, gone: int, then: str) -> None:
+        """Let a workbook that opens on the sheet that goes open on another, and count on others.
+
+        That is the one called `then`, else the first; never a hidden one, which Excel takes badly.
+        """
+        seen = [
+            place
+            for place, entry in enumerate(self.sheets)
+            if place != gone
+            and self.xml.attributes(entry.element).get("state") in (None, "visible")
+        ]
+        named = [place for place in seen if self.sheets[place].name == then]
+        next_one = (named or seen or [0])[0]
+        for view in self.xml.named("workbookView"):
+            active = int(self.xml.attributes(view).get("activeTab", 0))
+            if active == gone:
+                self._select(self.sheets[next_one], True)
+            if active >= gone:
+                new = next_one if active == gone else active
+                self.xml.set_attribute(view, "activeTab", str(new - (new > gone)))
 
     def _shift(self, elements: Iterable[Element], names: tuple[str, ...], gone: int) -> None:
         """Lower by one what counts sheets beyond the one that is gone."""

@@ -7,16 +7,20 @@ hidden cell after it holds the finding's fingerprint (older copies have none).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from xltool.language.words import PROBLEM_COLUMNS, PROBLEM_SHEET
+from xltool.model.identity import text_digest
 from xltool.model.matching import Fingerprint
 from xltool.model.workbook import Answer, EarlierProblem, Sheet
 
 SHEET_MARKER = "xltool problems 1"
 """The text of the hidden cell in the first row, by which our sheet is told from others."""
+
+OPENED = "xltool opened on "
+"""Before the name of the sheet that the workbook opened on, in the second row's hidden cell."""
 
 MARKER_ROWS = 20  # the marker stands in the first row, unless somebody put rows above it
 
@@ -25,10 +29,15 @@ _SHOWN = ("sheet", "cells", "project", "field", "value", "message", "rule")
 _REMARKS = ("before", "threaded")  # of an earlier check, behind the message
 
 
-def hidden_cells(fingerprint: Fingerprint, answer: Answer | None) -> tuple[str, str]:
-    """What the two hidden cells of a problem's line say."""
+def hidden_cells(known: Sequence[tuple[Fingerprint, Answer | None]]) -> tuple[str, str]:
+    """What the two hidden cells of a problem's line say: one text line for each finding in it."""
+    own, facts = zip(*(_hidden(*each) for each in known), strict=True)
+    return "\n".join(own), "\n".join(facts).rstrip("\n")
+
+
+def _hidden(fingerprint: Fingerprint, answer: Answer | None) -> tuple[str, str]:
     own = f"{fingerprint.id} {fingerprint.value}"
-    own = f"{own} {_digest(answer.text)} {answer.about}" if answer else own
+    own = f"{own} {text_digest(answer.text.strip())} {answer.about}" if answer else own
     return own, fingerprint.kept() if fingerprint.facts else ""
 
 
@@ -64,19 +73,24 @@ def _lines(sheet: Sheet, column: int) -> Iterator[EarlierProblem]:
     first = column - len(PROBLEM_COLUMNS)
     columns = {name: first + place for place, name in enumerate(PROBLEM_COLUMNS)}
     for row in sorted(row for row, at in sheet.cells if at == column):
-        found = _IDENTITY.fullmatch(_text(sheet, row, column))
-        if not found:
+        own = [_IDENTITY.fullmatch(line) for line in _text(sheet, row, column).splitlines()]
+        if not own or not all(own):
             continue
-        identity, value, carried, about = found.groups()
+        facts = _text(sheet, row, column + 1).splitlines()
         text = _text(sheet, row, columns["explanation"])
-        # An explanation that was carried over and not touched is still about its old value.
-        answer = Answer(text, about if carried == _digest(text) else value) if text else None
         shown = {name: _text(sheet, row, columns[name]) for name in _SHOWN}
         shown["message"] = _without_remarks(shown["message"])
-        fingerprint = Fingerprint.of(_text(sheet, row, column + 1))
-        if (fingerprint.id, fingerprint.value) != (identity, value):
-            fingerprint = Fingerprint(identity, value)
-        yield EarlierProblem(fingerprint, answer, **shown)
+        for found, kept in zip_longest(own, facts[: len(own)], fillvalue=""):
+            assert isinstance(found, re.Match)
+            identity, value, carried, about = found.groups()
+            # An explanation that was carried over and not touched is still about its old value.
+            answer = (
+                Answer(text, about if carried == text_digest(text) else value) if text else None
+            )
+            fingerprint = Fingerprint.of(str(kept))
+            if (fingerprint.id, fingerprint.value) != (identity, value):
+                fingerprint = Fingerprint(identity, value)
+            yield EarlierProblem(fingerprint, answer, **shown)
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -89,7 +103,3 @@ def _without_remarks(message: str) -> str:
         for remark in (PROBLEM_SHEET[name].zh, PROBLEM_SHEET[name].en):
             message = message.removesuffix(remark.strip()).rstrip()
     return message
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()[:8]

@@ -15,13 +15,12 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import CellRef
+from xltool.model.workbook import CellRef, column_number
 
 MAX_TOTAL = 512 << 20  # bytes, of the file and of all its members inflated
 MAX_MEMBER = 64 << 20  # bytes; a larger member must not be squeezed more than MAX_RATIO times
@@ -254,15 +253,6 @@ def _xlsx_cells(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:
                 row = int(number) if number else row + 1
                 places = _CELL.findall(cells)
                 yield 1, row, max(map(column_number, places), default=0) + places.count(b"")
-
-
-@cache
-def column_number(letters: bytes) -> int:
-    """A -> 1, AA -> 27; nothing -> 0."""
-    number = 0
-    for letter in letters[:8].upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _ods_cells(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:

@@ -17,7 +17,7 @@ from lxml import etree
 from xltool.excel.read.guard import FileKind
 from xltool.excel.read.xml_facts import SAFE
 from xltool.extract.template_drift import PREFIX
-from xltool.model.workbook import Area, TemplateName, TemplateStamp
+from xltool.model.workbook import Area, TemplateName, TemplateStamp, column_number
 
 NAME = "_xltool_template"
 _PROPERTY, _LABELS = "xltool", "xltool labels "
@@ -91,14 +91,7 @@ def area_of(target: str) -> Area | None:
     if not found or "#REF" in target:
         return None
     left, top, right, bottom = found.groups()
-    return Area(int(top), _column(left), int(bottom or top), _column(right or left))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return Area(int(top), column_number(left), int(bottom or top), column_number(right or left))
 
 
 def _parse(package: ZipFile, name: str) -> etree._Element | None:

@@ -16,10 +16,10 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from xltool.excel.read.guard import FileKind, column_number
+from xltool.excel.read.guard import FileKind
 from xltool.excel.read.number_formats import PLAIN, NumberFormat, formats_by_style
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import Area
+from xltool.model.workbook import Area, column_number
 
 # Nothing outside the file is ever fetched, and no entity is ever expanded.
 SAFE: dict[str, Any] = {
@@ -172,7 +172,7 @@ def position(reference: str, row: int, beyond: int) -> tuple[int, int]:
     if found is None:
         raise ValueError(reference)
     letters, digits = found.groups()
-    return row if beyond else int(digits or row), column_number(letters.encode()) + beyond
+    return row if beyond else int(digits or row), column_number(letters) + beyond
 
 
 def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> CellFacts:

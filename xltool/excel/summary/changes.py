@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from xltool.excel.summary.columns import BUDGET, CHANGES, FISCAL, OTHER
+from dataclasses import replace
+
+from xltool.excel.summary.columns import (
+    BUDGET,
+    CODE,
+    FISCAL,
+    OTHER,
+    PROJECT,
+    UNIT,
+    UNIT_NAME,
+    SummaryColumn,
+    Value,
+    plain_value,
+)
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
-from xltool.excel.summary.list_sheet import ListSheet, Value
+from xltool.excel.summary.list_foot import write_signatures
+from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
 from xltool.month.comparison import ChangeKind
+from xltool.month.counts import row_count
 from xltool.month.differences import found_changes
 from xltool.month.rows import ChangeRow
 
@@ -43,57 +58,79 @@ def change_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
     compared = book.month.compared
     about = _WITH.render({"compared": compared}, book.lang) if compared else _NOTHING(book.lang)
-    return ListSheet(book, "changes", CHANGES, book.month.count("differences"), about)
+    return ListSheet(book, "changes", CHANGES, row_count(book.month, "differences"), about)
 
 
 def write_changes(book: SummaryBook, sheet: ListSheet) -> None:
     """Write them all."""
     for row in found_changes(book.month):
-        kind = ChangeKind(row.kind)
-        before, after = _values(row, kind)
-        if kind is ChangeKind.RENAMED:
-            item = ""
-        elif kind in _AMOUNTS:
-            item = _ITEMS.get(row.item or "budget", BUDGET.title)(book.lang)
-        else:
-            item = row.item
-        sheet.row(
-            (
-                row.unit,
-                row.unit_name,
-                _kind(row, kind, book.lang),
-                row.code,
-                row.name,
-                item,
-                before,
-                after,
-                _difference(sheet, before, after) if kind in _AMOUNTS else None,
-                _origin(book, row.before_path, row.before_sheet, row.before_cell),
-                _origin(book, row.after_path, row.after_sheet, row.after_cell),
-            )
-        )
-    sheet.sign()
+        sheet.write(row)
+    write_signatures(sheet)
 
 
-def _kind(row: ChangeRow, kind: ChangeKind, lang: str) -> str:
-    text = KINDS[kind](lang)
-    return _ADJUSTED.render({"kind": text}, lang) if row.section == "adjustment" else text
+def _item(row: ChangeRow, sheet: ListSheet) -> Value:
+    """What changed: the amount, or the indicator."""
+    kind = ChangeKind(row.kind)
+    if kind is ChangeKind.RENAMED:
+        return ""
+    if kind in _AMOUNTS:
+        return _ITEMS.get(row.item or "budget", BUDGET.title)(sheet.book.lang)
+    return row.item
 
 
-def _values(row: ChangeRow, kind: ChangeKind) -> tuple[Value, Value]:
-    if kind not in _AMOUNTS:
-        return row.before, row.after
-    before, after = (None if text is None else float(text) for text in (row.before, row.after))
-    return before, after
+def _kind(row: ChangeRow, sheet: ListSheet) -> Value:
+    text = KINDS[ChangeKind(row.kind)](sheet.book.lang)
+    if row.section != "adjustment":
+        return text
+    return _ADJUSTED.render({"kind": text}, sheet.book.lang)
 
 
-def _difference(sheet: ListSheet, before: Value, after: Value) -> Formula | None:
+def _value(row: ChangeRow, text: str | None) -> Value:
+    """An amount as a number, anything else as text."""
+    amount = ChangeKind(row.kind) in _AMOUNTS and text is not None
+    return float(text) if amount and text is not None else text
+
+
+def _difference(row: ChangeRow, sheet: ListSheet) -> Value:
     """After less before; a blank is nothing."""
-    numbers = [value if isinstance(value, float) else 0.0 for value in (before, after)]
+    if ChangeKind(row.kind) not in _AMOUNTS:
+        return None
+    before, after = (float(text or 0) for text in (row.before, row.after))
     line = sheet.next_line()
-    text = f"={sheet.letter('after')}{line}-{sheet.letter('before')}{line}"
-    return Formula(text, round(numbers[1] - numbers[0], 6))
+    formula = f"={sheet.letter('after')}{line}-{sheet.letter('before')}{line}"
+    return Formula(formula, round(after - before, 6))
 
 
-def _origin(book: SummaryBook, path: str | None, sheet: str | None, cell: str | None) -> Value:
-    return book.link(path, sheet or "", cell or "") if path else None
+def _origin(sheet: ListSheet, path: str | None, name: str | None, cell: str | None) -> Value:
+    return sheet.book.link(path, name or "", cell or "") if path else None
+
+
+CHANGES = (
+    replace(UNIT, value=plain_value("unit")),
+    replace(UNIT_NAME, value=plain_value("unit_name")),
+    SummaryColumn("kind", Words("变化", "Change"), 14, "centre", _kind),
+    replace(CODE, value=plain_value("code")),
+    replace(PROJECT, value=plain_value("name")),
+    SummaryColumn("item", Words("内容", "Item"), 22, value=_item),
+    SummaryColumn(
+        "before", Words("上期", "Before"), 18, "mixed", lambda row, _: _value(row, row.before)
+    ),
+    SummaryColumn(
+        "after", Words("本期", "Now"), 18, "mixed", lambda row, _: _value(row, row.after)
+    ),
+    SummaryColumn("difference", Words("增减", "Difference"), 14, "money", _difference),
+    SummaryColumn(
+        "before_at",
+        Words("上期出处", "Origin before"),
+        20,
+        "link",
+        lambda row, sheet: _origin(sheet, row.before_path, row.before_sheet, row.before_cell),
+    ),
+    SummaryColumn(
+        "after_at",
+        Words("本期出处", "Origin now"),
+        20,
+        "link",
+        lambda row, sheet: _origin(sheet, row.after_path, row.after_sheet, row.after_cell),
+    ),
+)

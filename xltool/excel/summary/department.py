@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from xltool.excel.summary.columns import SUBGOALS
+from xltool.excel.summary.columns import ORIGIN, UNIT, UNIT_NAME, SummaryColumn, plain_value
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.words import Words
+from xltool.month.counts import row_count
+from xltool.month.records import counted_subgoals
+
+SUBGOALS = (
+    UNIT,
+    UNIT_NAME,
+    SummaryColumn("number", Words("序号", "No."), 7, "centre", plain_value("record.number")),
+    SummaryColumn("name", Words("分项名称", "Sub-target"), 28, value=plain_value("record.name")),
+    SummaryColumn("goal", Words("绩效目标", "Target"), 46, value=plain_value("record.goal")),
+    SummaryColumn(
+        "measure", Words("绩效指标", "Measures"), 46, value=plain_value("record.measure")
+    ),
+    ORIGIN,
+)
 
 
 def subgoal_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
-    return ListSheet(book, "department", SUBGOALS, book.month.count("subgoals"))
+    return ListSheet(book, "department", SUBGOALS, row_count(book.month, "subgoals"))
 
 
 def write_subgoals(book: SummaryBook, sheet: ListSheet) -> None:
     """Write them all."""
-    for row in book.month.subgoals():
-        origin = book.link(row.path, row.sheet, row.cell)
-        texts = (row.unit, row.unit_name, row.number, row.name, row.goal, row.measure)
-        sheet.row((*texts, origin))
+    for row in counted_subgoals(book.month):
+        sheet.write(row)

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.authorship import FEEDBACK
+from xltool.excel.read.authorship import FEEDBACK, unedited
 from xltool.excel.summary.formats import SummaryFormats, new_workbook
-from xltool.excel.summary.keep import keep
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
+from xltool.month.consolidation import SHOWN, Consolidation
 from xltool.month.due_forms import due_entries
-from xltool.month.queries import SHOWN, Consolidation
-from xltool.month.rows import FindingRow
+from xltool.month.records import shown_findings
+from xltool.month.rows import MonthFinding
+from xltool.reports.safe_file import make_file
 from xltool.reports.text_file import write_text_result
 
 _FILE = Words("审核意见表-{unit}-{name}", "opinions-{unit}-{name}")
@@ -92,7 +93,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
         title = _FILE(month.lang).format(unit=unit or "—", name=name)
         path = folder / (_FORBIDDEN.sub("_", title)[:100].rstrip("- .") + ".xlsx")
         sheet = _UnitSheet(month, unit, name, [form for _, form, _ in rows])
-        written.append(keep(path, sheet.write))
+        written.append(make_file(path, sheet.write, unedited))
     lines = list(_reminders(month))
     if lines:
         path = folder / f"{_REMINDERS(month.lang)}.txt"
@@ -123,7 +124,7 @@ class _UnitSheet:
     def write(self, path: Path) -> None:
         """Write it: facts, problems, room for remarks, signatures and seal."""
         month, lang = self.month, self.month.lang
-        findings = [row for form in self.forms for row in month.findings((form, self.unit))]
+        findings = [row for form in self.forms for row in shown_findings(month, (form, self.unit))]
         with new_workbook(path, month.month.period, lang, FEEDBACK) as workbook:
             looks = SummaryFormats(workbook)
             sheet = workbook.add_worksheet(_TITLE(lang))
@@ -134,9 +135,9 @@ class _UnitSheet:
             _write_signatures(sheet, looks, row + 1, lang)
             _print_settings(sheet, lang)
 
-    def _facts(self, findings: Sequence[FindingRow]) -> Mapping[str, str]:
+    def _facts(self, findings: Sequence[MonthFinding]) -> Mapping[str, str]:
         month, lang = self.month, self.month.lang
-        counts = {name: sum(f.severity == name for f in findings) for name in SEVERITIES}
+        counts = {name: sum(f.record.severity == name for f in findings) for name in SEVERITIES}
         parts = {"errors": counts["error"], "warnings": counts["warning"]}
         result = _RETURNED if counts["error"] else _CHECK if counts["warning"] else _PASSED
         comma = "、" if lang == "zh" else ", "
@@ -224,26 +225,34 @@ def _print_settings(sheet: Worksheet, lang: str) -> None:
     sheet.hide_gridlines(2)
 
 
-def _problems(findings: Sequence[FindingRow], lang: str) -> Iterator[_Problem]:
+def _problems(findings: Sequence[MonthFinding], lang: str) -> Iterator[_Problem]:
     """Worst first; what is said in the same words of several cells is said once."""
     worst = {name: place for place, name in enumerate(SEVERITIES)}
-    told = attrgetter("severity", "rule", "message", "remedy", "opinion", "decision", "number")
-    ordered = sorted(
-        findings,
-        key=lambda f: (worst[f.severity], f.rule, f.message, f.remedy, f.opinion or ""),
-    )
+
+    def said(each: MonthFinding) -> tuple[object, ...]:
+        found = each.record
+        words = (found.message(lang), found.remedy(lang), each.opinion, each.decision)
+        return (found.severity, found.rule, *words, found.opinion)
+
+    def order(each: MonthFinding) -> tuple[object, ...]:
+        found = each.record
+        words = (found.message(lang), found.remedy(lang), each.opinion or "")
+        return (worst[found.severity], found.rule, *words)
+
     comma = "、" if lang == "zh" else ", "
-    for (severity, _, message, remedy, opinion, decision, number), group in groupby(ordered, told):
+    for _, group in groupby(sorted(findings, key=order), said):
         rows = list(group)
-        projects = list(dict.fromkeys(row.project for row in rows if row.project))
-        places = [f"{row.sheet}!{row.cell}" for row in rows if row.cell]
+        first, found = rows[0], [row.record for row in rows]
+        projects = list(dict.fromkeys(each.project for each in found if each.project))
+        places = [f"{each.sheet}!{each.cell}" for each in found if each.cell]
+        given = " ".join(filter(None, (first.decision, first.opinion)))
         yield _Problem(
-            severity,
+            found[0].severity,
             comma.join(projects),
             _shortened(places, comma, lang),
-            message,
-            remedy,
-            " ".join(filter(None, (decision, opinion))) or _suggested(number, lang),
+            found[0].message(lang),
+            found[0].remedy(lang),
+            given or _suggested(found[0].opinion, lang),
         )
 
 

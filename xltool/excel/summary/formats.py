@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,7 +17,8 @@ from xltool.excel.read.authorship import AUTHORSHIP_PROPERTY, SUMMARY
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.language.words import Words
-from xltool.month.queries import Consolidation
+from xltool.month.consolidation import Consolidation
+from xltool.month.counts import files_by_status
 
 _PAGES = Words("第 &P 页 / 共 &N 页", "Page &P of &N")
 _TITLE = Words("{month}预算绩效汇总 · {sheet}", "Budget performance, {month} · {sheet}")
@@ -119,7 +122,7 @@ class SummaryBook:
     @property
     def caution(self) -> str:
         """What the totals must not be read without, "" in a sound month."""
-        marked = self.month.statuses().get("marked", 0)
+        marked = files_by_status(self.month).get("marked", 0)
         return _CAUTION.render({"count": marked}, self.lang) if marked else ""
 
     def print_settings(self, sheet: Worksheet) -> None:
@@ -132,10 +135,14 @@ class SummaryBook:
         sheet.hide_gridlines(2)
 
 
-def new_workbook(path: Path, period: str, lang: str, kind: str = SUMMARY) -> xlsxwriter.Workbook:
+@contextmanager
+def new_workbook(
+    path: Path, period: str, lang: str, kind: str = SUMMARY
+) -> Iterator[xlsxwriter.Workbook]:
     """A workbook whose bytes depend on nothing but what is written into it.
 
     Rows go to disk as they are written, so that memory stays flat: each sheet from top to bottom.
+    Raises `OSError` where the file cannot be written.
     """
     workbook = xlsxwriter.Workbook(
         str(path),
@@ -152,4 +159,9 @@ def new_workbook(path: Path, period: str, lang: str, kind: str = SUMMARY) -> xls
     )
     workbook.set_properties({"created": datetime.datetime(int(period[:4]), int(period[5:]), 1)})
     workbook.set_custom_property(AUTHORSHIP_PROPERTY, kind)
-    return workbook
+    try:
+        with workbook:
+            yield workbook
+    except FileCreateError as error:
+        cause = error.__cause__ or error.args[0]
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error

@@ -13,7 +13,8 @@ from xltool.excel.read.summary_sheets import SHEETS
 from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
-from xltool.excel.summary.list_sheet import SIGNATURES, ListSheet
+from xltool.excel.summary.list_foot import SIGNATURES
+from xltool.excel.summary.list_sheet import ListSheet
 from xltool.excel.summary.problems import count_formula
 from xltool.language.text import chinese_number
 from xltool.language.words import SEVERITIES, Words

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from xltool.excel.summary.read_back import SummaryLine, WrittenSummary, open_summary
 from xltool.language.errors import MissingPathError
+from xltool.month.consolidation import Consolidation
 from xltool.month.differences import compare_with
-from xltool.month.queries import Consolidation
+from xltool.month.rows import ComparedIndicator, ComparedProject, Opinion
 from xltool.values.cell_value import decimal_of, plain
 
 Stored = Callable[[str], str]
@@ -32,31 +32,55 @@ def compare_with_summary(month: Consolidation, path: Path) -> None:
         )
 
 
-def earlier_projects(summary: WrittenSummary, path: Path, stored: Stored) -> Iterator[Any]:
-    """Rows of `before_projects`."""
+def earlier_projects(
+    summary: WrittenSummary, path: Path, stored: Stored
+) -> Iterator[ComparedProject]:
+    """The projects that counted."""
     for place, line in enumerate(_details(summary, "projects")):
-        values = line.values
-        money = (_amount(values.get(key)) for key in ("budget", "fiscal", "other"))
-        where = _where(line, path, stored)
-        texts = (_text(line, name) for name in ("form", "unit", "unit_name"))
-        key = _text(line, "key")
-        yield (*texts, place, key, _text(line, "code"), _text(line, "name"), *money, *where)
+        original, sheet, cell = _where(line, path, stored)
+        yield ComparedProject(
+            form=_text(line, "form"),
+            unit=_text(line, "unit"),
+            unit_name=_text(line, "unit_name"),
+            place=place,
+            key=_text(line, "key"),
+            code=_text(line, "code"),
+            name=_text(line, "name"),
+            budget=_amount(line.values.get("budget")),
+            fiscal=_amount(line.values.get("fiscal")),
+            other=_amount(line.values.get("other")),
+            path=original,
+            sheet=sheet,
+            cell=cell,
+        )
 
 
-def earlier_indicators(summary: WrittenSummary, path: Path, stored: Stored) -> Iterator[Any]:
-    """Rows of `before_indicators`."""
+def earlier_indicators(
+    summary: WrittenSummary, path: Path, stored: Stored
+) -> Iterator[ComparedIndicator]:
+    """Their indicators."""
     for place, line in enumerate(_details(summary, "indicators")):
-        where = _where(line, path, stored)
-        texts = (_text(line, name) for name in ("key", "level2", "level3", "text"))
-        yield (_text(line, "form"), _text(line, "unit"), place, *texts, *where)
+        original, sheet, cell = _where(line, path, stored)
+        yield ComparedIndicator(
+            form=_text(line, "form"),
+            unit=_text(line, "unit"),
+            place=place,
+            key=_text(line, "key"),
+            level2=_text(line, "level2"),
+            level3=_text(line, "level3"),
+            text=_text(line, "text"),
+            path=original,
+            sheet=sheet,
+            cell=cell,
+        )
 
 
-def earlier_opinions(summary: WrittenSummary) -> Iterator[tuple[str, str, str, str]]:
-    """What the reviewer wrote beside the problems: identity, value found, opinion, decision."""
+def earlier_opinions(summary: WrittenSummary) -> Iterator[Opinion]:
+    """What the reviewer wrote beside the problems."""
     for line in _details(summary, "problems"):
         opinion, decision = _text(line, "opinion"), _text(line, "decision")
         if opinion or decision:
-            yield _text(line, "identity"), _text(line, "value"), opinion, decision
+            yield Opinion(_text(line, "identity"), _text(line, "value"), opinion, decision)
 
 
 def _details(summary: WrittenSummary, key: str) -> Iterator[SummaryLine]:

@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
-from xltool.excel.summary.columns import project_columns
+from xltool.excel.summary.columns import (
+    BUDGET,
+    CODE,
+    EXECUTED,
+    FISCAL,
+    FORM,
+    HIDDEN,
+    ORIGIN,
+    OTHER,
+    PROJECT,
+    UNIT,
+    UNIT_NAME,
+    SummaryColumn,
+    Value,
+    plain_value,
+    planned,
+)
 from xltool.excel.summary.formats import SummaryBook
-from xltool.excel.summary.links import Formula
-from xltool.excel.summary.list_sheet import ListSheet, Value
+from xltool.excel.summary.list_foot import write_signatures, write_totals
+from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
-from xltool.month.rows import ProjectRow
+from xltool.ledger.project_row import ProjectRow
+from xltool.month.counts import row_count
+from xltool.month.rows import MonthRow, Standing
 
 _ABOUT = Words(
     "金额单位：元；计划支出 = 预算数 × 支出计划百分比（四舍五入到分）；"
@@ -41,18 +60,59 @@ class Money:
         return (self.budget * points / 100).quantize(CENT, ROUND_HALF_UP)
 
 
-def money_of(row: ProjectRow) -> Money:
-    """The amounts of a row of the ledger."""
-    texts = (row.budget, row.fiscal, row.other, row.executed)
+class ProjectLine(NamedTuple):
+    """A project that counts, with its exact amounts."""
+
+    standing: Standing
+    record: ProjectRow
+    money: Money
+
+
+def project_line(row: MonthRow[ProjectRow]) -> ProjectLine:
+    """A row of the ledger with its texts as amounts."""
+    record = row.record
+    texts = (record.budget, record.fiscal, record.other, record.executed)
     budget, fiscal, other, executed = (None if text is None else Decimal(text) for text in texts)
-    pairs = (pair.split("=") for pair in row.plan.split())
+    pairs = (pair.split("=") for pair in record.plan.split())
     points = {int(month): Decimal(points) for month, points in pairs}
-    return Money(budget, fiscal, other, executed, points)
+    return ProjectLine(row.standing, record, Money(budget, fiscal, other, executed, points))
 
 
-def number(amount: Decimal | None) -> float | None:
-    """An amount as a cell holds it."""
-    return None if amount is None else float(amount)
+def _mark(row: ProjectLine, sheet: ListSheet) -> Value:
+    return _MARKED(sheet.book.lang) if row.standing.status == "marked" else ""
+
+
+_INDICATORS = SummaryColumn(
+    "indicators",
+    Words("指标数", "Indicators"),
+    8,
+    "count",
+    plain_value("record.indicators"),
+    lambda row: Decimal(row.record.indicators),
+)
+_REMARKS = SummaryColumn("mark", Words("备注", "Remarks"), 12, "centre", _mark)
+
+
+def project_columns(
+    months: Sequence[int], *, forms: bool, executed: bool, marks: bool
+) -> tuple[SummaryColumn, ...]:
+    """The form only where there are several, the mark only where errors may count."""
+    return (
+        *((FORM,) if forms else ()),
+        UNIT,
+        UNIT_NAME,
+        CODE,
+        PROJECT,
+        BUDGET,
+        FISCAL,
+        OTHER,
+        *((EXECUTED,) if executed else ()),
+        *map(planned, months),
+        _INDICATORS,
+        *((_REMARKS,) if marks else ()),
+        ORIGIN,
+        *HIDDEN,
+    )
 
 
 @dataclass(slots=True)
@@ -74,48 +134,20 @@ class ProjectSheet:
             executed=self.executed,
             marks=month.include_invalid,
         )
-        count = month.count("projects")
+        count = row_count(month, "projects")
         self.rows = ListSheet(self.book, "projects", columns, count, _ABOUT(self.book.lang))
 
-    def write(self, row: ProjectRow, money: Money) -> None:
-        """Add a project."""
-        book, amounts = self.book, self._amounts(row, money)
-        line = self.rows.next_line()
-        budget = f"${self.rows.letter('budget')}{line}"
-        values: list[Value] = [book.month.form_title(row.form)] if self.several else []
-        values += [row.unit, row.unit_name, row.code, row.name]
-        values += [number(amounts[key]) for key in ("budget", "fiscal", "other")]
-        if self.executed:
-            values.append(number(money.executed))
-        for month in self.months:
-            planned = amounts[f"planned_{month}"]
-            text = f"=ROUND({budget}*{money.points.get(month, 0)}%,2)"
-            values.append(None if planned is None else Formula(text, float(planned)))
-        values.append(row.indicators)
-        if book.month.include_invalid:
-            values.append(_MARKED(book.lang) if row.status == "marked" else "")
-        origin = book.link(row.path, row.sheet, row.cell)
-        hidden = (row.form, book.shown(row.path), row.sheet, row.cell, row.key)
-        self.rows.row([*values, origin, *hidden])
+    def write(self, row: ProjectLine) -> None:
+        """Add a project, and its amounts to the sums of its form."""
+        sums = self.sums.setdefault(row.standing.form, {})
+        for column in self.rows.columns:
+            amount = column.amount(row) if column.amount else None
+            if amount is not None:
+                sums[column.key] = sums.get(column.key, Decimal(0)) + amount
+        sums["projects"] = sums.get("projects", Decimal(0)) + 1
+        self.rows.write(row)
 
     def finish(self) -> None:
         """Write totals and the block for signatures."""
-        self.rows.totals(self.sums or {"": {}})
-        self.rows.sign()
-
-    def _amounts(self, row: ProjectRow, money: Money) -> dict[str, Decimal | None]:
-        """The amounts by column, added to the sums of the form."""
-        amounts = {
-            "budget": money.budget,
-            "fiscal": money.fiscal,
-            "other": money.other,
-            "executed": money.executed,
-            "indicators": Decimal(row.indicators),
-            **{f"planned_{month}": money.planned(month) for month in self.months},
-        }
-        sums = self.sums.setdefault(row.form, {})
-        for key, amount in amounts.items():
-            if amount is not None:
-                sums[key] = sums.get(key, Decimal(0)) + amount
-        sums["projects"] = sums.get("projects", Decimal(0)) + 1
-        return amounts
+        write_totals(self.rows, self.sums or {"": {}})
+        write_signatures(self.rows)

@@ -17,7 +17,7 @@ from xltool.excel.summary.overview import month_end
 from xltool.excel.summary.read_back import COLUMNS, SummaryLine, WrittenSummary, open_summary
 from xltool.language.errors import ProofError
 from xltool.language.words import Words
-from xltool.model.workbook import column_letters
+from xltool.model.workbook import a1
 from xltool.values.cell_value import decimal_of, plain
 
 _TOTALS = {column.key for columns in COLUMNS.values() for column in columns if column.total}
@@ -91,33 +91,56 @@ class _Proof:
 
     def overview(self) -> None:
         """The first sheet: totals and plan against the lists, counts against the problems."""
-        counts: dict[str, Decimal] = defaultdict(Decimal)
-        for line in self.summary.lines("problems"):
-            for key in ("severity", "rule"):
-                if line.values.get(key):
-                    counts[str(line.values[key])] += 1
-        name = self.summary.name("overview")
+        counts = self._problem_counts()
         forms = [sums for sums in self.sums.values() if sums["projects"]]
         largest = max(forms, key=lambda sums: sums["budget"], default={})
         titles: dict[int, str] = {}
         for number, cells in enumerate(self.summary.rows("overview"), 1):
             found = {at: _TITLES[cell] for at, cell in enumerate(cells) if cell in _TITLES}
-            label = str(cells[0] or "") if cells else ""
             if len(found) >= 3:
                 titles = found
             elif titles and forms:
-                sums = forms.pop(0)
-                for at, key in titles.items():
-                    self._same(name, number, at + 1, _at(cells, at), sums.get(key, Decimal(0)))
+                self._form_totals(number, cells, titles, forms.pop(0))
             else:
                 titles = {}
-                if label in _MONTHS and largest:
-                    proved = largest.get(f"planned_{_MONTHS[label]}", Decimal(0))
-                    self._same(name, number, 2, _at(cells, 1), proved)
-                rule = _RULE.match(label)
-                counted = counts.get(rule[0] if rule else label)
-                if counted is not None and len(cells) > 1:
-                    self._same(name, number, 2, _at(cells, 1), counted)
+                self._plan_amount(number, cells, largest)
+                self._problem_count(number, cells, counts)
+
+    def _problem_counts(self) -> dict[str, Decimal]:
+        """How many problems there are of each severity, in its words, and of each rule."""
+        counts: dict[str, Decimal] = defaultdict(Decimal)
+        for line in self.summary.lines("problems"):
+            for key in ("severity", "rule"):
+                if line.values.get(key):
+                    counts[str(line.values[key])] += 1
+        return counts
+
+    def _form_totals(
+        self, number: int, cells: Sequence[object], titles: Mapping[int, str], sums: _Sums
+    ) -> None:
+        """A row of the first sheet with the totals of a form; `titles` are its columns."""
+        for at, key in titles.items():
+            self._on_overview(number, cells, at, sums.get(key, Decimal(0)))
+
+    def _plan_amount(
+        self, number: int, cells: Sequence[object], sums: Mapping[str, Decimal]
+    ) -> None:
+        """A row with what is planned by the end of a month, of the form with most money."""
+        month = _MONTHS.get(_label(cells))
+        if month and sums:
+            self._on_overview(number, cells, 1, sums.get(f"planned_{month}", Decimal(0)))
+
+    def _problem_count(
+        self, number: int, cells: Sequence[object], counts: Mapping[str, Decimal]
+    ) -> None:
+        """A row with how many problems there are of a severity or a rule."""
+        rule = _RULE.match(_label(cells))
+        counted = counts.get(rule[0] if rule else _label(cells))
+        if counted is not None and len(cells) > 1:
+            self._on_overview(number, cells, 1, counted)
+
+    def _on_overview(self, row: int, cells: Sequence[object], at: int, proved: Decimal) -> None:
+        self._same(self.summary.name("overview"), row, at + 1, _at(cells, at), proved)
 
     def _project_groups(self) -> Iterator[tuple[str, str, _Sums]]:
         """Form, unit and sums of each unit in turn; the totals are proved on the way."""
@@ -177,9 +200,11 @@ class _Proof:
     def _same(self, sheet: str, row: int, column: int, stated: object, proved: Decimal) -> None:
         self.count += 1
         if _amount(stated) != _amount(float(proved)):
-            cell = f"{column_letters(column)}{row}"
             raise ProofError(
-                sheet=sheet, cell=cell, stated=plain(_amount(stated)), proved=plain(proved)
+                sheet=sheet,
+                cell=a1(row, column),
+                stated=plain(_amount(stated)),
+                proved=plain(proved),
             )
 
 
@@ -187,6 +212,11 @@ def _add(sums: _Sums, line: SummaryLine, key: str) -> None:
     for column in COLUMNS[key]:
         if column.total and line.values.get(column.key) is not None:
             sums[column.key] += _amount(line.values[column.key])
+
+
+def _label(cells: Sequence[object]) -> str:
+    """What a row of the first sheet is of."""
+    return str(cells[0] or "") if cells else ""
 
 
 def _at(cells: Sequence[object], place: int) -> object:

@@ -18,17 +18,12 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from xltool.excel.read.summary_sheets import SHEETS
-from xltool.excel.summary.columns import (
-    FORM,
-    INDICATORS,
-    PROBLEMS,
-    TOTAL,
-    SummaryColumn,
-    plan_columns,
-    project_columns,
-    titles,
-    unit_columns,
-)
+from xltool.excel.summary.columns import FORM, TOTAL, SummaryColumn, titles
+from xltool.excel.summary.indicators import INDICATORS
+from xltool.excel.summary.plan import plan_columns
+from xltool.excel.summary.problems import PROBLEMS
+from xltool.excel.summary.projects import project_columns
+from xltool.excel.summary.units import unit_columns
 from xltool.language.errors import NotASummaryError
 
 _MONTHS = tuple(range(1, 13))

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xltool.excel.read.summary_sheets import SHEETS
-from xltool.excel.summary.columns import SOURCES
+from xltool.excel.summary.columns import (
+    FORM,
+    UNIT,
+    UNIT_NAME,
+    SummaryColumn,
+    Value,
+    form_title,
+    plain_value,
+)
 from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.list_foot import write_cells, write_line
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.language.clock import local_time
 from xltool.language.words import VERDICTS, Words
+from xltool.ledger.submission_row import SubmissionRow
+from xltool.month.counts import row_count
+from xltool.month.records import sources
+from xltool.month.rows import MonthRow
 from xltool.month.selection import Status
-from xltool.month.submission_status import local_time
 from xltool.rules.registry import all_rules, batch_rules, find_rule, workbook_rules
 
+_File = MonthRow[SubmissionRow]
 STATUSES = {
     Status.COUNTED: Words("计入", "counted"),
     Status.MARKED: Words("计入（有错误）", "counted (has errors)"),
@@ -46,6 +61,9 @@ SKIPPED = {
     "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
     "failed": Words("执行中断，没有结论", "stopped before a result"),
     "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
+    "not_printed": Words(
+        "{count} 个文件没有印所需的栏目", "{count} files are printed without the boxes it needs"
+    ),
     "failed_in": Words("在 {count} 个文件中执行中断", "stopped before a result in {count} files"),
 }
 _RULES = Words("规则执行情况", "Rules")
@@ -68,36 +86,67 @@ _PROVED = Words(
 )
 
 
+def _status(row: _File, sheet: ListSheet) -> Value:
+    status = Status(row.standing.status)
+    return STATUSES.get(status, STATUSES[Status.INVALID])(sheet.book.lang)
+
+
+def _reason(row: _File, sheet: ListSheet) -> Value:
+    lang = sheet.book.lang
+    reasons = (_REASONS[Status(row.standing.status)](lang), row.record.reason(lang))
+    return " ".join(filter(None, reasons))
+
+
+def _verdict(row: _File, sheet: ListSheet) -> Value:
+    acceptable = row.record.verdict == "findings" and not row.record.errors
+    return VERDICTS["acceptable" if acceptable else row.record.verdict](sheet.book.lang)
+
+
+SOURCES = (
+    SummaryColumn(
+        "origin",
+        Words("文件", "File"),
+        44,
+        "link",
+        lambda row, sheet: sheet.book.link(
+            row.standing.path, label=sheet.book.shown(row.standing.path)
+        ),
+    ),
+    replace(FORM, value=lambda row, sheet: form_title(row, sheet) if row.standing.form else ""),
+    replace(UNIT, width=17),
+    UNIT_NAME,
+    SummaryColumn("status", Words("是否计入", "Counted"), 17, "centre", _status),
+    SummaryColumn("reason", Words("原因", "Reason"), 44, value=_reason),
+    SummaryColumn("verdict", Words("检查结论", "Verdict"), 16, "centre", _verdict),
+    SummaryColumn("errors", Words("错误", "Errors"), 9, "count", plain_value("record.errors")),
+    SummaryColumn(
+        "warnings", Words("警告", "Warnings"), 9, "count", plain_value("record.warnings")
+    ),
+    SummaryColumn("notes", Words("提示", "Notes"), 9, "count", plain_value("record.notes")),
+    SummaryColumn(
+        "time", Words("时间", "Time"), 17, "centre", lambda row, _: local_time(row.record.time)
+    ),
+    SummaryColumn(
+        "digest",
+        Words("摘要（SHA-256）", "Digest (SHA-256)"),
+        20,
+        "centre",
+        lambda row, _: row.record.digest[:16],
+    ),
+)
+
+
 def source_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
-    return ListSheet(book, "sources", SOURCES, book.month.count("standing"))
+    return ListSheet(book, "sources", SOURCES, row_count(book.month, "standing"))
 
 
 def write_sources(book: SummaryBook, sheet: ListSheet) -> Counter[str]:
     """Write them all; returns how often each rule did not run, by `code:reason`."""
     not_run: Counter[str] = Counter()
-    lang = book.lang
-    for row in book.month.sources():
-        status = Status(row.status)
-        not_run.update(row.not_run.split())
-        said = STATUSES.get(status, STATUSES[Status.INVALID])
-        title = book.month.form_title(row.form) if row.form else ""
-        sheet.row(
-            (
-                book.link(row.path, label=book.shown(row.path)),
-                title,
-                row.unit,
-                row.unit_name,
-                said(lang),
-                " ".join(filter(None, (_REASONS[status](lang), row.reason))),
-                _verdict(row.verdict, row.errors, lang),
-                row.errors,
-                row.warnings,
-                row.notes,
-                local_time(row.received or row.modified),
-                row.digest[:16],
-            )
-        )
+    for row in sources(book.month):
+        not_run.update(row.record.not_run.split())
+        sheet.write(row)
     return not_run
 
 
@@ -107,10 +156,10 @@ def write_rules(book: SummaryBook, sheet: ListSheet, not_run: Counter[str]) -> N
     counts = {"single": len(workbook_rules()), "batch": len(batch_rules())}
     lines = [*_skipped(book, not_run)]
     said = _RAN if lines else _ALL_RAN
-    sheet.line(_RULES(lang), book.looks.section)
-    sheet.line(said.render(counts, lang))
+    write_line(sheet, _RULES(lang), book.looks.section)
+    write_line(sheet, said.render(counts, lang))
     for line in lines:
-        sheet.line(line)
+        write_line(sheet, line)
 
 
 def write_proof(
@@ -118,12 +167,12 @@ def write_proof(
 ) -> None:
     """Below that: the total of each list beside the others, and what they differ by."""
     lang = book.lang
-    sheet.line(_PROOF(lang), book.looks.section)
-    sheet.line(_PROVED(lang))
+    write_line(sheet, _PROOF(lang), book.looks.section)
+    write_line(sheet, _PROVED(lang))
     keys = [c for c in lists["projects"].columns if c.total and c.kind == "money"]
     names = [SHEETS[key](lang) for key in lists]
     difference = Words("差额", "Difference")(lang)
-    sheet.cells(["", *names, difference], "heading")
+    write_cells(sheet, ["", *names, difference], "heading")
     for column in keys:
         value = float(sums.get(column.key, Decimal(0)))
         cells: list[tuple[str, float] | str] = [column.title(lang)]
@@ -135,7 +184,7 @@ def write_proof(
             cells.append(("=" + formula, value) if formula else "—")
         differences = "+".join(f"ABS(({formulas[0]})-({other}))" for other in formulas[1:])
         cells.append((f"=ROUND({differences or '0'},2)", 0.0))
-        sheet.cells(cells, "money")
+        write_cells(sheet, cells, "money")
 
 
 def _skipped(book: SummaryBook, not_run: Counter[str]) -> Iterator[str]:
@@ -148,9 +197,3 @@ def _skipped(book: SummaryBook, not_run: Counter[str]) -> Iterator[str]:
         words = SKIPPED["failed_in" if reason == "failed" else reason]
         title = find_rule(code).title(lang) if code in known else ""
         yield f"{code} {title}：{words.render({'count': count}, lang)}"
-
-
-def _verdict(verdict: str, errors: int, lang: str) -> str:
-    if verdict == "findings" and not errors:
-        return VERDICTS["acceptable"](lang)
-    return VERDICTS[verdict](lang)

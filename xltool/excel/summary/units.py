@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xltool.excel.summary.columns import SUBTOTAL, SummaryColumn, unit_columns
+from xltool.excel.summary.columns import (
+    BUDGET,
+    EXECUTED,
+    FISCAL,
+    FORM,
+    FORM_KEY,
+    OTHER,
+    SUBTOTAL,
+    UNIT,
+    UNIT_NAME,
+    SummaryColumn,
+    Value,
+    planned,
+)
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula, sheet_reference
-from xltool.excel.summary.list_sheet import ListSheet, Value
-from xltool.excel.summary.projects import Money, ProjectSheet
+from xltool.excel.summary.list_foot import write_signatures, write_totals
+from xltool.excel.summary.list_sheet import ListSheet
+from xltool.excel.summary.projects import ProjectLine, ProjectSheet
 from xltool.language.words import Words
-from xltool.month.queries import COUNTED
-from xltool.month.rows import ProjectRow
+from xltool.month.consolidation import COUNTED
+from xltool.month.counts import codes_are_distinct, department_count, units
+from xltool.values.unit_code import department_of
 
 _ABOUT = Words(
     "金额单位：元；各单位的数按项目清单相加；部门为单位编码的前三位。",
@@ -29,9 +44,25 @@ _MOST_COMPARISONS = 20_000_000
 Sums = dict[str, Decimal]
 
 
-def department_of(unit: str) -> str:
-    """The department of a unit: the first three digits of its code."""
-    return unit[:3] if unit[:3].isdecimal() and len(unit) >= 3 else ""
+def unit_columns(
+    months: Sequence[int], *, forms: bool, executed: bool
+) -> tuple[SummaryColumn, ...]:
+    """One row a unit, a subtotal for each department."""
+    return (
+        *((FORM,) if forms else ()),
+        SummaryColumn("department", Words("部门", "Department"), 9, "centre"),
+        UNIT,
+        replace(UNIT_NAME, width=34),
+        SummaryColumn(
+            "projects", Words("项目数", "Projects"), 8, "count", amount=lambda _: Decimal(1)
+        ),
+        BUDGET,
+        FISCAL,
+        OTHER,
+        *((EXECUTED,) if executed else ()),
+        *map(planned, months),
+        FORM_KEY,
+    )
 
 
 @dataclass(slots=True)
@@ -57,16 +88,16 @@ class UnitSheet:
     _end: int = 0
 
     def __post_init__(self) -> None:
-        self._units = self.book.month.units(COUNTED)
+        self._units = units(self.book.month, COUNTED)
         self._unit = next(self._units, None)
 
-    def write(self, row: ProjectRow, money: Money) -> None:
+    def write(self, row: ProjectLine) -> None:
         """Add a project to the sums of its unit."""
-        while self._unit and self._unit[:2] != (row.form, row.unit):
+        while self._unit and self._unit[:2] != (row.standing.form, row.standing.unit):
             self._finish_unit()
         self._end += 1
         for column in self._totals():
-            amount = _amount(column, money)
+            amount = column.amount(row) if column.amount else None
             if amount is not None:
                 self._sums[column.key] = self._sums.get(column.key, Decimal(0)) + amount
 
@@ -75,8 +106,8 @@ class UnitSheet:
         while self._unit:
             self._finish_unit()
         self._finish_department()
-        self.rows.totals(self.projects.sums or {"": {}}, without=SUBTOTAL(self.book.lang))
-        self.rows.sign()
+        write_totals(self.rows, self.projects.sums or {"": {}}, SUBTOTAL(self.book.lang))
+        write_signatures(self.rows)
         self.largest.sort(key=lambda unit: (-unit[0], unit[1]))
 
     def _totals(self) -> list[SummaryColumn]:
@@ -133,8 +164,8 @@ class UnitSheet:
             areas = source.part(key, self._start, self._end)
             return "=" + "+".join(f"SUM({area})" for area in areas) if areas else "=0"
         parts = []
-        for place, units in enumerate(source.ranges("unit")):
-            condition = f"{units},${self.rows.letter('unit')}{line}"
+        for place, codes in enumerate(source.ranges("unit")):
+            condition = f"{codes},${self.rows.letter('unit')}{line}"
             if self.projects.several:
                 condition += f",{source.ranges('form')[place]},${self.rows.letter('form')}{line}"
             if key == "projects":
@@ -155,25 +186,16 @@ class UnitSheet:
 
 
 def unit_sheet(
-    book: SummaryBook, months: Sequence[int], several: bool, executed: bool, units: int
+    book: SummaryBook, months: Sequence[int], several: bool, executed: bool, count: int
 ) -> ListSheet:
     """The empty list, with room for units and subtotals."""
     columns = unit_columns(months, forms=several, executed=executed)
-    rows = units + book.month.departments()
+    rows = count + department_count(book.month)
     # No filter buttons: sorting would tear the subtotals from their units.
     about = f"{book.caution} {_ABOUT(book.lang)}".strip()
     return ListSheet(book, "units", columns, rows, about, filtered=False)
 
 
-def sums_by_key(book: SummaryBook, units: int, projects: int, columns: int) -> bool:
+def sums_by_key(book: SummaryBook, count: int, projects: int, columns: int) -> bool:
     """Whether units are told apart by their codes in formulas."""
-    return units * projects * columns <= _MOST_COMPARISONS and book.month.codes_are_distinct()
-
-
-def _amount(column: SummaryColumn, money: Money) -> Decimal | None:
-    if column.key == "projects":
-        return Decimal(1)
-    if column.key.startswith("planned_"):
-        return money.planned(int(column.key.removeprefix("planned_")))
-    amount = getattr(money, column.key)
-    return amount if isinstance(amount, Decimal) else None
+    return count * projects * columns <= _MOST_COMPARISONS and codes_are_distinct(book.month)

@@ -13,11 +13,21 @@ from xltool.excel.summary.indicators import indicator_list, write_indicators
 from xltool.excel.summary.overview import Overview
 from xltool.excel.summary.plan import PlanSheet
 from xltool.excel.summary.problems import problem_list, write_problems
-from xltool.excel.summary.projects import ProjectSheet, money_of
+from xltool.excel.summary.projects import ProjectSheet, project_line
 from xltool.excel.summary.sources import source_list, write_proof, write_rules, write_sources
 from xltool.excel.summary.status import status_list, write_status
 from xltool.excel.summary.units import UnitSheet, sums_by_key, unit_sheet
-from xltool.month.queries import COUNTED, Consolidation
+from xltool.month.consolidation import COUNTED, Consolidation
+from xltool.month.counts import (
+    counted_forms,
+    counted_plan_months,
+    files_by_status,
+    findings_by,
+    has_executed,
+    row_count,
+    units,
+)
+from xltool.month.records import counted_projects
 
 
 def write_summary(
@@ -36,15 +46,15 @@ class _SummaryWriter:
 
     def __init__(self, book: SummaryBook) -> None:
         month = book.month
-        self.book, self.months = book, month.plan_months()
-        several = len(month.counted_forms()) > 1
-        self.executed = month.has_executed()
-        units, rows = sum(1 for _ in month.units(COUNTED)), month.count("projects")
+        self.book, self.months = book, counted_plan_months(month)
+        several = len(counted_forms(month)) > 1
+        self.executed = has_executed(month)
+        count, rows = sum(1 for _ in units(month, COUNTED)), row_count(month, "projects")
         self.overview = Overview(book)
-        unit_list = unit_sheet(book, self.months, several, self.executed, units)
+        unit_list = unit_sheet(book, self.months, several, self.executed, count)
         self.projects = ProjectSheet(book, self.months, several, self.executed)
         columns = sum(column.total for column in unit_list.columns)
-        by_key = sums_by_key(book, units, rows, columns)
+        by_key = sums_by_key(book, count, rows, columns)
         self.units = UnitSheet(book, self.projects, unit_list, by_key)
         self.indicators = indicator_list(book)
         self.department = subgoal_list(book)
@@ -56,11 +66,10 @@ class _SummaryWriter:
 
     def write(self) -> None:
         """Fill them."""
-        for row in self.book.month.projects():
-            money = money_of(row)
-            self.projects.write(row, money)
-            self.plan.write(row, money)
-            self.units.write(row, money)
+        for row in map(project_line, counted_projects(self.book.month)):
+            self.projects.write(row)
+            self.plan.rows.write(row)
+            self.units.write(row)
         self.projects.finish()
         self.plan.finish(self.projects.sums)
         self.units.finish()
@@ -84,12 +93,12 @@ class _SummaryWriter:
     def _write_overview(self) -> None:
         month, sums = self.book.month, self.projects.sums
         overview = self.overview
-        overview.write_head(month.statuses())
+        overview.write_head(files_by_status(month))
         overview.write_totals(
             self.projects.rows, self.units.rows, sums, self.units.counts, self.executed
         )
         overview.write_plan(self.plan.rows, self.months, sums)
         overview.write_status(self.status, write_status(self.book, self.status))
-        severities, rules = month.findings_by("severity"), month.findings_by("rule")
+        severities, rules = findings_by(month, "severity"), findings_by(month, "rule")
         overview.write_problems(self.problems, severities, rules)
         overview.write_units(self.units.largest)

@@ -14,6 +14,7 @@ from xltool.excel.template.page import FormPage, Slot, TableArea
 from xltool.language.words import Words
 from xltool.model.form import Field, Form, Matrix
 from xltool.model.workbook import CellValue, column_letters
+from xltool.values.project_code import LENGTH
 
 GOOD, BAD, OPEN = "✓", "✗", "○"
 """How a check cell begins; its colour goes by that."""
@@ -27,8 +28,10 @@ WORDS = {
         "支出计划：逐期不减，末期 100%", "spending plan: never falling, the last is 100%"
     ),
     "plan_open": Words("支出计划未填全", "spending plan incomplete"),
-    "code": Words("编码 21 位", "code has 21 characters"),
-    "code_off": Words("编码应为 21 位，现为 ", "the code needs 21 characters; it has "),
+    "code": Words(f"编码 {LENGTH} 位", f"code has {LENGTH} characters"),
+    "code_off": Words(
+        f"编码应为 {LENGTH} 位，现为 ", f"the code needs {LENGTH} characters; it has "
+    ),
     "weights": Words("{title}合计 {total}", "{title} add up to {total}"),
     "weights_off": Words(
         "{title}合计应为 {total}，现为 ", "{title} should add up to {total}, not "
@@ -163,10 +166,10 @@ class Checks:
                 size = f"LEN(TRIM({slot.a1}))"
                 formula = (
                     f'=IF({size}=0,"{OPEN} {good}",'
-                    f'IF({size}=21,"{GOOD} {good}","{BAD} {off}"&{size}))'
+                    f'IF({size}={LENGTH},"{GOOD} {good}","{BAD} {off}"&{size}))'
                 )
                 length = len(str(self._value_of(slot) or "").strip())
-                mark = GOOD if length == 21 else BAD if length else OPEN
+                mark = GOOD if length == LENGTH else BAD if length else OPEN
                 yield Check(formula, f"{mark} {off}{length}" if mark == BAD else f"{mark} {good}")
 
     def _weights(self) -> Iterator[Check]:

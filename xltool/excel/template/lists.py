@@ -12,6 +12,7 @@ from xltool.excel.template.page import FormPage, TableArea
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.workbook import column_letters
+from xltool.values.project_code import LENGTH
 
 SHEET = "_列表"
 _LEVELS, _LEVEL2, _LEVEL2_OF, _LEVEL2_TOP = (
@@ -27,7 +28,8 @@ WORDS = {
     "list": Words("请从下拉列表中选择。", "Choose from the list."),
     "own": Words("可从下拉列表中选择，也可自行填写。", "Choose from the list, or write your own."),
     "code": Words(
-        "请填写 21 位项目编码，不留空格。", "Enter the 21-character project code without spaces."
+        f"请填写 {LENGTH} 位项目编码，不留空格。",
+        f"Enter the {LENGTH}-character project code without spaces.",
     ),
     "unit": Words(
         "请填写单位编码和名称，如“439001某某局本级”。",
@@ -167,7 +169,7 @@ class Lists:
             return {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"}
         if field.type == "code":
             return {
-                "validate": "custom", "value": f"=LEN({a1})=21", "error_type": "warning",
+                "validate": "custom", "value": f"=LEN({a1})={LENGTH}", "error_type": "warning",
             }  # fmt: skip
         if field.type == "year":
             return {

@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.excel.template.checks import BAD, GOOD, Check, row_begun
 from xltool.excel.template.columns import spread
 from xltool.excel.template.formats import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, TemplateFormats
-from xltool.excel.template.page import CHECKS, FormPage, TableArea, absolute
+from xltool.excel.template.page import CHECKS, FormPage, TableArea
 from xltool.extract.template_drift import CHECK, PREFIX
 from xltool.language.text import display_width
-from xltool.model.workbook import Area, column_letters
+from xltool.model.workbook import Area, a1, absolute_a1, column_letters
 
 
 def write_checks(
@@ -73,7 +73,7 @@ def show_decimals(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> N
         if field.type == "percent"
     ]
     for area in areas:
-        first = f"{column_letters(area.left)}{area.top}"
+        first = a1(area.top, area.left)
         criteria = f"=ROUND({first},2)<>ROUND({first},6)"
         _put(sheet, area, {"type": "formula", "criteria": criteria, "format": decimals})
 
@@ -102,7 +102,7 @@ def name_cells(
     cells = {f"{PREFIX}{s.field.name}": s.area for s in page.slots if s.record is None}
     cells |= {f"{CHECK}{number}": area for number, area in enumerate(checks, 1)}
     for field, area in cells.items():
-        workbook.define_name(f"'{name}'!{field}", f"='{name}'!{absolute(area.top, area.left)}")
+        workbook.define_name(f"'{name}'!{field}", f"='{name}'!{absolute_a1(area.top, area.left)}")
     for table in page.tables:
-        first, last = absolute(table.top, 1), absolute(table.bottom, page.right)
+        first, last = absolute_a1(table.top, 1), absolute_a1(table.bottom, page.right)
         workbook.define_name(f"'{name}'!{PREFIX}{table.section.name}", f"='{name}'!{first}:{last}")

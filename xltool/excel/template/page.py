@@ -8,7 +8,7 @@ from enum import Enum
 
 from xltool.language.text import squeezed
 from xltool.model.form import Field, Part, Repeat
-from xltool.model.workbook import Area, column_letters
+from xltool.model.workbook import Area, absolute_a1
 
 _NUMBERING = re.compile("^[一二三四五六七八九十]+、")
 
@@ -51,7 +51,7 @@ class Slot:
     @property
     def a1(self) -> str:
         """Its first cell with absolute row and column: `$B$4`."""
-        return absolute(self.area.top, self.area.left)
+        return absolute_a1(self.area.top, self.area.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class TableArea:
     def column(self, name: str) -> str:
         """The cells of a field as a range with absolute rows and columns."""
         left = self.columns[name][0]
-        return f"{absolute(self.top, left)}:{absolute(self.bottom, left)}"
+        return f"{absolute_a1(self.top, left)}:{absolute_a1(self.bottom, left)}"
 
 
 @dataclass(slots=True)
@@ -105,8 +105,3 @@ class FormPage:
 
 
 CHECKS = 1
-
-
-def absolute(row: int, column: int) -> str:
-    """`$B$4`."""
-    return f"${column_letters(column)}${row}"

@@ -21,13 +21,13 @@ from xltool.excel.template.formats import FONT, TemplateFormats
 from xltool.excel.template.lists import SHEET as LISTS
 from xltool.excel.template.lists import Lists
 from xltool.excel.template.live import colour_blanks, name_cells, show_decimals, write_checks
-from xltool.excel.template.page import CHECKS, FormPage, Slot, absolute
+from xltool.excel.template.page import CHECKS, FormPage, Slot
 from xltool.excel.template.page_layout import lay_out
 from xltool.language.errors import TextTooLongError
 from xltool.language.text import numbered_like
 from xltool.model.filling import Filling
 from xltool.model.form import Form, Part
-from xltool.model.workbook import Area, CellValue
+from xltool.model.workbook import Area, CellValue, a1, absolute_a1
 
 CREATED = datetime.datetime(2022, 1, 1)
 """The date that every workbook says it was made on: the same form gives the same bytes."""
@@ -70,6 +70,15 @@ def build_template(
     `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
+    form = form.issued(
+        {
+            name
+            for entries in filling.tables.values()
+            for entry in entries
+            for name, value in entry.values.items()
+            if value not in (None, "")
+        }
+    )
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "default_format_properties": dict(FONT)}
@@ -221,7 +230,7 @@ def _index_entry(
         sheet=sheet,
         name_cell=f"'{sheet}'!{name.a1}" if name else "",
         name=str(value_of(values, name) or "") if name else page.part.title.zh,
-        check_cells=tuple(f"'{sheet}'!{absolute(area.top, area.left)}" for area in areas),
+        check_cells=tuple(f"'{sheet}'!{absolute_a1(area.top, area.left)}" for area in areas),
         checks=tuple(check.result for check in checks),
     )
 
@@ -254,9 +263,7 @@ def set_up(sheet: Worksheet, page: FormPage, tall: Format) -> None:
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
-    sheet.ignore_errors(
-        {"number_stored_as_text": f"A1:{absolute(page.bottom, page.right).replace('$', '')}"}
-    )
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{a1(page.bottom, page.right)}"})
     if len(page.tables) == 1:
         sheet.repeat_rows(
             page.tables[0].top - 1 - page.tables[0].heading_rows, page.tables[0].top - 2

@@ -10,6 +10,7 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import BudgetUnit
+from xltool.values.unit_code import filled_up
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -36,8 +37,8 @@ def _belongs(unit: BudgetUnit, department: BudgetUnit) -> bool:
 
 
 def _code(unit: BudgetUnit) -> str:
-    """The code with the leading zeros that a number cannot keep: its length is 3, 6, 9 or 12."""
-    return unit.code.zfill(-(-len(unit.code) // 3) * 3) if unit.numeric else unit.code
+    """The code with the leading zeros that a number cannot keep."""
+    return filled_up(unit.code) if unit.numeric else unit.code
 
 
 def _name(unit: BudgetUnit) -> str:

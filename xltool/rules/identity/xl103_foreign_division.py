@@ -9,7 +9,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.values.project_code import LENGTH, tidy
+from xltool.values.project_code import division_of, tidy
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
@@ -27,8 +27,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 def _whole_code(value: object) -> str:
     """The code where its division can be told, else ""."""
     code = tidy(value) if isinstance(value, str) else ""
-    whole = len(code) == LENGTH and code[:6].isascii() and code[:6].isdigit()
-    return code if whole else ""
+    return code if division_of(code) else ""
 
 
 def _commonest(divisions: Sequence[str]) -> tuple[str, ...]:
@@ -46,6 +45,7 @@ RULE = GroupRule(
     title=Words("项目编码的区划不是本地", "Project code of another division"),
     table="projects",
     scope=Scope.WORKBOOK,
+    one_line=Scope.WORKBOOK,
     needs=("code",),
     message={
         "": Words(

@@ -10,6 +10,7 @@ from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
 from xltool.values.cell_value import BudgetUnit
+from xltool.values.unit_code import is_usual, with_lost_zero
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -21,15 +22,13 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 
 def _of_unit(value: BudgetUnit, field: Field, row: Row, form: Form) -> Iterator[Hit]:
-    lengths = form.unit_code_lengths
-    code, params = value.code, {"raw": brief(value.raw), "lengths": lengths}
+    code, params = value.code, {"raw": brief(value.raw), "lengths": form.unit_code_lengths}
     if not code:
         if _codes_are_given(row, form):
             yield Hit(field.name, params=params, variant="none")
-    elif len(code) not in lengths:
+    elif not is_usual(code, form):
         params |= {"code": code, "count": str(len(code))}
-        padded = "0" + code
-        if value.numeric and len(padded) in lengths:
+        if value.numeric and (padded := with_lost_zero(code, form)):
             yield Hit(
                 field.name,
                 params={**params, "padded": padded},

@@ -9,12 +9,12 @@ from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import CellRule, Examples, Hit
 from xltool.values.cell_value import BudgetUnit
+from xltool.values.unit_code import is_usual
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A numeric cell with a code of proper length; of any other length it is malformed."""
-    usual = form.unit_code_lengths
-    if isinstance(value, BudgetUnit) and value.numeric and len(value.code) in usual:
+    if isinstance(value, BudgetUnit) and value.numeric and is_usual(value.code, form):
         yield Hit(field.name, params={"code": value.code})
 
 

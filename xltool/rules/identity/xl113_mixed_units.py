@@ -11,21 +11,22 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.values.cell_value import BudgetUnit
+from xltool.values.unit_code import as_number, is_usual
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """One hit for each unit beside the one that most projects name; of equals, the first."""
-    usual = (0, *form.unit_code_lengths)
     units = {
         place: unit
         for place, row in enumerate(rows)
         # A mistyped code has its own finding, and says nothing of another unit.
-        if isinstance(unit := row.get("unit"), BudgetUnit) and len(unit.code) in usual
+        if isinstance(unit := row.get("unit"), BudgetUnit)
+        and (not unit.code or is_usual(unit.code, form))
     }
     # Where one of them lacks its code, only the names can be compared.
     coded = all(unit.code for unit in units.values())
     keys = {
-        place: unit.code.lstrip("0") if coded else gist(unit.name)
+        place: as_number(unit.code) if coded else gist(unit.name)
         for place, unit in units.items()
         if coded or unit.name
     }

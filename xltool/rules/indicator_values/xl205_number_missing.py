@@ -54,7 +54,7 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请补上数字，按“符号、数字、单位”的次序填写。",
+            "请补上数字，按符号、数字、单位的次序填写。",
             "Add the number, in the order sign, number, unit.",
         )
     },

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.context import prints
-from xltool.rules.indicator_values.indicator_names import SCALES, lacks_unit
-from xltool.rules.indicator_values.suggestion import is_full_rate, sign_for, usual_unit
+from xltool.rules.indicator_values.indicator_names import SCALES, is_growth, lacks_unit
+from xltool.rules.indicator_values.suggestion import is_full_rate, is_share, sign_for, usual_unit
+from xltool.rules.indicator_values.xl207_fraction_for_rate import times_hundred
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
 
@@ -34,7 +36,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     bare = isinstance(name, str) and lacks_unit(value, known, form)
     unit = _unit_behind(value, known, form) if bare else ""
     # An example, not a correction: 100 may be the least, the most or the exact figure.
-    params["example"] = brief(sign + value.correction + unit)
+    written = sign + value.correction + unit
+    if _is_fraction(value) and is_share(known, form) and not is_growth(known, form):
+        written = times_hundred(replace(value, sign=sign, unit="%"))
+    params["example"] = brief(written)
     if bare:
         yield Hit("value", params=params, variant="unit" if unit else "any_unit")
     elif is_full_rate(value, known, form):
@@ -42,6 +47,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         yield Hit("value", params=params, variant="whole", expected=whole, severity=Severity.NOTE)
     else:
         yield Hit("value", params=params, variant="sign")
+
+
+def _is_fraction(value: IndicatorValue) -> bool:
+    return value.low is not None and 0 < value.low < 1 and value.unit == ""
 
 
 def _unit_behind(value: IndicatorValue, name: str, form: Form) -> str:
@@ -91,11 +100,11 @@ RULE = RowRule(
         ),
         "whole": Words("建议写成“{example}”。", "Better write “{example}”."),
         "any_unit": Words(
-            "请写成“符号、数字、单位”，例如“{example}”，并在后面写上单位。",
-            "Write sign, number and unit: for example “{example}” with the unit behind it.",
+            "请在前面加上“≥”“≤”或“＝”（这里多半用“{sign}”），在后面写上单位。",
+            "Put “≥”, “≤” or “＝” before it (mostly “{sign}” here) and the unit behind it.",
         ),
         "unit": Words(
-            "请写成“符号、数字、单位”：至少用“≥”，最多用“≤”，正好用“＝”，例如“{example}”。",
+            "请按符号、数字、单位的次序填写：至少用“≥”，最多用“≤”，正好用“＝”，例如“{example}”。",
             "Write sign, number and unit: “≥” for at least, “≤” for at most, “＝” for exactly, for "
             "example “{example}”.",
         ),

@@ -26,7 +26,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     highest = value.low if value.high is None else value.high
     params = {"value": brief(value.raw), "name": brief(name)}
     if value.low == highest == 1:
-        params["meant"] = _times_hundred(replace(value, unit="%"))
+        params["meant"] = times_hundred(replace(value, unit="%"))
         yield Hit("value", params=params, variant="one")
     elif 0 < value.low < 1 and highest <= 1:
         yield _fraction(value, params)
@@ -42,18 +42,19 @@ def _counts_in_percent(name: str, form: Form) -> bool:
 
 
 def _fraction(value: IndicatorValue, params: dict[str, str]) -> Hit:
-    meant = _times_hundred(replace(value, unit="%"))
+    meant = times_hundred(replace(value, unit="%"))
     params = {**params, "meant": meant}
     if value.unit:
         own = "" if value.column_sign else value.sign
-        params["bare"] = _times_hundred(replace(value, sign=own, unit=""))
+        params["bare"] = times_hundred(replace(value, sign=own, unit=""))
         return Hit("value", params=params, variant="column", expected=params["bare"])
     # Nothing to type into this cell where its sign stands in a column of its own.
     alone = value.correction == value.standard
     return Hit("value", params=params, variant="fraction", expected=meant if alone else "")
 
 
-def _times_hundred(value: IndicatorValue) -> str:
+def times_hundred(value: IndicatorValue) -> str:
+    """A fraction as the percentage that it seems to mean, in the standard notation."""
     low = Decimal(plain((value.low or Decimal(0)) * 100))
     high = None if value.high is None else Decimal(plain(value.high * 100))
     return replace(value, low=low, high=high).standard

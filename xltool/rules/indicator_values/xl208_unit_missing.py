@@ -57,6 +57,7 @@ def _example(value: IndicatorValue, name: str, form: Form) -> str:
     if value.unit in SCALES and usual:
         unit = usual.removeprefix(value.unit)
         return "" if unit[:1] in SCALES or unit in SHARES else value.correction + unit
+    usual = usual or ("%" if is_rate(name, form) else "")
     return value.correction + usual if usual else ""
 
 

@@ -33,9 +33,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
         usual = tuple(word for word in _USUAL if word in graded)
         params = {"value": brief(value.raw), "near": tuple(near) or usual or graded[:3]}
-        example = _in_figures(value.words, form)
-        if not example and isinstance(name, str) and is_share(name, form):
-            example = rate_example(name, row.get("level2"), form)
+        # Two hours are no example for a rate.
+        share = isinstance(name, str) and is_share(name, form)
+        level2 = row.get("level2")
+        example = rate_example(str(name), level2, form) if share else _in_figures(value.words, form)
         variant = "figure" if example else "word"
         yield Hit("value", params={**params, "example": example}, variant=variant)
 

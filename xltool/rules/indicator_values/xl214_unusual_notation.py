@@ -8,7 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Examples, Hit, Row, RowRule, Scope
 from xltool.values.indicator_value import IndicatorValue
 
 
@@ -63,7 +63,7 @@ RULE = RowRule(
     ),
     check=check,
     fixable=True,
-    once=True,
+    one_line=Scope.WORKBOOK,
     together=Words(
         "有 {count} 处指标值不是规范写法，都已读懂：{value} 按 {read} 读取。",
         "{count} values are not in the standard notation but were read: {value} as {read}.",

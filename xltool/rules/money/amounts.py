@@ -14,6 +14,7 @@ from xltool.rules.rule import Row
 from xltool.values.cell_value import Number, Written
 
 _IN_YUAN = re.compile(r"\d\(?(万|亿|千|元)")
+_WITH_UNIT = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)([^\d]{0,3}元)")
 
 
 def money_fields(form: Form, table: str) -> Iterator[Field]:
@@ -50,13 +51,25 @@ def of_other_unit(number: Number, unit: str | None) -> bool:
     return number.written is Written.TEXT and unit not in ("元", None) and "元" in number.raw
 
 
+def in_own_unit(number: Number, unit: str | None) -> Decimal | None:
+    """The amount of a text that is a number and the row's own unit, such as 10000万元."""
+    bare = squeezed(halfwidth(number.raw))
+    if unit in (None, "元") or number.written is not Written.UNREADABLE:
+        return None
+    found = _WITH_UNIT.fullmatch(bare)
+    return Decimal(found[1].replace(",", "")) if found and found[2] == unit else None
+
+
 def amount(row: Row, form: Form, name: str) -> Decimal | None:
     """An amount in the row's own unit that can be reckoned with; None for any other value."""
     value = row.get(name)
-    if not isinstance(value, Number) or value.amount is None or not value.amount.is_finite():
+    if not isinstance(value, Number):
         return None
     unit = money_unit(row, form)
-    if of_other_unit(value, unit):
+    in_words = in_own_unit(value, unit)
+    if in_words is not None:
+        return in_words
+    if value.amount is None or not value.amount.is_finite() or of_other_unit(value, unit):
         return None
     own = own_unit(value, form)
     if own is None:
@@ -72,8 +85,13 @@ def own_unit(number: Number, form: Form) -> str | None:
 
 
 def part_amount(row: Row, form: Form, table: str, name: str) -> Decimal | None:
-    """The amount of a part; a blank is 0 where the form says so, else unknown."""
+    """The amount of a part; a blank is 0 where the form says so, else unknown.
+
+    A part that only some prints have is 0 where it is not printed.
+    """
     field = form.field(table, name)
+    if row.get(name) is ABSENT and field and field.printed == "elsewhere":
+        return Decimal(0)
     if name in row and row[name] is None and field and field.blank_is_zero:
         return Decimal(0)
     return amount(row, form, name)

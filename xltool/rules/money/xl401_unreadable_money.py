@@ -12,11 +12,13 @@ from xltool.model.report import Severity
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.rules.money.amounts import (
     amount,
+    in_own_unit,
     meant,
     money_fields,
     money_unit,
     of_other_unit,
     own_unit,
+    sum_differs,
 )
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import Number, Written, plain
@@ -50,16 +52,35 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         seems = meant(value, row, form)
         if seems is not None:
             params |= {"seems": seems, "number": plain(seems)}
-        expected = "" if seems is None else plain(seems)
+        apart = seems is not None and _stays_apart(row, form, field.name, seems)
+        expected = "" if seems is None or apart else plain(seems)
         if of_other_unit(value, unit):
             yield Hit(field.name, params=params, variant="other_unit", expected=expected)
+        elif in_own_unit(value, unit) is not None:
+            yield Hit(
+                field.name,
+                params=params,
+                variant="own_unit",
+                expected=expected,
+                severity=Severity.WARNING,
+            )
         elif value.written is Written.UNREADABLE:
             yield Hit(
                 field.name,
                 params=params,
-                variant="unclear" if seems is None else "seems",
+                variant="unclear" if seems is None else "apart" if apart else "seems",
                 expected=expected,
             )
+
+
+def _stays_apart(row: Row, form: Form, name: str, seems: Decimal) -> bool:
+    """Whether a total would still not be the sum of its parts, were this amount entered."""
+    entered = {**row, name: Number(plain(seems), seems)}
+    return any(
+        sum_differs(entered, form, RULE.table, each)
+        for each in form.sums
+        if name in (each.total, *each.parts)
+    )
 
 
 RULE = RowRule(
@@ -77,6 +98,17 @@ RULE = RowRule(
             "“{field}”填的是“{value}”，不是单纯的数字，看起来是 {seems} {unit}。",
             "“{field}” is “{value}”, not a plain number; it seems to mean {seems} {unit}.",
         ),
+        "own_unit": Words(
+            "“{field}”填的是“{value}”，数字后面带着单位，已读作 {seems} {unit}。",
+            "“{field}” is “{value}”, with the unit behind the number; it was read as {seems} "
+            "{unit}.",
+        ),
+        "apart": Words(
+            "“{field}”填的是“{value}”，不是单纯的数字；看起来是 {seems} {unit}，"
+            "但这样合计与各部分之和对不上。",
+            "“{field}” is “{value}”, not a plain number; it seems to mean {seems} {unit}, but with "
+            "that the total is not the sum of its parts.",
+        ),
         "other_unit": Words(
             "“{field}”填的是“{value}”，而本表金额单位是{unit}，换算后是 {seems} {unit}。",
             "“{field}” is “{value}”, but amounts here are in {unit}: that makes {seems} {unit}.",
@@ -93,6 +125,10 @@ RULE = RowRule(
             "本表金额单位是{unit}：请把单元格格式改为数值，再填“{entry}”。",
             "Amounts here are in {unit}: set the cell to a plain number format and enter "
             "“{entry}”.",
+        ),
+        "apart": Words(
+            "请核对后只填数字（按{unit}填），使合计等于各部分之和。",
+            "Check it and enter the number alone, in {unit}, so that the parts add up.",
         ),
         "unclear": Words(
             "请只填数字，不带文字，按{unit}填；没有金额请填 0。",
@@ -116,6 +152,7 @@ RULE = RowRule(
             ({"budget": "待定"},),
             ({"budget": Cell(CellRef("", 0, 0), 36.88, Kind.NUMBER, words=("", "万元"))},),
             ({"other": "368800元", "money_unit": "万元"},),
+            ({"budget": "10000万元", "money_unit": "万元"},),
         ),
         good=(
             ({"budget": Cell(CellRef("", 0, 0), 368800, Kind.NUMBER, words=("", "元"))},),

@@ -9,7 +9,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.money.amounts import money_fields, money_unit, of_other_unit
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Examples, Hit, Row, RowRule, Scope
 from xltool.values.cell_value import Number, Written, plain
 
 
@@ -77,7 +77,7 @@ RULE = RowRule(
     ),
     check=check,
     fixable=True,
-    once=True,
+    one_line=Scope.WORKBOOK,
     together=Words(
         "有 {count} 个金额是文本格式，都已读成数：{value}。",
         "{count} amounts are text and were read as numbers: {value}.",

@@ -39,8 +39,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请填到该时点累计支出占预算的百分比，例如“25%”。",
-            "Enter the share of the budget spent by then, for example “25%”.",
+            "请填到该时点累计支出占预算的百分比。",
+            "Enter the share of the budget spent by then, in percent.",
         )
     },
     why=Words(

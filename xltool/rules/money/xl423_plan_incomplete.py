@@ -18,8 +18,12 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         last, field = plan.in_range[-1], plan.fields[-1]
         if plan.odd or last is None or last == 100:
             continue
+        # Beside fractions the whole is 1: one percentage among them would be another mistake.
+        shares = [point for point in plan.in_range if point is not None]
+        bare = all("%" not in str(row.get(field.name)) for field in plan.fields)
+        whole = "1" if bare and 0 < max(shares) <= 1 else "100%"
         params = {"field": field.title.words(), "value": brief(row.get(field.name))}
-        yield Hit(field.name, params=params, expected="100%")
+        yield Hit(field.name, params={**params, "whole": whole}, expected=whole)
 
 
 RULE = RowRule(
@@ -36,8 +40,8 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请填“100%”；如果各期填的是当期比例，请改为累计比例，例如 25%、50%、75%、100%。",
-            "Enter “100%”; if these are shares of single periods, add them up, for example "
+            "请填“{whole}”；如果各期填的是当期比例，请改为累计比例，例如 25%、50%、75%、100%。",
+            "Enter “{whole}”; if these are shares of single periods, add them up, for example "
             "25%, 50%, 75%, 100%.",
         )
     },

@@ -41,10 +41,7 @@ RULE = RowRule(
         )
     },
     remedy={
-        "": Words(
-            "请改填百分比，例如“25%”，或只填“25”。",
-            "Enter percentages, for example “25%” or just “25”.",
-        )
+        "": Words("请把这一行都改填百分比：{read}。", "Enter percentages in the whole row: {read}.")
     },
     why=Words(
         "栏目名称写明是百分比，小数容易被当成百分之零点几。",

@@ -31,8 +31,8 @@ RULE = CellRule(
     },
     remedy={
         "": Words(
-            "请只填百分比，不带其他文字，例如“25%”；没有安排支出请填“0%”。",
-            "Enter the percentage alone, for example “25%”; “0%” if nothing is spent by then.",
+            "请只填百分比，不带其他文字；没有安排支出请填“0%”。",
+            "Enter the percentage alone; “0%” if nothing is spent by then.",
         )
     },
     why=Words(

@@ -33,7 +33,10 @@ def _text_key(text: str) -> str:
 def find_level1(text: object, form: Form) -> Level | None:
     """The first-level indicator that a text names, None for none of the form's."""
     key = level_key(text)
-    return next((level for level in form.levels if level_key(level.level1) == key), None)
+    return next(
+        (level for level in form.levels if key in map(level_key, (level.level1, *level.also))),
+        None,
+    )
 
 
 def find_level2(text: object, level1: Level) -> str | None:
@@ -127,6 +130,7 @@ def rows_under(
 
     Not those whose second level is misplaced itself: that is said once, by a rule of its own.
     """
+    form = in_set_of(rows, form)
     named = level1_names(rows, form)
     for place, row in enumerate(rows):
         text, level = row.get("level2"), find_level1(row.get("level1"), form)
@@ -181,6 +185,44 @@ def census(rows: Sequence[Mapping[str, object]], form: Form) -> Census:
         if not home or home in own:
             found.unclear_below.setdefault(key, []).append(below)
     return found
+
+
+def in_set_of(rows: Sequence[Mapping[str, object]], form: Form) -> Form:
+    """The form with the set of indicators that a project's level names are from.
+
+    Sets differ in where some second levels stand: 成本指标 below 产出指标 until 2021.
+    """
+    pairs = {(level_key(row.get("level1")), level_key(row.get("level2"))) for row in rows}
+    for other in _other_sets(form):
+        own = _pairs_of(form)
+        if len(pairs & _pairs_of(other)) > len(pairs & own):
+            return other
+    return form
+
+
+def _pairs_of(form: Form) -> frozenset[tuple[str, str]]:
+    if form.digest not in _PAIRS:
+        _PAIRS[form.digest] = frozenset(
+            (level_key(name), level_key(below))
+            for level in form.levels
+            for name in (level.level1, *level.also)
+            for below in level.level2
+        )
+    return _PAIRS[form.digest]
+
+
+_PAIRS: dict[str, frozenset[tuple[str, str]]] = {}
+_OTHER_SETS: dict[str, tuple[Form, ...]] = {}
+
+
+def _other_sets(form: Form) -> tuple[Form, ...]:
+    """The form in each of its other sets, made once."""
+    if form.digest not in _OTHER_SETS:
+        _OTHER_SETS[form.digest] = tuple(
+            form.model_copy(update={"levels": levels, "other_levels": ()})
+            for levels in form.other_levels
+        )
+    return _OTHER_SETS[form.digest]
 
 
 def level1_names(rows: Sequence[Mapping[str, object]], form: Form) -> frozenset[str]:

@@ -9,11 +9,12 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import find_level1, intended_level1, parents_of, runs
+from xltool.rules.taxonomy.levels import find_level1, in_set_of, intended_level1, parents_of, runs
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Each wrong name once, however many rows it is filled down to."""
+    form = in_set_of(rows, form)
     for places in runs(rows, "level1"):
         text = rows[places[0]].get("level1")
         if not isinstance(text, str) or find_level1(text, form):

@@ -13,6 +13,7 @@ from xltool.rules.taxonomy.levels import (
     find_level1,
     find_level2,
     home_of,
+    in_set_of,
     is_level,
     level1_names,
     nearest,
@@ -22,6 +23,7 @@ from xltool.rules.taxonomy.levels import (
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Each wrong name once, however many rows it is filled down to."""
+    form = in_set_of(rows, form)
     named = level1_names(rows, form)
     homeless: dict[tuple[str, str], list[int]] = {}
     for places in runs(rows, "level1", "level2"):

@@ -9,11 +9,12 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import find_level1, find_level2, is_level, runs
+from xltool.rules.taxonomy.levels import find_level1, find_level2, in_set_of, is_level, runs
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Each such name once, however many rows it is filled down to."""
+    form = in_set_of(rows, form)
     for places in runs(rows, "level1", "level2"):
         level = find_level1(rows[places[0]].get("level1"), form)
         text = rows[places[0]].get("level2")
@@ -60,7 +61,7 @@ RULE = GroupRule(
         ),
     ),
     check=check,
-    once=True,
+    one_line=Scope.WORKBOOK,
     together=Words(
         "{count} 处的{name}都已按{standard}读取。",
         "{count} names, {name}, were read as {standard}.",

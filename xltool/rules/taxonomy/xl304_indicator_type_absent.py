@@ -8,11 +8,12 @@ from xltool.language.words import Words
 from xltool.model.form import Absence, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import Census, census, level_key
+from xltool.rules.taxonomy.levels import Census, census, in_set_of, level_key
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """First levels that are absent, and second levels of those that are present."""
+    form = in_set_of(rows, form)
     found = census(rows, form)
     absent = found.lacks([entry.level1 for entry in form.completeness if not entry.level2])
     for entry in form.completeness:
@@ -52,6 +53,7 @@ RULE = GroupRule(
     title=Words("缺少应有的指标类型", "A type of indicator is absent"),
     table="indicators",
     scope=Scope.PROJECT,
+    one_line=Scope.PROJECT,
     needs=("level1", "level2"),
     message={
         "level1": Words("这个项目没有“{absent}”。", "This project has no “{absent}”."),

@@ -8,13 +8,14 @@ from xltool.language.words import Words
 from xltool.model.form import Form, Level
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import census, find_level1
+from xltool.rules.taxonomy.levels import census, find_level1, in_set_of
 
 COST = "成本指标"
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Cost is asked for by the project's name only where the form does not ask for it anyway."""
+    form = in_set_of(rows, form)
     level = find_level1(COST, form)
     listed = any(entry.level1 == level.level1 for entry in form.completeness) if level else True
     parent = rows[0].get("parent") if rows else None

@@ -15,10 +15,7 @@ from xltool.values.indicator_value import IndicatorValue
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Shares by their value, or by their name where the value has no other unit.
-
-    A value that contradicts its name is XL202's.
-    """
+    """Shares by their name, or by their value where it does not contradict the name."""
     under = list(rows_under(rows, "数量指标", form))
     rates = [place for place, row in under if _is_rate(row, form)]
     # Moved away all of them, nothing would be left under quantity.
@@ -32,10 +29,12 @@ def _is_rate(row: Row, form: Form) -> bool:
     name, value = row.get("level3"), row.get("value")
     if not isinstance(name, str):
         return False
+    if is_rate(name, form):
+        return True
     if isinstance(value, IndicatorValue) and contradiction(value, name, form):
         return False
     unit = value.unit if isinstance(value, IndicatorValue) else ""
-    return unit in SHARES or (not unit and is_rate(name, form))
+    return unit in SHARES
 
 
 _MESSAGE = Words(

@@ -12,7 +12,9 @@ from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """Every label that a part lacks; one that may be left blank only warns."""
+    """Every label that a part lacks; one that may be left blank only warns, and so does any on a
+    print that was not made from our blank workbook.
+    """
     missing = row.get("missing")
     for label in missing if isinstance(missing, tuple) else ():
         if isinstance(label, Missing):
@@ -21,7 +23,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 subject=label.name,
                 params={"label": Words(*label.label), "near": label.near},
                 variant="near" if label.near else "",
-                severity=None if label.required else Severity.WARNING,
+                severity=None if label.required and not label.foreign else Severity.WARNING,
             )
 
 

@@ -56,8 +56,8 @@ RULE = CellRule(
     },
     remedy={
         "unclear": Words(
-            "请只填数字，不带文字，例如“10”。",
-            "Enter the number alone, without words, for example “10”.",
+            "请只填数字，不带文字。",
+            "Enter the number alone, without words.",
         ),
         "seems": Words(
             "请核对后只填数字：如果是 {seems}，就填“{seems}”。",

@@ -1,0 +1,122 @@
+"""One round is enough: all remedies of a workbook, followed to the letter, bring nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sample_workbooks.make import HERE, base_book
+from tests.book import Book
+from tests.book_file import book_bytes
+from tests.case_files import Case, read_cases
+from tests.one_round import follow, places
+from tests.test_cases import base_of, collected
+from xltool.pipeline.check import check
+from xltool.reports.sentences import remedy_of
+
+Maker = Callable[[], Book]
+
+NAMES = (
+    *(
+        "业务系统数量",
+        "改造面积",
+        "设施使用年限",
+        "工程合格率（%）",
+        "公告差错率",
+        "业务量增长率（%）",
+    ),
+    *(
+        "故障响应时间",
+        "年度运维成本",
+        "补助标准（元）",
+        "参训人数",
+        "走访情况",
+        "服务对象满意度（%）",
+    ),
+)
+VALUES = (
+    *(
+        "1200",
+        "6",
+        "95",
+        "100%",
+        "0.97",
+        "28.8万元",
+        "≥250万",
+        "≤28.40/株",
+        "17元/人.每天",
+        "44561",
+    ),
+    *(
+        "每月1次",
+        "约36个",
+        "呱呱叫",
+        "两小时",
+        "全年不少于100件",
+        "95%以上",
+        "≥90-95%",
+        "≥",
+        "公里",
+    ),
+    *("≥120%", "-5%", "12月底到位", "2023年6月前", "≥80%且≤90%", "＝1", "优", "3个"),
+)
+LEVELS = ("数量指标", "质量指标", "时效指标", "成本指标")
+
+
+def new_findings(folder: Path, makers: Sequence[Maker]) -> list[str]:
+    """Check, follow every remedy, check again: what is new, as text."""
+    before = [folder / f"前{number}.xlsx" for number in range(len(makers))]
+    after = [path.with_name(path.name.replace("前", "后")) for path in before]
+    for path, make in zip(before, makers, strict=True):
+        path.write_bytes(book_bytes(make()))
+    first, typed = check(before), 0
+    for path, make, report in zip(after, makers, first, strict=True):
+        book = make()
+        typed += follow(book, report)
+        path.write_bytes(book_bytes(book))
+    assert typed, "no remedy was followed: the test would see nothing"
+    return [
+        f"{path.name} {new.rule} {new.refs[0].a1} {new.value}: {remedy_of(new, 'zh')}"
+        for path, was, now in zip(after, first, check(after), strict=True)
+        for new in now.findings
+        if (new.rule, new.refs[0].sheet, new.refs[0].a1) not in places(was)
+    ]
+
+
+def odd(level2: str, name: str, value: str) -> Maker:
+    def make() -> Book:
+        book = base_book()
+        for cell, text in (("B11", level2), ("C11", name), ("F11", value)):
+            book.edit("项目1", cell, text)
+        return book
+
+    return make
+
+
+def edited(case: Case) -> Maker:
+    return lambda: case.edited(base_of(case))
+
+
+def test_the_cases_and_samples(tmp_path: Path) -> None:
+    cases = [case for case in collected() if isinstance(case, Case)]
+    # Of the samples those that are the complete workbook with edits.
+    samples = [
+        case
+        for path in sorted(HERE.glob("*.md"))
+        for case in read_cases(path)
+        if case.settings.get("base") == "三套指标完整"
+    ]
+    plain = [case for case in cases if not {"file", "year"} & case.settings.keys()]
+    makers = [edited(case) for case in plain if case.settings.get("base") != "new"]
+    makers += [edited(replace(case, settings={})) for case in samples]
+    new = new_findings(tmp_path, makers)
+    assert not new, "\n".join(new)
+
+
+def test_odd_values_of_many_indicators(tmp_path: Path) -> None:
+    triples = [(level, name, value) for level in LEVELS for name in NAMES for value in VALUES]
+    # Every name with every value, each under one level; levels take turns.
+    chosen = [each for number, each in enumerate(triples) if number % len(LEVELS) == 0]
+    new = new_findings(tmp_path, [odd(*each) for each in chosen])
+    assert not new, "\n".join(new)

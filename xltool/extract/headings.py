@@ -1,0 +1,182 @@
+"""Grid + table of a form -> its rows of headings: most of its headings stand in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xltool.extract.grid import Grid, LabelCell, keys_of
+from xltool.language.text import halfwidth, label_key, squeezed
+from xltool.model.form import Field, Matrix, Repeat
+from xltool.model.workbook import Area, CellRef
+from xltool.values.cell_value import shown_text
+
+_DEPTH = 2
+"""Rows below a common heading, or above a heading, that still belong to its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a table in one row: a cell for each field, and the common ones above.
+
+    `top` is the row that most of them stand in, `bottom` the last row that any of them covers.
+    Where two sets of columns stand side by side, `spots` has the set that is read.
+    """
+
+    section: Repeat | Matrix
+    top: int
+    bottom: int
+    spots: Mapping[str, LabelCell]
+    common: tuple[LabelCell, ...] = ()
+    others: tuple[LabelCell, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """The first column of any heading."""
+        return min(spot.area.left for spot in self.spots.values())
+
+    @property
+    def right(self) -> int:
+        """The last column of any heading."""
+        return max(spot.area.right for spot in (*self.spots.values(), *self.others))
+
+    def refs(self) -> Iterator[LabelCell]:
+        """Every cell that is a heading."""
+        yield from self.spots.values()
+        yield from self.common
+        yield from self.others
+
+
+def find_headings(
+    grid: Grid, section: Repeat | Matrix, within: Area, known: frozenset[str] = frozenset()
+) -> list[Headings]:
+    """The rows of headings of a table, from the top: at least half of them, and two, in each.
+
+    `known` are the keys of what else may stand in such a row.
+    """
+    entries = [entry for entry in columns_of(section) if entry.labels]
+    printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
+    rows: dict[int, set[str]] = {}
+    for entry in entries:
+        for row in _rows_of(grid, entry, within):
+            rows.setdefault(row, set()).add(entry.name)
+    needed = max(2.0, len(printed) / 2)
+    return [
+        _headings(grid, section, entries, row, within)
+        for row in sorted(rows)
+        if len(rows[row]) >= needed and _mostly_headings(grid, entries, row, within, known)
+    ]
+
+
+def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
+    """What has a heading of its own in a table."""
+    return section.columns if isinstance(section, Matrix) else section.fields
+
+
+def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> Iterator[LabelCell]:
+    for spot in grid.that_read(keys_of(labels)):
+        inside = within.top <= spot.ref.row <= within.bottom
+        if inside and within.left <= spot.ref.column <= within.right and not spot.rest:
+            yield spot
+
+
+def _rows_of(grid: Grid, entry: Field, within: Area) -> set[int]:
+    """The rows that its heading stands in, or the common heading above its heading."""
+    rows = {spot.ref.row for spot in _spots(grid, entry.labels, within)}
+    if not entry.under:
+        return rows
+    return {
+        above.ref.row
+        for above in _spots(grid, entry.under, within)
+        if any(above.ref.row < row <= above.area.bottom + _DEPTH for row in rows)
+    }
+
+
+def _mostly_headings(
+    grid: Grid, entries: Iterable[Field], row: int, within: Area, keys: frozenset[str]
+) -> bool:
+    """Whether at least half of what stands in a row, from the first heading on, are headings:
+    of a record whose texts happen to read so, less does.
+    """
+    known = {
+        spot.ref.column
+        for entry in entries
+        for spot in (*_spots(grid, entry.labels, within), *_spots(grid, entry.under, within))
+        if spot.ref.row == row
+    }
+    cells = grid.row(row, min(known), within.right)
+    known |= {spot.ref.column for spot in grid.that_read(keys) if spot.ref.row == row}
+    return sum(cell.ref.column in known for cell in cells) * 2 >= len(cells)
+
+
+def _headings(
+    grid: Grid, section: Repeat | Matrix, entries: Iterable[Field], top: int, within: Area
+) -> Headings:
+    chosen: dict[str, LabelCell] = {}
+    common: dict[CellRef, LabelCell] = {}
+    others: list[LabelCell] = []
+    for entry in entries:
+        if entry.under:
+            above = [s for s in _spots(grid, entry.under, within) if s.ref.row == top]
+            spots = list(_below(grid, entry, above, within))
+            common |= {spot.ref: spot for spot in above if spots}
+        else:
+            spots = [
+                spot
+                for spot in _spots(grid, entry.labels, within)
+                if spot.area.top <= top <= spot.area.bottom
+            ]
+        if entry.printed == "elsewhere":  # the same text may be a common heading
+            spots = [spot for spot in spots if spot.ref not in common]
+        if spots:
+            best = _preferred(grid, section, entry, spots)
+            chosen[entry.name] = best
+            others += [spot for spot in spots if spot is not best]
+    # A heading may serve one field only: 分值 is no 权重 of another name besides.
+    bottom = max(spot.area.bottom for spot in (*chosen.values(), *common.values()))
+    taken = {spot.ref for spot in chosen.values()}
+    rest = tuple({s.ref: s for s in others if s.ref not in taken}.values())
+    return Headings(section, top, bottom, chosen, tuple(common.values()), rest)
+
+
+def _below(grid: Grid, entry: Field, above: list[LabelCell], within: Area) -> Iterator[LabelCell]:
+    """Its heading in the first filled row below a common heading, within that one's columns."""
+    for head in above:
+        columns = _breadth(grid, head, within)
+        for row in range(head.area.bottom + 1, head.area.bottom + _DEPTH + 1):
+            if grid.row(row, columns.start, columns.stop - 1):
+                yield from (
+                    spot
+                    for spot in _spots(grid, entry.labels, within)
+                    if spot.ref.row == row and spot.ref.column in columns
+                )
+                break
+
+
+def _breadth(grid: Grid, spot: LabelCell, within: Area) -> range:
+    """The columns that a common heading stands over: up to the next one, merged or not."""
+    beside = grid.row(spot.ref.row, spot.area.right + 1, within.right)
+    return range(spot.area.left, beside[0].ref.column if beside else within.right + 1)
+
+
+def _preferred(
+    grid: Grid, section: Repeat | Matrix, entry: Field, spots: list[LabelCell]
+) -> LabelCell:
+    """Of two sets of columns side by side the heading of the set that the form prefers."""
+    first = keys_of(entry.preferred)
+    spots = [spot for spot in spots if not first.isdisjoint(spot.readings)] or spots
+    if len(spots) == 1 or not isinstance(section, Repeat):
+        return spots[0]
+    for word in section.column_sets:
+        for spot in spots:
+            if any(word in text for text in _texts_over(grid, spot)):
+                return spot
+    return spots[0]
+
+
+def _texts_over(grid: Grid, spot: LabelCell) -> Iterator[str]:
+    """A heading's own text, and those of the cells above it that span it."""
+    yield squeezed(halfwidth(str(grid.cell(spot.ref.row, spot.ref.column).value)))
+    for row in range(spot.area.top - 1, max(0, spot.area.top - 1 - _DEPTH), -1):
+        area = grid.area(row, spot.ref.column)
+        yield label_key(shown_text(grid.cell(area.top, area.left)))

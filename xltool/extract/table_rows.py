@@ -1,0 +1,242 @@
+"""Headings + Grid -> what each row below them is: a record, printed filler, a total, the foot.
+
+A table ends by structure, never by what a text says: after its last record, and before the next
+row of labels or headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from xltool.extract.grid import Grid
+from xltool.extract.headings import Headings
+from xltool.language.text import halfwidth, squeezed
+from xltool.model.form import Field, Repeat
+from xltool.model.workbook import Area, Cell, CellRef, Kind
+from xltool.rules.taxonomy.levels import level_key
+from xltool.values.cell_value import shown_text
+
+_SIGNED = re.compile(r"[^:]{1,10}:")
+"""A line to be signed: 编制人：, 日期：."""
+
+
+class RowKind(StrEnum):
+    """What a row below the headings is."""
+
+    RECORD = "record"
+    PARTIAL = "partial"  # a record only if another one follows
+    HEADINGS = "headings"  # printed again on a new page
+    FILLER = "filler"
+    FOOT = "foot"
+    OTHER = "other"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of one table, from below its headings to the last that belongs to it.
+
+    `kinds` holds the rows that are not blank; after `last`, the row of the last record, there
+    is filler and foot only.
+    """
+
+    headings: Headings
+    kinds: Mapping[int, RowKind]
+    last: int
+
+    def records(self) -> Iterator[int]:
+        """The rows of its records."""
+        return (row for row, kind in self.kinds.items() if kind is RowKind.RECORD)
+
+
+def read_rows(
+    grid: Grid,
+    headings: Headings,
+    within: Area,
+    labels: Collection[CellRef],
+    bottom: int,
+    levels: frozenset[str] = frozenset(),
+) -> TableRows:
+    """The rows down to `bottom`, to the next row of labels, or to the end of the table.
+
+    `labels` are the cells that may be labels of what stands outside tables, `levels` the names of
+    indicator types, by `level_key`: one that stands where a name should is printed.
+    """
+    rows = _Rows(grid, headings, within, labels, levels)
+    kinds: dict[int, RowKind] = {}
+    for row in range(headings.bottom + 1, bottom + 1):
+        if rows.begins_another(row):
+            break
+        kind = rows.kind(row)
+        if kind is not RowKind.BLANK:
+            kinds[row] = kind
+    for row in sorted(kinds, reverse=True):
+        if kinds[row] is RowKind.RECORD and not rows.is_foot(row):
+            break
+        if kinds[row] is RowKind.RECORD or (kinds[row] is RowKind.OTHER and rows.is_foot(row)):
+            kinds[row] = RowKind.FOOT
+        elif kinds[row] is RowKind.PARTIAL:
+            kinds[row] = RowKind.OTHER
+    settled = {
+        row: RowKind.RECORD if kind is RowKind.PARTIAL else kind for row, kind in kinds.items()
+    }
+    last = max((r for r, k in settled.items() if k is RowKind.RECORD), default=headings.bottom)
+    for row, kind in settled.items():
+        # Printed rows follow each other; what stands apart was typed.
+        if kind is RowKind.FILLER and row > last and row - 1 not in (last, *settled):
+            settled[row] = RowKind.OTHER
+    return TableRows(headings, settled, last)
+
+
+class _Rows:
+    """The rows of one table; `_name` and `_value` are the columns that make a row a record."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        headings: Headings,
+        within: Area,
+        labels: Collection[CellRef],
+        levels: frozenset[str],
+    ) -> None:
+        section = headings.section
+        assert isinstance(section, Repeat)
+        self._grid, self._headings, self._within, self._labels = grid, headings, within, labels
+        self._section = section
+        self._footers = [re.compile(pattern) for pattern in section.footers]
+        name, value = name_and_value(section)
+        self._name, self._value = headings.spots.get(name), headings.spots.get(value)
+        self._types = levels
+        # Headings that the form has no field for stand over cells of records too.
+        heads = [
+            grid.area(cell.ref.row, cell.ref.column).right
+            for row in range(headings.top, headings.bottom + 1)
+            for cell in grid.row(row, headings.left, within.right)
+        ]
+        self._right = max(heads, default=headings.right)
+        self._levels = {field.name for field in section.fields if field.fill_down or field.numbered}
+
+    def kind(self, row: int) -> RowKind:
+        cells = self._grid.row(row, self._within.left, self._within.right)
+        if not cells:
+            return RowKind.BLANK
+        if self._headings_again(row):
+            return RowKind.HEADINGS
+        named = self._named(row)
+        if self._crossed(row):
+            return RowKind.OTHER
+        filled = self._filled_fields(row)
+        if named and not named[0]:
+            filled = [name for name in filled if self._headings.spots[name] is not self._name]
+        if any(named) and len(filled) > 1:
+            return RowKind.RECORD
+        if any(name not in self._levels for name in filled):
+            return RowKind.PARTIAL if len(filled) > 1 else RowKind.OTHER
+        beyond = [c for c in cells if not self._under_headings(c.ref) and not self._filler(c)]
+        return RowKind.OTHER if beyond else RowKind.FILLER
+
+    def begins_another(self, row: int) -> bool:
+        """Whether a row holds labels in turn with values, or one label at its side and no more:
+        in a record a text that reads as a label stands alone, and seldom first.
+        """
+        cells = self._grid.row(row, self._within.left, self._within.right)
+        if not cells or cells[0].ref not in self._labels:
+            return False
+        found = [cell for cell in cells if cell.ref in self._labels]
+        if len({shown_text(cell) for cell in found}) > 1 and len(found) * 2 >= len(cells) - 1:
+            return True
+        named = self._named(row)
+        return len(cells) <= 2 and cells[0].ref.column <= self._headings.left and not all(named)
+
+    def _named(self, row: int) -> list[bool]:
+        """Whether name and value are filled; a type of indicator alone is no name."""
+        named = [self._filled(row, spot.area) for spot in (self._name, self._value) if spot]
+        if named == [True, False] and self._name:
+            text = shown_text(cell_under(self._grid, row, self._name.area))
+            named[0] = level_key(text) not in self._types
+        return named
+
+    def is_foot(self, row: int) -> bool:
+        """Whether a row is to be signed, or begins with a word of the foot and holds no level."""
+        cells = self._grid.row(row, self._within.left, self._within.right)
+        texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
+        if all(_SIGNED.match(text) for text in texts):
+            return True
+        begins = cells[0].ref.column <= self._headings.left
+        if begins and any(footer.search(texts[0]) for footer in self._footers):
+            return not any(text.endswith("指标") for text in texts[1:])
+        return len(cells) == 1 and begins and not texts[0].endswith("指标")
+
+    def _headings_again(self, row: int) -> bool:
+        spots = self._headings.spots.values()
+        same = [
+            spot
+            for spot in spots
+            if squeezed(shown_text(self._grid.cell(row, spot.ref.column)))
+            == squeezed(shown_text(self._grid.cell(spot.ref.row, spot.ref.column)))
+        ]
+        return len(same) * 2 >= len(self._headings.spots)
+
+    def _crossed(self, row: int) -> bool:
+        """Whether one merged cell covers the columns of both name and value."""
+        if not self._name or not self._value or self._name is self._value:
+            return False
+        area = self._grid.area(row, self._name.area.left)
+        return area.left <= self._value.area.left <= area.right
+
+    def _filled_fields(self, row: int) -> list[str]:
+        """The fields under whose headings something stands in a row, levels above it included."""
+        return [name for name, spot in self._headings.spots.items() if self._filled(row, spot.area)]
+
+    def _filled(self, row: int, under: Area) -> bool:
+        cell = cell_under(self._grid, row, under)
+        return cell.kind is not Kind.BLANK and not self._filler(cell)
+
+    def _filler(self, cell: Cell) -> bool:
+        return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
+
+    def _under_headings(self, ref: CellRef) -> bool:
+        return self._headings.left <= ref.column <= self._right
+
+
+def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
+    """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
+    where it begins at column `left` or right of it, for all headings that it spans.
+    """
+    for column in range(under.left, under.right + 1):
+        area = grid.area(row, column)
+        if (left or under.left) <= area.left <= under.right:
+            cell = grid.cell(area.top, area.left)
+            if cell.kind is not Kind.BLANK:
+                return cell
+    return grid.cell(grid.area(row, under.left).top, under.left)
+
+
+def name_and_value(section: Repeat) -> tuple[str, str]:
+    """The fields that make a row a record: the last of its key, and what is stated of it."""
+    required = [field for field in section.fields if field.required] or list(section.fields)
+    name = section.key[-1] if section.key else required[0].name
+    others = [field for field in required if field.name not in section.key and not field.fill_down]
+    stated = [field for field in others if field.type == "indicator_value"] or others
+    return name, stated[0].name if stated else name
+
+
+def is_filler(text: str, patterns: Sequence[str]) -> bool:
+    """Whether a text is only printed to show where to write: ……, 指标2：, /."""
+    bare = squeezed(halfwidth(text))
+    return any(pattern.fullmatch(bare) for pattern in _compiled(tuple(patterns)))
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
+def numbered_only(fields: Sequence[Field], cells: Mapping[str, Cell]) -> bool:
+    """Whether nothing but the number that is printed there stands in a row."""
+    numbers = {field.name for field in fields if field.numbered}
+    return all(cell.kind is Kind.BLANK or name in numbers for name, cell in cells.items())

@@ -1,0 +1,82 @@
+"""A month of a ledger, opened: what is asked of it is in `records` and `counts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xltool.ledger.ledger import Ledger
+from xltool.ledger.row_sql import create_temp
+from xltool.model.form import Form
+from xltool.month.roster import Roster
+from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
+from xltool.month.submission_status import Month, fill_submission_status
+
+COUNTED = "('counted', 'marked')"
+SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete')"
+"""Whose findings are listed: what counts, and what its unit must still mend."""
+
+_TABLES = (
+    create_temp("before_projects", ComparedProject),
+    create_temp("before_indicators", ComparedIndicator),
+    create_temp("opinions", Opinion, key="identity"),
+    create_temp("differences", ChangeRow),
+    "CREATE TEMP TABLE batch_findings AS SELECT * FROM findings LIMIT 0",
+    "CREATE INDEX temp.batch_by_submission ON batch_findings (submission, place)",
+)
+
+
+@dataclass(slots=True)
+class Consolidation:
+    """A month of a ledger with its forms and roster: what a summary is written from.
+
+    `compared` says with what the month is compared, "" where there is nothing: a month, or the
+    name of an earlier summary. `skipped` are batch rules that did not run, each with a reason.
+    """
+
+    ledger: Ledger
+    month: Month
+    forms: Mapping[str, Form]
+    lang: str = "zh"
+    roster: Roster | None = None
+    include_invalid: bool = False
+    closed: bool = False
+    compared: str = ""
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        ledger: Ledger,
+        month: Month,
+        forms: Sequence[Form],
+        *,
+        lang: str = "zh",
+        roster: Roster | None = None,
+        include_invalid: bool = False,
+    ) -> Consolidation:
+        """The month, with the submissions that count chosen."""
+        fill_submission_status(ledger, month, forms, roster=roster, include_invalid=include_invalid)
+        for statement in _TABLES:
+            ledger.connection.execute(statement)
+        closed = ledger.frozen(month.period) is not None
+        by_key = {form.key: form for form in forms}
+        return cls(ledger, month, by_key, lang, roster, include_invalid, closed)
+
+    def form_title(self, key: str) -> str:
+        """A form's name in the language of the summary, its key where it is no longer known."""
+        return self.forms[key].title.words()(self.lang) if key in self.forms else key
+
+    def located(self, path: str) -> Path:
+        """Where a workbook is."""
+        return self.ledger.located(path)
+
+    def run(self, query: str, values: Sequence[object] = ()) -> Any:
+        """Ask the ledger; also of the temporary tables of this run."""
+        return self.ledger.connection.execute(query, values)
+
+    def fill(self, statement: str, rows: Any) -> None:
+        """Add rows to a temporary table of this run."""
+        self.ledger.connection.executemany(statement, rows)
