@@ -101,7 +101,7 @@ _SCHEMAS = """\
 
 Made from the schemas by `python -m tests.refresh`; do not edit by hand.
 
-Every table of a form has a schema of [pandera](https://pandera.readthedocs.io), and `xltool check`
+Every table of a form has a schema of pandera, and `xltool check`
 judges with that same object:
 
 ```python

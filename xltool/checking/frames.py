@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltool.checking.hits import TableRows
+from xltool.checking.hits import JudgedTable
 from xltool.checking.typed_columns import TypedColumn, typed_columns
 from xltool.checking.typed_rows import fields_of, rows_of, typed_rows
 from xltool.model.form import Form
@@ -53,8 +53,8 @@ def typed_frame(frame: pd.DataFrame, form: Form, table: str) -> pd.DataFrame:
     return frame_of(rows, [*names, *context], frame.index, added)
 
 
-def table_rows(frame: pd.DataFrame, form: Form, table: str) -> TableRows:
+def judged_table(frame: pd.DataFrame, form: Form, table: str) -> JudgedTable:
     """The typed rows of a frame that may be typed already, or come from a schema without parser."""
     added = {column.name for column in typed_columns(form, table)}
     whole = frame if added <= set(frame.columns) else typed_frame(frame, form, table)
-    return TableRows(typed_rows(rows_of(whole), form, table), form, whole)
+    return JudgedTable(typed_rows(rows_of(whole), form, table), form, whole)

@@ -54,7 +54,7 @@ class _Spoken:
 
 
 @dataclass(slots=True)
-class TableRows:
+class JudgedTable:
     """The typed rows of a table, with what several rules need of them, worked out once."""
 
     rows: Sequence[Row]

@@ -9,7 +9,7 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from xltool.checking.findings import FindingMaker, build_report, rules_not_run
 from xltool.checking.frames import column_names, frame_of
-from xltool.checking.hits import Found, TableRows
+from xltool.checking.hits import Found, JudgedTable
 from xltool.checking.rule_checks import Run, collecting
 from xltool.checking.schema import form_schema, judging_rules, table_names
 from xltool.checking.typed_columns import typed_columns
@@ -65,7 +65,7 @@ def _found(
     index = pd.RangeIndex(len(rows))
     names = [*column_names(form, table), "submission", "project"]
     frame = frame_of(rows, names, index, typed_columns(form, table))
-    run = Run(TableRows(rows, form, frame), index)
+    run = Run(JudgedTable(rows, form, frame), index)
     codes_of = {rule.label: rule.code for rule in workbook_rules()}
     with collecting(run):
         try:

@@ -21,8 +21,8 @@ import pandera.pandas as pa
 from pandera.api.base.checks import CheckResult
 from pandera.errors import SchemaWarning
 
-from xltool.checking.frames import table_rows
-from xltool.checking.hits import Found, TableRows, places_of
+from xltool.checking.frames import judged_table
+from xltool.checking.hits import Found, JudgedTable, places_of
 from xltool.checking.parameters import NamedForm, bound, given_parameters, parameter_names
 from xltool.checking.typed_rows import typed_value
 from xltool.model.form import Field, Form
@@ -38,7 +38,7 @@ SheetRule = CellRule | RowRule | GroupRule
 class Run:
     """The judging of one table: its rows, the index of their frame, and the hits so far."""
 
-    table: TableRows
+    table: JudgedTable
     index: pd.Index[Any]
     found: list[Found] = field(default_factory=list)
 
@@ -168,7 +168,7 @@ def _outcome(rule: SheetRule) -> Callable[..., pd.Series[bool]]:
         else:
             whole, _ = bound(rule, form, table, "", parameters)
             run = run_of(data)
-            found = list((run.table if run else table_rows(data, whole, table)).hits(rule))
+            found = list((run.table if run else judged_table(data, whole, table)).hits(rule))
         collected = _FOUND.get()
         if collected is not None:
             collected += found
