@@ -1,4 +1,4 @@
-"""The pages of docs/ that are made from the program itself: commands and rules."""
+"""The pages of docs/ that are made from the program itself: commands, rules and schemas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from itertools import groupby
 from pathlib import Path
 
 import click
+import pandera.pandas as pa
 
+import xltool
+from xltool.checking.schema import table_names
 from xltool.cli.main import main
 from xltool.forms.load import find_form, load_forms
 from xltool.language.words import SEVERITIES
@@ -91,3 +94,65 @@ def _family(rule: Rule) -> str:
 def _page(rule: Rule) -> Iterator[str]:
     form = find_form(rule.examples.form, load_forms())
     return (line.rstrip() for line in rule_lines(rule, form, "en", WIDTH))
+
+
+_SCHEMAS = """\
+# Schemas
+
+Made from the schemas by `python -m tests.refresh`; do not edit by hand.
+
+Every table of a form has a schema of pandera, and `xltool check`
+judges with that same object:
+
+```python
+import xltool
+schema = xltool.schema("hebei-target@2022", "indicators")
+typed = schema.validate(frame, lazy=True)  # raises SchemaErrors
+```
+
+- `frame` may hold raw values, as they stand in the cells, or typed ones; a column that need not be
+  filled in may be missing. A column `project` tells apart the rows of several projects. What comes
+  back is typed.
+- `SchemaErrors.failure_cases` has one row for each value at fault: the rule in `check`, its
+  `column`, the row in `index`, the value in `failure_case`. Errors fail; warnings and notes are
+  given as `SchemaWarning`. With `xltool.schema(…, strict=True)` they fail too.
+- Checks are called by code and name, such as `XL204_rate_above_hundred`; [rules.md](rules.md) says
+  what each means. Severities stand by code in the `metadata` of the schema and of each column.
+- **Typed columns** hold what a value says: `value_sign`, `value_low`, `value_unit`, … Their numbers
+  are floats, for operations on whole columns; the value itself keeps the exact decimal.
+- `schema.to_yaml()` and `schema.to_script()` keep every check with its parameters: word lists,
+  thresholds, choices. `DataFrameSchema.from_yaml` reads them once `xltool.schema` was imported; the
+  checks then judge by the parameters as the file has them. YAML holds no parser: give such a schema
+  columns of dtype object (`frame.astype(object)`). Its checks type the values themselves; typed
+  columns are not added.
+
+✗ is an error, ! a warning, · a note, as the form sets them.
+"""
+_MARKS = {"error": "✗", "warning": "!", "note": "·"}
+
+
+def schemas_page() -> str:
+    """docs/schemas.md: the columns and checks of every table of every form."""
+    lines = [_SCHEMAS]
+    for form in load_forms():
+        lines += [f"## {form.key}", "", form.title.en]
+        for table in table_names(form):
+            lines += ["", f"### {form.key} {table}", "", *_schema(xltool.schema(form.key, table))]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _schema(schema: pa.DataFrameSchema) -> Iterator[str]:
+    if schema.columns:
+        yield "| column | 中文 | holds | checks |"
+        yield "|---|---|---|---|"
+    for name, column in schema.columns.items():
+        yield f"| `{name}` | {column.title} | {column.description} | {_checks(column)} |"
+    if schema.checks:
+        yield from ("", f"Rows: {_checks(schema)}")
+
+
+def _checks(owner: pa.DataFrameSchema | pa.Column) -> str:
+    severities = owner.metadata.get("severity", {})
+    names = [str(check.name) for check in owner.checks]
+    return ", ".join(f"{_MARKS[severities[name[:5]]]} {name}" for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.doc_pages import commands_page, rules_page
+from tests.doc_pages import commands_page, rules_page, schemas_page
 from xltool.forms.load import form_json_schema
 from xltool.reports.json_report import check_json_schema
 
@@ -18,6 +18,7 @@ def made_files() -> dict[str, str]:
         "schemas/report.schema.json": check_json_schema(),
         "docs/commands.md": commands_page(),
         "docs/rules.md": rules_page(),
+        "docs/schemas.md": schemas_page(),
     }
 
 

@@ -37,8 +37,8 @@ INNER: dict[str, set[str]] = {
     "read": {"package"},
 }
 DOORS = {
-    "pandera": {"checking.schema"},
-    "pandas": {"checking.schema"},
+    "pandera": {"checking"},
+    "pandas": {"checking", "rules"},  # rules name its types alone
     "click": {"cli"},
     "openpyxl": {"excel"},
     "xlsxwriter": {"excel"},

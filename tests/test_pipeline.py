@@ -102,7 +102,7 @@ def test_a_rule_that_breaks_down_is_reported_and_hides_no_other(
 ) -> None:
     before = xltool.check([THIRTY])[0]
     schema = xltool.schema("hebei-target@2022", "projects")
-    check = next(check for check in schema.checks if check.name == "XL408")
+    check = next(check for check in schema.checks if check.name == "XL408_sum_mismatch")
 
     def broken(_: object) -> object:
         raise RuntimeError("a bug of ours")

@@ -32,9 +32,9 @@ def codes_for(rule: Rule, rows: tuple[object, ...]) -> set[str]:
         return {rule.code} if list(rule.check(rows, form_of(rule))) else set()  # type: ignore[arg-type]
     frame = pd.DataFrame([dict(row) for row in rows])  # type: ignore[call-overload]
     try:
-        form_schema(form_of(rule), rule.examples.table).validate(frame, lazy=True)
+        form_schema(form_of(rule), rule.examples.table, strict=True).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        return set(errors.failure_cases["check"])
+        return {str(check)[:5] for check in errors.failure_cases["check"]}
     return set()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
+from xltool.checking.hits import Found
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
 from xltool.model.identity import identity
@@ -13,50 +16,138 @@ from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
-from xltool.rules.registry import all_rules
 from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
 
 _LONGEST = 120  # characters of a name that are compared
 
 
-def build_finding(
-    rule: Rule, hit: Hit, group: Sequence[Row], form: Form, table: str, submission: Submission
-) -> Finding:
-    """A hit with its cells, its project and an identity that survives moved rows and sheets."""
-    record = _record(submission, table, group[hit.row])
-    refs = [_ref(record, hit.field)]
-    refs += [_ref(_record(submission, table, group[row]), name) for row, name in hit.others]
-    code, name = _project(submission, form, record)
-    value = group[hit.row].get(hit.field)
-    field, named, variant = form.field(table, hit.field), _record_name(record), hit.variant
-    # A level that fills several rows is blank in all of them, not in the first one's.
-    if named and not variant and "record" in rule.message and field and not field.fill_down:
-        variant = "record"
-    known_as = identity(
-        rule.code,
-        form.form,
-        submission.unit_code.value if submission.unit_code else "",
-        submission.year.value if submission.year else "",
-        code or name or ("" if record.project is None else str(record.project)),
-        _record_key(submission, form, table, record),
-        hit.subject,
-        hit.field,
-    )
-    return Finding(
-        id=known_as,
-        rule=rule.code,
-        severity=hit.severity or rule.severity_in(form),
-        refs=tuple(dict.fromkeys(refs)),
-        project=name or code,
-        table=table,
-        field=hit.field,
-        value=_shown(value),
-        params={**hit.params, "record": brief(named)} if variant == "record" else dict(hit.params),
-        variant=variant,
-        expected=hit.expected,
-        opinion=hit.opinion or rule.opinion,
-        facts=_facts(submission, form, table, group[hit.row], hit.subject),
-    )
+class FindingMaker:
+    """Hits of one submission -> findings; what is known of its records is worked out once."""
+
+    def __init__(self, submission: Submission, form: Form) -> None:
+        self._submission, self._form = submission, form
+        self._sections = {s.name: s for part in form.parts for s in part.repeats()}
+        self._projects = next((part.table for part in form.parts if part.many), "")
+        self._places: dict[str, list[RecordPlace]] = {}
+        self._about = (
+            form.form,
+            submission.unit_code.value if submission.unit_code else "",
+            submission.year.value if submission.year else "",
+        )
+
+    def finding(self, found: Found, table: str) -> Finding:
+        """A hit with its cells, its project and an identity that survives moved rows and sheets."""
+        rule, hit, row = found.rule, found.hit, found.row
+        record, place = self._record(table, row), self._place(table, row)
+        refs = [_ref(record, hit.field)]
+        refs += [_ref(self._record(table, found.rows[other]), name) for other, name in hit.others]
+        code, name = self._project(record)
+        params, variant = self._params(rule, hit, record, table)
+        known_as = identity(
+            rule.code,
+            *self._about,
+            code or name or ("" if record.project is None else str(record.project)),
+            SEPARATOR.join((*place.key, str(place.occurrence))) if place else "",
+            hit.subject,
+            hit.field,
+        )
+        return Finding(
+            id=known_as,
+            rule=rule.code,
+            severity=found.severity,
+            refs=tuple(dict.fromkeys(refs)),
+            project=name or code,
+            table=table,
+            field=hit.field,
+            value=_shown(row.get(hit.field)),
+            params=params,
+            variant=variant,
+            expected=hit.expected,
+            opinion=hit.opinion or rule.opinion,
+            facts=self._facts(record, hit.subject, place),
+        )
+
+    def _params(
+        self, rule: Rule, hit: Hit, record: Record, table: str
+    ) -> tuple[dict[str, object], str]:
+        """What fills the message and which it is; one that can name the record does."""
+        named, variant = _record_name(record), hit.variant
+        if named and not variant and "record" in rule.message:
+            field = self._form.field(table, hit.field)
+            # A level that fills several rows is blank in all of them, not in the first one's.
+            variant = "record" if field and not field.fill_down else ""
+        params = dict(hit.params)
+        return (params | {"record": brief(named)} if variant == "record" else params), variant
+
+    def _record(self, table: str, row: Row) -> Record:
+        if table == WORKBOOK_TABLE:
+            return self._submission.workbook
+        return self._submission.tables[table][_number(row)]
+
+    def _project(self, record: Record) -> tuple[str, str]:
+        """Code and name of the project that a record belongs to, "" where it has none."""
+        if record.project is None:
+            return "", ""
+        values = self._submission.tables[self._projects][record.project].values
+        code, name = values.get("code"), values.get("name")
+        return (
+            squeezed(code) if isinstance(code, str) else "",
+            name if isinstance(name, str) else "",
+        )
+
+    def _place(self, table: str, row: Row) -> RecordPlace | None:
+        """What tells a record of a table from its neighbours, None for what is no such record."""
+        if table not in self._sections:
+            return None
+        if table not in self._places:
+            records = self._submission.tables[table]
+            self._places[table] = _places(self._sections[table], records)
+        return self._places[table][_number(row)]
+
+    def _facts(self, record: Record, subject: str, place: RecordPlace | None) -> RecordFacts:
+        """What a finding is known by after its code, its name or its record's name is corrected."""
+        code, name = self._project(record)
+        outside = record.project is None
+        return RecordFacts(
+            subject=subject[:_LONGEST],
+            code=code[:_LONGEST],
+            name=squeezed(name)[:_LONGEST],
+            project=-1 if record.project is None else record.project,
+            projects=0 if outside else len(self._submission.tables[self._projects]),
+            record=SEPARATOR.join(part[:_LONGEST] for part in place.key) if place else "",
+            row=place.row if place else 0,
+            rows=place.rows if place else 0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """A record among those of its project: its key fields, which of equals it is, and its row."""
+
+    key: tuple[str, ...]
+    occurrence: int
+    row: int
+    rows: int
+
+
+def _places(section: Repeat, records: Sequence[Record]) -> list[RecordPlace]:
+    """The place of each record of a table; the records of a project stand together."""
+    places: list[RecordPlace] = []
+    seen: Counter[object] = Counter()
+    for project, members in groupby(records, key=lambda record: record.project):
+        mine = list(members)
+        for row, record in enumerate(mine):
+            key = tuple(squeezed(_shown(record.values.get(name))) for name in section.key)
+            places.append(RecordPlace(key, seen[project, key], row, len(mine)))
+            seen[project, key] += 1
+    return places
+
+
+def _number(row: Row) -> int:
+    """The place of a record in its table."""
+    number = row["record"]
+    assert isinstance(number, int)
+    return number
 
 
 def build_report(
@@ -120,23 +211,21 @@ def _distinct(found: Sequence[Finding]) -> Iterable[Finding]:
 
 
 def rules_not_run(
-    submission: Submission, form: Form, codes: frozenset[str] | None, broken: set[str]
+    submission: Submission, form: Form, rules: Iterable[Rule], broken: Collection[str]
 ) -> list[NotRun]:
-    """The rules that could not run on a submission: broken ones, and those that need its year."""
-    failed = [NotRun(code, "failed") for code in sorted(broken)]
+    """Those of some rules that could not run on a submission: broken ones, those that need its
+    year, and those that need what its form does not print.
+    """
+    skipped = [NotRun(code, "failed") for code in sorted(broken)]
     absent = {table: _absent(submission, table) for table in form.tables()}
-    skipped = []
-    for rule in all_rules():
-        if not rule.enabled_in(form) or not (codes is None or rule.code in codes):
-            continue
-        unprinted = isinstance(rule, (RowRule, GroupRule)) and not absent.get(
+    for rule in rules:
+        if isinstance(rule, RowRule | GroupRule) and not absent.get(
             rule.table, frozenset()
-        ).isdisjoint(rule.needs)
-        if unprinted:
+        ).isdisjoint(rule.needs):
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))
-    return failed + skipped
+    return skipped
 
 
 def _absent(submission: Submission, table: str) -> frozenset[str]:
@@ -151,14 +240,6 @@ def _absent(submission: Submission, table: str) -> frozenset[str]:
     return frozenset(absent)
 
 
-def _record(submission: Submission, table: str, row: Row) -> Record:
-    if table == WORKBOOK_TABLE:
-        return submission.workbook
-    number = row["record"]
-    assert isinstance(number, int)
-    return submission.tables[table][number]
-
-
 def _ref(record: Record, field: str) -> CellRef:
     return record.refs.get(field) or record.refs["part"]
 
@@ -167,69 +248,6 @@ def _record_name(record: Record) -> str:
     """What an indicator is called, "" for other records and where it is blank."""
     name = record.values.get("level3")
     return squeezed(name) if isinstance(name, str) else ""
-
-
-def _project(submission: Submission, form: Form, record: Record) -> tuple[str, str]:
-    """Code and name of the project that a record belongs to, "" where it has none."""
-    if record.project is None:
-        return "", ""
-    table = next(part.table for part in form.parts if part.many)
-    values = submission.tables[table][record.project].values
-    code, name = values.get("code"), values.get("name")
-    return (
-        squeezed(code) if isinstance(code, str) else "",
-        name if isinstance(name, str) else "",
-    )
-
-
-def _facts(submission: Submission, form: Form, table: str, row: Row, subject: str) -> RecordFacts:
-    """What a finding is known by after its code, its name or its record's name was corrected."""
-    record = _record(submission, table, row)
-    code, name = _project(submission, form, record)
-    part = next((part.table for part in form.parts if part.many), "")
-    project = -1 if record.project is None else record.project
-    outside = project < 0
-    facts = RecordFacts(
-        subject=subject[:_LONGEST],
-        code=code[:_LONGEST],
-        name=squeezed(name)[:_LONGEST],
-        project=project,
-        projects=0 if outside else len(submission.tables[part]),
-    )
-    section = _section(form, table)
-    if section is None:
-        return facts
-    records, number = submission.tables[table], row["record"]
-    assert isinstance(number, int)
-    first = last = number  # the records of a project stand together
-    while first and records[first - 1].project == record.project:
-        first -= 1
-    while last + 1 < len(records) and records[last + 1].project == record.project:
-        last += 1
-    key = SEPARATOR.join(part[:_LONGEST] for part in _key(section, record))
-    return replace(facts, record=key, row=number - first, rows=last + 1 - first)
-
-
-def _section(form: Form, table: str) -> Repeat | None:
-    return next((s for p in form.parts for s in p.repeats() if s.name == table), None)
-
-
-def _record_key(submission: Submission, form: Form, table: str, record: Record) -> str:
-    """What tells a record from its neighbours: its key fields, and which of equals it is."""
-    section = _section(form, table)
-    if section is None:
-        return ""
-    key = _key(section, record)
-    before = 0
-    for other in submission.tables[table]:
-        if other is record:
-            break
-        before += other.project == record.project and _key(section, other) == key
-    return "\x1f".join((*key, str(before)))
-
-
-def _key(section: Repeat, record: Record) -> tuple[str, ...]:
-    return tuple(squeezed(_shown(record.values.get(name))) for name in section.key)
 
 
 def _shown(value: object) -> str:

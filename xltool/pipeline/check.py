@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xltool.checking.schema import CHUNK, validate
+from xltool.checking.judging import CHUNK, validate
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xltool.model.form import Form
 from xltool.model.submission import ABSENT, Submission
 from xltool.rules.rule import Row
@@ -95,9 +97,10 @@ def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dic
         for table, records in submission.tables.items()
     }
     for part in form.parts:
+        by_project = {section.name: _by_project(rows[section.name]) for section in part.repeats()}
         for parent in rows[part.table]:
             for section in part.repeats():
-                children = [r for r in rows[section.name] if r["project"] == parent["project"]]
+                children = by_project[section.name].get(parent["project"], [])
                 # A copy, so that parent and children do not contain each other for ever.
                 about = Around(parent)
                 for child in children:
@@ -110,3 +113,11 @@ def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dic
             row["workbook"] = workbook
     rows[WORKBOOK_TABLE] = [{**submission.workbook.values, **workbook, "year": year, "record": 0}]
     return rows
+
+
+def _by_project(rows: Iterable[dict[str, object]]) -> dict[object, list[dict[str, object]]]:
+    """The rows of each project, or of the workbook where they belong to none."""
+    found: dict[object, list[dict[str, object]]] = {}
+    for row in rows:
+        found.setdefault(row["project"], []).append(row)
+    return found

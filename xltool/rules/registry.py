@@ -41,11 +41,9 @@ def batch_rules() -> tuple[BatchRule, ...]:
 
 def find_rule(code: str) -> Rule:
     """The rule with this code or name; raises `UnknownNameError` with the nearest codes."""
-    wanted = code.strip().casefold()
-    for rule in all_rules():
-        if wanted in (rule.code.casefold(), rule.name):
-            return rule
-    known = {key: rule for rule in all_rules() for key in (rule.code.casefold(), rule.name)}
+    wanted, known = code.strip().casefold(), _by_name()
+    if wanted in known:
+        return known[wanted]
     close = difflib.get_close_matches(wanted, known, 3, 0.6)
     near = ", ".join(f"{known[key].code} {known[key].name}" for key in close)
     raise UnknownNameError(
@@ -55,6 +53,11 @@ def find_rule(code: str) -> Rule:
         near_zh=f"相近的有：{near}。" if near else "用 xltool rule 查看全部规则。",
         near_en=f"Near ones: {near}." if near else "`xltool rule` lists all of them.",
     )
+
+
+@cache
+def _by_name() -> dict[str, Rule]:
+    return {key: rule for rule in all_rules() for key in (rule.code.casefold(), rule.name)}
 
 
 def selected_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
+
+if TYPE_CHECKING:  # rules are listed and explained without pandas
+    from pandas import DataFrame, Series
 
 Row = Mapping[str, object]
 """One record as rules see it: typed values by field, and what stands around the record."""
@@ -59,6 +63,8 @@ class Hit:
 CellCheck = Callable[[object, Field, Form], Iterator[Hit]]
 RowCheck = Callable[[Row, Form], Iterator[Hit]]
 GroupCheck = Callable[[Sequence[Row], Form], Iterator[Hit]]
+ColumnOperation = Callable[["Series[Any]"], "Series[bool]"]
+FrameOperation = Callable[["DataFrame", Form], "Series[bool]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class Rule:
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
+        errors_by_case: the form decides the severity of each hit, which may be an error.
         one_line: its findings in a project or a workbook are told in one line, whatever their
             column and severity; by default only like notes are.
     """
@@ -115,17 +122,24 @@ class Rule:
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
+    errors_by_case: bool = False
+
+    @property
+    def label(self) -> str:
+        """Code and name in one word: `XL204_rate_above_hundred`."""
+        return f"{self.code}_{self.name}"
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""
-        return Decimal(str(self._setting(form, name)))
+        return Decimal(str(self.setting(form, name)))
 
     def texts(self, form: Form, name: str) -> tuple[str, ...]:
         """A list parameter as the form sets it, else its default."""
-        value = self._setting(form, name)
+        value = self.setting(form, name)
         return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
 
-    def _setting(self, form: Form, name: str) -> object:
+    def setting(self, form: Form, name: str) -> object:
+        """A parameter as the form sets it, else its default."""
         given = form.rules.get(self.code)
         return given.params.get(name, self.params[name]) if given else self.params[name]
 
@@ -133,6 +147,10 @@ class Rule:
         """The severity in this form."""
         given = form.rules.get(self.code)
         return (given.severity if given else None) or self.severity
+
+    def may_be_error(self, form: Form) -> bool:
+        """Whether any of its hits is an error in this form."""
+        return self.errors_by_case or self.severity_in(form) is Severity.ERROR
 
     def enabled_in(self, form: Form) -> bool:
         """Whether the form leaves the rule on."""
@@ -149,16 +167,19 @@ class Rule:
 class CellRule(Rule):
     """Looks at one value at a time, in every table.
 
-    `constraint` is the key that a field must carry in the form, such as `required` or `enum`.
+    `constraints` are keys of which a field must carry one in the form, such as `required`, `enum`.
+    With `where`, an operation on the whole column says which values are at fault, and `check` is
+    given these alone.
     """
 
     check: CellCheck
-    constraint: str = ""
+    constraints: tuple[str, ...] = ()
+    where: ColumnOperation | None = None
 
     def looks_at(self, field: Field) -> bool:
         """Whether the rule has anything to say about a field."""
-        carried = not self.constraint or getattr(field, self.constraint)
-        return bool(carried) and (not self.types or field.type in self.types)
+        carried = [getattr(field, key) not in (None, False) for key in self.constraints]
+        return (any(carried) or not carried) and (not self.types or field.type in self.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +190,16 @@ class RowRule(Rule):
     records.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
+
+    With `where`, an operation on the columns of the table, typed columns among them, says which
+    rows are at fault, and `check` is given these alone.
     """
 
     table: str
     check: RowCheck
     needs: tuple[str, ...] = ()
     exclusive: str = ""
+    where: FrameOperation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,7 @@ def problem_sheet(
 ) -> ProblemSheet:
     """The sheet; `head` are the lines above the table, `live` goes with the problems one by one.
 
-    `opened` is the sheet that the workbook opened on. Projects that were given one code have
-    problems of one id, each with a cell of its own.
+    `opened` is the sheet that the workbook opened on.
     """
     writer = ProblemRows(problems.lang, styles, live)
     rows = _head(writer, head, opened, len(problems.problems))
@@ -62,15 +61,15 @@ def problem_sheet(
     rows.append(writer.heading_row(top))
     pairs = zip(problems.problems, live, strict=True)
     rows += [writer.problem_row(row, *pair) for row, pair in enumerate(pairs, top + 1)]
-    last = top + max(1, len(problems.problems))
+    last = end = top + max(1, len(problems.problems))
     wide = [*range(1, top)]  # rows that are merged over the whole width
     if not problems.problems:
         rows.append(writer.nothing_row(last, problems.nothing))
         wide.append(last)
-    end = last + len(problems.unmatched) + bool(problems.unmatched)
     if problems.unmatched:
         rows += writer.unmatched_rows(last + 1, problems.unmatched)
         wide.append(last + 1)
+        end += len(problems.unmatched) + 1
     blocks = {
         **_FIXED,
         "dimension": f'<dimension ref="A1:{HIDDEN_TOO}{end}"/>',

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Form
+from xltool.rules.remembered import remembered
 from xltool.values.indicator_value import DIRECTIONS, IndicatorValue
 
 SHARES = ("%", "‰", "百分点", "个百分点")
@@ -23,6 +24,7 @@ _AFTER_RATE = re.compile(
 )
 
 
+@remembered
 def unit_in_name(name: str, form: Form) -> str:
     """The unit that a name gives in brackets or at its end: `审批业务受理率（%）` -> `%`; "" where
     none.
@@ -37,6 +39,7 @@ def unit_in_name(name: str, form: Form) -> str:
     return bare[-1] if bare.endswith(("%", "‰")) else ""
 
 
+@remembered
 def unit_counted(name: str, form: Form) -> str:
     """The unit of what a name counts: `参训人数` -> `人`, `培训人次` -> `人次`; "" where none."""
     bare = _BRACKETS.sub("", squeezed(halfwidth(name)))
@@ -49,6 +52,7 @@ def unit_counted(name: str, form: Form) -> str:
     return max(counted, key=len, default="")
 
 
+@remembered
 def is_unit(text: str, form: Form) -> bool:
     """Whether a text is nothing but a unit, also one put together: 万人次, 元/平方米."""
     known = {*form.words.get("units", ()), *SHARES}
@@ -66,6 +70,7 @@ def lacks_unit(value: IndicatorValue, name: str, form: Form) -> bool:
     return bare and not unit_in_name(name, form) and not unit_counted(name, form)
 
 
+@remembered
 def is_growth(name: str, form: Form) -> bool:
     """Whether the value may well exceed 100 %: growth, improvement, turnover.
 
@@ -77,12 +82,14 @@ def is_growth(name: str, form: Form) -> bool:
     )
 
 
+@remembered
 def is_capped(name: str, form: Form) -> bool:
     """Whether the value cannot exceed 100 %: 合格率, 满意度, … unless the name is of growth."""
     named = any(word in name for word in form.words.get("capped_rates", ()))
     return named and not is_growth(name, form)
 
 
+@remembered
 def is_rate(name: str, form: Form) -> bool:
     """Whether the value is a share: % stands in the name, or the name ends as a rate does."""
     unit = unit_in_name(name, form)

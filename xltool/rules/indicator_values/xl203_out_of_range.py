@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.indicator_names import (
-    is_capped,
-    is_growth,
-    is_rate,
-    lowest_and_highest,
-)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
 
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
-def check(row: Row, form: Form) -> Iterator[Hit]:
+
+def where(frame: DataFrame, _form: Form) -> Series[bool]:
     """A rate below 0, or above 100 where the whole is the most there can be."""
-    value, name = row.get("value"), row.get("level3")
-    if not isinstance(value, IndicatorValue) or not isinstance(name, str):
-        return
-    points = lowest_and_highest(value, name, form)
-    if points is None or not is_rate(name, form):
-        return
-    params = {"value": brief(value.raw), "name": brief(name)}
-    if points[0] < 0 and not is_growth(name, form):
-        yield Hit("value", params=params, variant="negative")
-    elif points[1] > 100 and is_capped(name, form):
-        yield Hit("value", params=params, variant="above")
+    negative = (frame["value_percent_low"] < 0) & ~frame["name_is_growth"]
+    above = (frame["value_percent_high"] > 100) & frame["name_is_capped"]
+    return frame["name_is_rate"] & (negative | above)
+
+
+def check(row: Row, _form: Form) -> Iterator[Hit]:
+    """The value and the name that it stands beside."""
+    value = row["value"]
+    assert isinstance(value, IndicatorValue)
+    ends = [end for end in (value.low, value.high) if end is not None]
+    params = {"value": brief(value.raw), "name": brief(row["level3"])}
+    yield Hit("value", params=params, variant="negative" if min(ends) < 0 else "above")
 
 
 RULE = RowRule(
@@ -81,6 +80,7 @@ RULE = RowRule(
             ({"level3": "服务对象满意度", "value": "≥115分"},),
         ),
     ),
+    where=where,
     check=check,
     words=("capped_rates", "growth_rates", "not_rates", "units"),
     opinion=4,

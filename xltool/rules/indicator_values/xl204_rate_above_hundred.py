@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.indicator_names import (
-    is_capped,
-    is_growth,
-    is_rate,
-    lowest_and_highest,
-)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.values.indicator_value import IndicatorValue
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 
-def check(row: Row, form: Form) -> Iterator[Hit]:
+def where(frame: DataFrame, _form: Form) -> Series[bool]:
     """完成率, 执行率, 使用率 and rates that nothing is known of, above the whole."""
-    value, name = row.get("value"), row.get("level3")
-    if not isinstance(value, IndicatorValue) or not isinstance(name, str):
-        return
-    points = lowest_and_highest(value, name, form)
-    if points is None or points[1] <= 100 or not is_rate(name, form):
-        return
-    if not is_growth(name, form) and not is_capped(name, form):
-        yield Hit("value", params={"value": brief(value.raw), "name": brief(name)})
+    free = ~frame["name_is_growth"] & ~frame["name_is_capped"]
+    return frame["name_is_rate"] & free & (frame["value_percent_high"] > 100)
+
+
+def check(row: Row, _form: Form) -> Iterator[Hit]:
+    """The value and the name that it stands beside."""
+    yield Hit("value", params={"value": brief(row["value"]), "name": brief(row["level3"])})
 
 
 RULE = RowRule(
@@ -71,6 +67,7 @@ RULE = RowRule(
             ({"level3": "任务完成件数", "value": "≥120件"},),
         ),
     ),
+    where=where,
     check=check,
     words=("capped_rates", "growth_rates", "not_rates", "units"),
     opinion=4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xltool.language.words import Words, shown
 from xltool.model.form import Form
@@ -18,12 +19,25 @@ from xltool.rules.money.amounts import (
 )
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
 _WAN = Decimal(10_000)
 
 
+def where(frame: DataFrame, form: Form) -> Series[bool]:
+    """Totals that are not just the sum of their parts; a blank counts as 0."""
+    differs = frame[[]].any(axis=1)
+    for each in form.sums:
+        parts = frame[[f"{name}_amount" for name in each.parts]].sum(axis=1)
+        differs |= (frame[f"{each.total}_amount"].fillna(0) - parts).abs() > 1e-9
+    return differs
+
+
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """One hit for each of the form's sums that does not come out; none where a value is unclear,
-    or where a mistake in one amount, which has its own finding, is all that is wrong.
+    """One hit for each of the form's sums that does not come out by more than roundings; none where
+    a value is unclear, or where a mistake in one amount, which has its own finding, is all that is
+    wrong.
     """
     for each in form.sums:
         field, amounts = form.field(RULE.table, each.total), None
@@ -129,5 +143,6 @@ RULE = RowRule(
             ({"budget": 368800.123, "fiscal": 368800, "other": None},),
         ),
     ),
+    where=where,
     check=check,
 )

@@ -9,11 +9,13 @@ from itertools import groupby
 
 from xltool.model.form import Form
 from xltool.model.settings import Level
+from xltool.rules.remembered import remembered
 from xltool.values.level_name import level_key as level_key
 
 SATISFACTION = "满意度"
 
 
+@remembered
 def find_level1(text: object, form: Form) -> Level | None:
     """The first-level indicator that a text names, None for none of the form's."""
     key = level_key(text)
@@ -36,6 +38,7 @@ def find_level2(text: object, level1: Level) -> str | None:
     return level1.level2[0] if satisfied else None
 
 
+@remembered
 def parents_of(text: object, form: Form) -> tuple[str, ...]:
     """The first-level indicators under which the form has this second-level one."""
     key = level_key(text)
@@ -46,9 +49,18 @@ def parents_of(text: object, form: Form) -> tuple[str, ...]:
 
 def is_level(text: object, name: str) -> bool:
     """Whether a text names this level: `is_level("时效", "时效指标")`."""
-    return bool(level_key(text)) and level_key(text) == level_key(name)
+    key = level_key(text)
+    return key != "" and key == level_key(name)
 
 
+@remembered
+def is_any_level(text: object, form: Form) -> bool:
+    """Whether a text names a first or second level of the form."""
+    names = (name for level in form.levels for name in (level.level1, *level.level2))
+    return any(is_level(text, name) for name in names)
+
+
+@remembered
 def home_of(text: object, form: Form) -> str:
     """The first-level indicator that a name in the second-level column belongs to, "" for none.
 

@@ -50,6 +50,7 @@ RULE = GroupRule(
     code="XL304",
     name="indicator_type_absent",
     severity=Severity.WARNING,
+    errors_by_case=True,
     title=Words("缺少应有的指标类型", "A type of indicator is absent"),
     table="indicators",
     scope=Scope.PROJECT,

@@ -9,14 +9,13 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.taxonomy.levels import is_level
+from xltool.rules.taxonomy.levels import is_any_level
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A third level that only repeats a first or second one."""
     name = row.get("level3")
-    levels = [text for level in form.levels for text in (level.level1, *level.level2)]
-    if isinstance(name, str) and any(is_level(name, level) for level in levels):
+    if isinstance(name, str) and is_any_level(name, form):
         yield Hit("level3", params={"name": brief(name)})
 
 

@@ -9,6 +9,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
+from xltool.rules.texts.copied_texts import goal_is_name, goal_is_purpose
 from xltool.rules.texts.xl503_purpose_equals_goal import RULE as COPIED_PURPOSE
 from xltool.rules.texts.xl504_goal_repeats_name import RULE as COPIED_NAME
 
@@ -19,7 +20,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     A copied text of a project is XL503's or XL504's, however short.
     """
     table = str(row.get("table"))
-    copied = _copied(row, form) if table == COPIED_NAME.table else frozenset()
+    copied = _copied(row, form) if table == COPIED_NAME.table else set()
     placeholders = form.words.get("placeholders", ())
     for field in form.tables().get(table, ()):
         value = row.get(field.name)
@@ -33,14 +34,13 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             yield Hit(field.name, params={**params, "field": field.title.words()})
 
 
-def _copied(row: Row, form: Form) -> frozenset[str]:
-    return frozenset(
-        name
-        for rule in (COPIED_PURPOSE, COPIED_NAME)
-        if rule.enabled_in(form)
-        for hit in rule.check(row, form)
-        for name in (hit.field, *(other for _, other in hit.others if other != "name"))
-    )
+def _copied(row: Row, form: Form) -> set[str]:
+    copied: set[str] = set()
+    if COPIED_PURPOSE.enabled_in(form) and goal_is_purpose(row, form):
+        copied |= {"goal", "purpose"}
+    if COPIED_NAME.enabled_in(form) and goal_is_name(row, form):
+        copied.add("goal")
+    return copied
 
 
 RULE = RowRule(

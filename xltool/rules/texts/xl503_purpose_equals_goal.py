@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.language.text import brief, gist, is_placeholder
+from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.texts.copied_texts import goal_is_purpose
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """Two texts that differ in punctuation, spaces and numbering at most."""
-    purpose, goal = row.get("purpose"), row.get("goal")
-    if not isinstance(purpose, str) or not isinstance(goal, str):
-        return
-    if gist(purpose) == gist(goal) and not is_placeholder(goal, form.words.get("placeholders", ())):
-        yield Hit("goal", others=((0, "purpose"),), params={"text": brief(goal.rstrip("。."))})
+    if goal_is_purpose(row, form):
+        text = brief(str(row["goal"]).rstrip("。."))
+        yield Hit("goal", others=((0, "purpose"),), params={"text": text})
 
 
 RULE = RowRule(

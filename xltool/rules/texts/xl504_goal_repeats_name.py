@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.language.text import brief, gist
+from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.texts.copied_texts import goal_is_name
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A target that is the name, once words such as 完成 and 工作 are taken from both."""
-    name, goal = row.get("name"), row.get("goal")
-    if not isinstance(name, str) or not isinstance(goal, str):
-        return
-    same = gist(goal) == gist(name) or _core(goal, form) == _core(name, form) != ""
-    if same and gist(name):
-        yield Hit(
-            "goal",
-            others=((0, "name"),),
-            params={"goal": brief(goal.rstrip("。.")), "name": brief(name)},
-        )
-
-
-def _core(text: str, form: Form) -> str:
-    bare = gist(text)
-    for word in sorted(form.words.get("goal_fillers", ()), key=len, reverse=True):
-        bare = bare.replace(word, "")
-    return bare
+    if goal_is_name(row, form):
+        params = {"goal": brief(str(row["goal"]).rstrip("。.")), "name": brief(row["name"])}
+        yield Hit("goal", others=((0, "name"),), params=params)
 
 
 RULE = RowRule(

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import CellRule, Examples, Hit
 
+if TYPE_CHECKING:
+    from pandas import Series
+
+
+def where(column: Series[Any]) -> Series[bool]:
+    """The values that are blank."""
+    return column.isna()
+
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A required field that holds nothing."""
-    if field.required and value is None:
+    if field.required:
         yield Hit(field.name, params={"field": field.title.words()})
 
 
@@ -46,6 +55,7 @@ RULE = CellRule(
     together=Words(
         "有 {count} 处“{field}”没有填写：{record}。", "{count} “{field}” are blank: {record}."
     ),
-    constraint="required",
+    constraints=("required",),
+    where=where,
     opinion=1,
 )

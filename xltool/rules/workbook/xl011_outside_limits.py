@@ -32,6 +32,7 @@ RULE = CellRule(
     severity=Severity.ERROR,
     title=Words("数值超出表单规定的范围", "Number outside the form's limits"),
     types=("money", "number", "percent"),
+    constraints=("minimum", "maximum"),
     message={
         "below": Words(
             "“{field}”填的是“{value}”，小于下限 {limit}。",

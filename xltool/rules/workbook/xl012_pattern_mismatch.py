@@ -25,7 +25,7 @@ RULE = CellRule(
     name="pattern_mismatch",
     severity=Severity.WARNING,
     title=Words("内容的写法不符合表单规定", "Text is not built as the form says"),
-    constraint="pattern",
+    constraints=("pattern",),
     message={
         "": Words(
             "“{field}”填的是“{value}”，写法与表单的规定不符。",

@@ -38,7 +38,7 @@ RULE = CellRule(
     name="not_a_choice",
     severity=Severity.WARNING,
     title=Words("内容不在可选范围内", "Text is none of the choices"),
-    constraint="enum",
+    constraints=("enum",),
     message={
         "": Words(
             "“{field}”填的是“{value}”，不在可选内容之内。",

@@ -1,0 +1,1 @@
+"""What stages cost; each file says how it is run."""
