@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -100,3 +102,9 @@ def test_every_cell_rule_goes_by_known_types() -> None:
 
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_rules_are_listed_without_pandas() -> None:
+    listed = "import sys, xltool.rules.registry as r; r.all_rules(); print('pandas' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", listed], capture_output=True, check=True)
+    assert run.stdout.strip() == b"False"
