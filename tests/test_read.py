@@ -16,8 +16,8 @@ from python_calamine import CalamineError
 
 from tests.unreadable.make import MAIN, XLSX_PARTS, ods, package, sheet_xml, xlsb, xlsx
 from xltool.excel.read import workbook as read_module
+from xltool.excel.read.number_format import format_words, is_percent
 from xltool.excel.read.workbook import read_workbook
-from xltool.excel.read.xml_facts import is_percent
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, CellValue, Kind, Sheet, Workbook
 
@@ -448,3 +448,34 @@ def test_interruption_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(read_module, "_read_by_calamine", interrupt)
     with pytest.raises(KeyboardInterrupt):
         read(tmp_path, xlsx(sheet_xml("")))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('0.00"万元"', ("", "万元")),
+        ('"≥"0"%"', ("≥", "%")),
+        ('0"天";-0"天"', ("", "天")),
+        ('"¥"#,##0.00', ("¥", "")),
+        ("0.00", None),
+        ("General", None),
+        ("0%", None),
+        ("_ * #,##0.00_ ;_ * -#,##0.00_ ", None),
+        ('yyyy"年"m"月"', None),
+        ("[Red]0.0", None),
+    ],
+)
+def test_the_words_of_a_number_format(code: str, words: tuple[str, str] | None) -> None:
+    assert format_words(code) == words
+
+
+def test_a_number_is_read_with_the_words_of_its_format(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, (value, code) in enumerate([(36.88, '0.00"万元"'), (95, '"≥"0"%"'), (0.95, "0%")], 1):
+        sheet.cell(row, 1, value).number_format = code
+    book.save(tmp_path / "a.xlsx")
+    cells = read_workbook(tmp_path / "a.xlsx").sheets[0].cells
+    assert [cells[row, 1].shown for row in (1, 2, 3)] == ["36.88万元", "≥95%", None]
+    assert [cells[row, 1].kind for row in (1, 2, 3)] == [Kind.NUMBER, Kind.NUMBER, Kind.PERCENT]

@@ -12,7 +12,7 @@ from xltool.extract.extract import extract, roles_of
 from xltool.extract.recognise import recognise
 from xltool.extract.roles import Role, Roles
 from xltool.forms.load import load_forms
-from xltool.model.form import Form, Matrix
+from xltool.model.form import Form, entries_of
 from xltool.model.submission import ABSENT, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 
@@ -94,11 +94,7 @@ def label_texts(forms: Sequence[Form] = FORMS) -> list[str]:
     for form in forms:
         for part in form.parts:
             for section in part.sections:
-                entries = (
-                    (*section.rows, *section.columns)
-                    if isinstance(section, Matrix)
-                    else section.fields
-                )
+                entries = entries_of(section)
                 labels = (*section.labels, *(text for e in entries for text in e.labels))
                 texts |= dict.fromkeys(text.format(month=7, year=2022) for text in labels)
             texts |= dict.fromkeys(part.boxes)

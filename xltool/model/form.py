@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -262,15 +262,6 @@ class Form(FormBlock):
         names = (name for levels in sets for level in levels for name in level.level2)
         return frozenset(squeezed(name).removesuffix("指标") for name in names)
 
-    def issued(self, filled: Collection[str] = ()) -> Form:
-        """The form as its blank workbook has it: without what only other prints have, but with
-        those of its fields that are `filled`.
-        """
-        parts = tuple(_issued_part(part, filled) for part in self.parts)
-        copy = self.model_copy(update={"parts": parts})
-        copy.__dict__["digest"] = self.digest  # what is stamped is the form that it was made from
-        return copy
-
     def tables(self) -> Mapping[str, tuple[Field, ...]]:
         """Every table of the form with its fields."""
         return self._fields_by_table
@@ -288,33 +279,3 @@ class Form(FormBlock):
     def field(self, table: str, name: str) -> Field | None:
         """A field of a table by name."""
         return next((f for f in self.tables().get(table, ()) if f.name == name), None)
-
-
-def _issued_part(part: Part, filled: Collection[str]) -> Part:
-    sections: list[Section] = []
-    for section in part.sections:
-        if isinstance(section, Matrix):
-            columns = tuple(
-                column
-                for column in section.columns
-                if column.printed != "elsewhere"
-                or any(f"{row.name}_{column.name}" in filled for row in section.rows)
-            )
-            rows = tuple(
-                row
-                for row in section.rows
-                if row.printed != "elsewhere"
-                or any(f"{row.name}_{column.name}" in filled for column in section.columns)
-            )
-            update: dict[str, object] = {"rows": rows, "columns": columns}
-            kept = bool(rows and columns)
-        else:
-            fields = tuple(
-                field
-                for field in section.fields
-                if field.printed != "elsewhere" or field.name in filled
-            )
-            update, kept = {"fields": fields}, bool(fields)
-        if kept:
-            sections.append(section.model_copy(update=update))
-    return part.model_copy(update={"sections": tuple(sections)})
