@@ -24,8 +24,8 @@ from tests.reading.stability import (
 from xltool.extract.roles import LayoutRole
 from xltool.model.workbook import CellRef, Workbook
 
-NAMES: tuple[str, ...] = ("monitoring@2022", "national-target@2021", "self-assessment@2022")
-NAMES += ("三套指标完整", "换了版式")
+FILLED = ("monitoring@2022", "national-target@2021", "self-assessment@2022")
+NAMES = (*FILLED, "三套指标完整", "换了版式")
 
 
 @cache

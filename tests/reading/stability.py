@@ -12,7 +12,7 @@ from xltool.extract.extract import extract, roles_of
 from xltool.extract.recognise import recognise
 from xltool.extract.roles import LayoutRole, Roles
 from xltool.forms.load import load_forms
-from xltool.model.form import Field, Form, Matrix, Row
+from xltool.model.form import Form, entries_of
 from xltool.model.submission import ABSENT, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 
@@ -98,9 +98,7 @@ def label_texts(forms: Sequence[Form] = FORMS) -> list[str]:
     for form in forms:
         for part in form.parts:
             for section in part.sections:
-                entries: tuple[Field | Row, ...] = section.fields
-                if isinstance(section, Matrix):
-                    entries = (*section.rows, *section.columns)
+                entries = entries_of(section)
                 labels = (*section.labels, *(text for e in entries for text in e.labels))
                 texts |= dict.fromkeys(text.format(month=7, year=2022) for text in labels)
             texts |= dict.fromkeys(part.boxes)

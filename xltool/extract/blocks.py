@@ -114,6 +114,21 @@ def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset[str]().union(*map(keys_of, labels))
 
 
+def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
+    """Every cell that reads as a label or heading of a form."""
+    if form.digest not in _KEYS:
+        keys = frozenset[str]()
+        for part in form.parts:
+            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
+            unders = (field.under for section in part.sections for field in section.fields)
+            keys = keys.union(*map(keys_of, unders))
+        _KEYS[form.digest] = keys
+    return grid.that_read(_KEYS[form.digest])
+
+
+_KEYS: dict[str, frozenset[str]] = {}
+"""Every label of a form, by its digest."""
+
 Tables = dict[str, list[TableRows]]
 """The tables on a sheet, by the name of the part that they belong to."""
 

@@ -68,7 +68,10 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
-        return self.merged.get((row, column)) or Area(row, column, row, column)
+        found = self.merged.get((row, column))
+        if found is None:
+            found = self.merged[row, column] = Area(row, column, row, column)
+        return found
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""
@@ -79,8 +82,15 @@ class Grid:
         """The spots that read as one of the labels, in reading order."""
         found = self._read.get(keys)
         if found is None:
-            spots = {id(spot): spot for key in keys & self.spots.keys() for spot in self.spots[key]}
-            found = sorted(spots.values(), key=lambda s: (s.ref.row, s.ref.column))
+            known = self.spots
+            if len(keys) < len(known):
+                read = [known[key] for key in keys if key in known]
+            else:
+                read = [spots for key, spots in known.items() if key in keys]
+            unique = {id(spot): spot for spots in read for spot in spots}
+            found = list(unique.values())
+            if len(found) > 1:
+                found.sort(key=lambda spot: (spot.ref.row, spot.ref.column))
             self._read[keys] = found
         return found
 

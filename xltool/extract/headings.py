@@ -30,15 +30,15 @@ class Headings:
     common: tuple[LabelCell, ...] = ()
     others: tuple[LabelCell, ...] = ()
 
-    @property
-    def left(self) -> int:
-        """The first column of any heading."""
-        return min(spot.area.left for spot in self.spots.values())
+    left: int = 0
+    right: int = 0
 
-    @property
-    def right(self) -> int:
-        """The last column of any heading."""
-        return max(spot.area.right for spot in (*self.spots.values(), *self.others))
+    def __post_init__(self) -> None:
+        """The first and the last column of any heading: asked for at every row."""
+        areas = [spot.area for spot in self.spots.values()]
+        right = max(area.right for area in (*areas, *(spot.area for spot in self.others)))
+        object.__setattr__(self, "left", min(area.left for area in areas))
+        object.__setattr__(self, "right", right)
 
     def refs(self) -> Iterator[LabelCell]:
         """Every cell that is a heading."""

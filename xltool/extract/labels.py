@@ -11,11 +11,13 @@ from xltool.extract.blocks import (
     find_blocks,
     find_tables,
     heading_keys,
+    label_spots,
     part_labels,
     printed_labels,
 )
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
+from xltool.extract.layout_memory import SheetLayout
 from xltool.extract.value_places import Place, ValuePlaces
 from xltool.extract.wide_table import wide_blocks
 from xltool.model.form import Field, Form, Group, Matrix, Repeat, Row, Section
@@ -31,9 +33,15 @@ def read_blocks(grid: Grid, form: Form) -> list[Block]:
         part.name: [block for rows in tables[part.name] for block in wide_blocks(grid, part, rows)]
         for part in form.parts
     }
-    blocks = find_blocks(grid, form, tables, [part for part in form.parts if not wide[part.name]])
-    for block in blocks:
-        _Placing(block).place()
+    memory = SheetLayout(grid, form, tables, label_spots(grid, form))
+    blocks = None if any(wide.values()) else memory.recall()
+    if blocks is None:
+        parts = [part for part in form.parts if not wide[part.name]]
+        blocks = find_blocks(grid, form, tables, parts)
+        for block in blocks:
+            _Placing(block).place()
+        if not any(wide.values()):
+            memory.remember(blocks)
     for block in (block for found in wide.values() for block in found):
         cells = [*block.labels.values(), *(s for h in block.headings.values() for s in h.refs())]
         block.accepted = {spot.ref: spot for spot in cells}

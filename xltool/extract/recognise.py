@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xltool.extract.blocks import Block, part_labels, printed_labels
+from xltool.extract.blocks import Block, label_spots, part_labels, printed_labels
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.labels import read_blocks
 from xltool.language.text import halfwidth, label_key, squeezed
@@ -102,19 +102,8 @@ class _Sheet:
 
 def _most(grid: Grid, form: Form) -> int:
     """The most that a form can weigh on a sheet: every cell that reads as one of its labels."""
-    if form.digest not in _KEYS:
-        keys = frozenset[str]()
-        for part in form.parts:
-            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
-            unders = (field.under for section in part.sections for field in section.fields)
-            keys = keys.union(*map(keys_of, unders))
-        _KEYS[form.digest] = keys
-    cells = {spot.ref for spot in grid.that_read(_KEYS[form.digest])}
+    cells = {spot.ref for spot in label_spots(grid, form)}
     return len(cells) + _TITLE * len(form.parts) if cells else 0
-
-
-_KEYS: dict[str, frozenset[str]] = {}
-"""Every label of a form, by its digest."""
 
 
 def _resembles(grid: Grid, form: Form) -> bool:

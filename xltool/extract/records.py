@@ -127,7 +127,8 @@ class Cutter:
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:
                 in_labels = spot is None or entry.type == "money_unit"
-                cell = self._around.printed(entry, in_labels, self._project_name())
+                named = self._project_name() if entry.type == "year" else ""
+                cell = self._around.printed(entry, in_labels, named)
                 found |= {entry.name: cell} if cell else {}
         return found
 

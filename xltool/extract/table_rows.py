@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from xltool.extract.grid import Grid
 from xltool.extract.headings import Headings
@@ -22,6 +22,8 @@ from xltool.values.level_name import level_key
 
 _SIGNED = re.compile(r"[^:]{1,10}:")
 """A line to be signed: 编制人：, 日期：."""
+_LONGEST_FILLER = 20
+"""Characters of a text that may be printed filler, spaces included."""
 
 
 class RowKind(StrEnum):
@@ -111,6 +113,10 @@ class _Rows:
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
         self._types = levels
+        self._heading_texts = {
+            spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
+            for spot in headings.spots.values()
+        }
         # Headings that the form has no field for stand over cells of records too.
         heads = [
             grid.area(cell.ref.row, cell.ref.column).right
@@ -172,14 +178,12 @@ class _Rows:
         return len(cells) == 1 and begins and not texts[0].endswith("指标")
 
     def _headings_again(self, row: int) -> bool:
-        spots = self._headings.spots.values()
-        same = [
-            spot
-            for spot in spots
-            if squeezed(shown_text(self._grid.cell(row, spot.ref.column)))
-            == squeezed(shown_text(self._grid.cell(spot.ref.row, spot.ref.column)))
-        ]
-        return len(same) * 2 >= len(self._headings.spots)
+        same = sum(
+            cell.ref.column in self._heading_texts
+            and squeezed(shown_text(cell)) == self._heading_texts[cell.ref.column]
+            for cell in self._grid.row(row, self._headings.left, self._headings.right)
+        )
+        return same * 2 >= len(self._headings.spots)
 
     def _crossed(self, row: int) -> bool:
         """Whether one merged cell covers the columns of both name and value."""
@@ -207,6 +211,12 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
     where it begins at column `left` or right of it, for all headings that it spans.
     """
+    if under.left == under.right:
+        cell = grid.sheet.cells.get((row, under.left))
+        own = cell is not None and cell.kind is not Kind.BLANK
+        area = grid.area(row, under.left)
+        if cell is not None and own and (area.top, area.left) == (row, under.left):
+            return cell
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:
@@ -225,10 +235,13 @@ def name_and_value(section: Repeat) -> tuple[str, str]:
     return name, stated[0].name if stated else name
 
 
-def is_filler(text: str, patterns: Sequence[str]) -> bool:
+@lru_cache(maxsize=16384)
+def is_filler(text: str, patterns: tuple[str, ...]) -> bool:
     """Whether a text is only printed to show where to write: ……, 指标2：, /."""
+    if len(text) > _LONGEST_FILLER:
+        return False
     bare = squeezed(halfwidth(text))
-    return any(pattern.fullmatch(bare) for pattern in _compiled(tuple(patterns)))
+    return any(pattern.fullmatch(bare) for pattern in _compiled(patterns))
 
 
 @cache

@@ -1,0 +1,61 @@
+"""A layout that is remembered gives what working it out again would give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.reading.stability import Reading, label_texts, read, values_read, with_text
+from tests.test_reading_stability import NAMES, places, workbooks
+from xltool.extract import labels
+from xltool.extract.layout_memory import forget
+from xltool.model.workbook import CellRef, Workbook
+
+
+def without(workbook: Workbook, ref: CellRef) -> Workbook:
+    """The workbook with one cell blank."""
+    sheets = [
+        replace(sheet, cells={p: c for p, c in sheet.cells.items() if c.ref != ref})
+        for sheet in workbook.sheets
+    ]
+    return replace(workbook, sheets=tuple(sheets))
+
+
+def same(one: Reading, other: Reading) -> bool:
+    return (one.form, one.roles) == (other.form, other.roles) and values_read(
+        one.submission
+    ) == values_read(other.submission)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_with_and_without_the_memory_the_reading_is_the_same(data: st.DataObject) -> None:
+    name, ref = data.draw(st.sampled_from(places()))
+    book, _ = workbooks()[name]
+    text = data.draw(st.one_of(st.none(), st.sampled_from(label_texts()), st.text(min_size=1)))
+    changed = with_text(book, ref, text) if text and text.strip() else without(book, ref)
+    forget()
+    alone = read(changed)
+    forget()
+    read(book)
+    assert same(alone, read(changed))
+    assert same(alone, read(changed))  # now its own layout is known
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "换了版式"])
+def test_a_known_layout_is_not_worked_out_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another name and other values in the same cells are the same layout."""
+    book, _ = workbooks()[name]
+    forget()
+    before = read(book)
+    ref = next(ref for ref, each in before.roles.items() if each.field == "level3")
+    other = with_text(book, ref, "群众诉求办理数量")
+    monkeypatch.setattr(labels, "_Placing", None)
+    after = read(other)
+    assert after.roles == before.roles
+    forget()
+    with pytest.raises(TypeError):
+        read(other)
