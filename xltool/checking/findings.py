@@ -56,6 +56,7 @@ def build_finding(
         expected=hit.expected,
         opinion=hit.opinion or rule.opinion,
         facts=_facts(submission, form, table, group[hit.row], hit.subject),
+        must_answer=rule.must_answer_in(form),
     )
 
 
