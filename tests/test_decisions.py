@@ -114,19 +114,16 @@ def test_it_is_not_asked_again_this_year_while_its_value_stands(month: Path) -> 
 
 def test_a_decision_whose_value_changed_is_settled_and_the_finding_open(month: Path) -> None:
     decide(month / "汇总.xlsx", "认可", **ERROR)
-    run_month(month)
     (path,) = (month / "报送").rglob("439002.xlsx")
     book = openpyxl.load_workbook(path)
-    for sheet in book:
-        for cells in sheet.iter_rows():
-            for each in cells:
-                if each.value in (620000, 620000.0, "620000", "620000.00"):
-                    each.value = 630000
+    assert book["项目1"]["C4"].value == 620000
+    book["项目1"]["C4"] = 630000
     book.save(path)
-    outcome = run_month(month)
-    assert outcome.open_errors >= 1
-    states = [r["状态"] for r in table(outcome.path, "审核记录") if r["单位编码"] == "439002"]
-    assert states == ["已了结：问题已不存在或内容已改"]
+    outcome = run_month(month, ledger=None)  # a ledger would still know what was accepted
+    assert outcome.open_errors == 1
+    (row,) = [r for r in table(outcome.path, "审核记录") if r["单位编码"] == "439002"]
+    assert row["状态"] == "已了结：问题已不存在或内容已改"
+    assert not [r for r in table(outcome.path, "问题清单") if r["处理"]]
 
 
 def test_a_returned_finding_stays_open_and_its_unit_counts(month: Path) -> None:

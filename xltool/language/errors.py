@@ -206,6 +206,15 @@ class RosterError(XltoolError):
     )
 
 
+class NoUnitError(XltoolError):
+    """No unit of a roster must hand in the form that was asked for."""
+
+    TEXT = Words(
+        "报送名单 {file} 中没有应报《{form}》的单位。请核对“应报表单”一栏。",
+        "On roster {file} no unit must hand in “{form}”. Check its column of forms due.",
+    )
+
+
 class ExemptionError(XltoolError):
     """The list of exemptions holds something it may not."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
 from xltool.month.due_forms import count_due_entries
+from xltool.month.exemption_lines import exemption_lines
 from xltool.month.ruled_findings import open_errors
 
 
@@ -16,7 +17,8 @@ from xltool.month.ruled_findings import open_errors
 class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
     stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
-    nor exempted; `kept` are files of its name that were left alone.
+    nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
+    were used.
     """
 
     path: Path
@@ -28,6 +30,7 @@ class Consolidated:
     closed: bool
     open_errors: int = 0
     kept: tuple[Path, ...] = ()
+    exemptions: tuple[str, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -66,4 +69,5 @@ def consolidated(
         month.ledger.frozen(month.month.period) is not None,
         open_errors(month),
         tuple(kept),
+        tuple(exemption_lines(month)),
     )

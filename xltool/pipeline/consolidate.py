@@ -67,7 +67,7 @@ def consolidate(
     known, target = forms or load_forms(), Path(out)
     if close and ledger is None:
         raise NoLedgerError()
-    listed = _roster(roster, known)
+    listed = read_roster(roster, known)
     exempted = exemptions_in(Path(exemptions) if exemptions else None, period, lang)
     given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
     aside = [Path(path) for path in (roster, previous, ledger, exemptions) if path]
@@ -109,7 +109,7 @@ def submission_status_of(
         raise MissingPathError(path=ledger)
     if period:
         Given(None, period)
-    listed = _roster(roster, forms)
+    listed = read_roster(roster, forms)
     with Ledger(ledger) as book:
         month = period or book.last_month()
         yield (
@@ -181,7 +181,8 @@ def _write_proved(month: Consolidation, target: Path, aside: Path) -> None:
     prove(aside)
 
 
-def _roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
+def read_roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:
+    """The roster in a file, None without one; raises `MissingPathError` or `RosterError`."""
     if path is None:
         return None
     if not Path(path).exists():

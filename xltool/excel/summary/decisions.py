@@ -15,7 +15,7 @@ from xltool.ledger.decisions import DecisionRow
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import shown_contents, unit_names
 from xltool.month.decision import decision_words
-from xltool.month.exemptions import Exemption
+from xltool.month.exemption_lines import exemption_lines
 
 _ABOUT = Words(
     "本年度各月汇总表中填写的处理和审核结论，以最后一次为准；在“问题清单”“报送情况”中修改。",
@@ -28,15 +28,6 @@ _STATES = {
     "newer": Words("已了结：已收到新的文件", "settled: another file has come"),
 }
 _EXEMPTIONS = Words("豁免", "Exemptions")
-_KINDS = {
-    "used": Words("已使用", "used"),
-    "unused": Words("没有用到", "not needed"),
-    "over": Words("不在有效期内", "not in force"),
-}
-_LINE = Words(
-    "{kind}：第 {row} 行 {unit} {rule} {scope}至 {until}，{reason}（批准人 {approver}）",
-    "{kind}: row {row}, {unit} {rule} {scope}until {until}, {reason} (approved by {approver})",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +86,6 @@ def write_decisions(book: SummaryBook, sheet: ListSheet) -> None:
         for text in said:
             write_line(sheet, text)
     write_signatures(sheet)
-
-
-def exemption_lines(month: Consolidation) -> Iterator[str]:
-    """The exemptions that were used, those that were not needed, and those not in force."""
-    found = month.rulings.exemptions
-    for each in found.lines:
-        yield _exemption(each, "used" if each.row in found.used else "unused", month.lang)
-    for each in found.others:
-        yield _exemption(each, "over", month.lang)
-
-
-def _exemption(each: Exemption, kind: str, lang: str) -> str:
-    scope = "".join(f"{part} " for part in (each.project, each.field) if part)
-    parts = {
-        "kind": _KINDS[kind](lang),
-        "row": each.row,
-        "unit": each.unit,
-        "rule": each.rule,
-        "until": each.until,
-        "reason": each.reason,
-        "approver": each.approver,
-    }
-    return _LINE(lang).format(**parts, scope=scope)
 
 
 def _lines(month: Consolidation) -> Iterator[_DecisionLine]:
