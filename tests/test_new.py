@@ -210,3 +210,40 @@ def test_an_error_value_is_listed_not_carried(tmp_path: Path) -> None:
         f for f in errors if f.field in ("name", "purpose", "goal", "code", "level3", "value")
     ]
     assert len(listed) == len(carried)
+
+
+# For all units of a roster
+
+
+def test_each_unit_of_a_roster_gets_its_workbook(tmp_path: Path) -> None:
+    months = SAMPLES / "months"
+    out = tmp_path / "下发"
+    words = ("hebei-target@2022", "--roster", months / "报送名单.csv", "--out", out)
+    result = new(*words, "--year", "2023", "--from", months)
+    assert result.exit_code == 0
+    assert "5 个单位" in result.stderr and "3 个带入" in result.stderr
+    names = sorted(path.name for path in out.iterdir())
+    assert [name[:6] for name in names] == ["439001", "439002", "512001", "512002", "603001"]
+    assert names[0] == "439001唐山市开平区行政审批局本级.xlsx"
+    for name in names:
+        filling = read(out / name)
+        assert set(values(filling, "projects", "unit")) == {name.removesuffix(".xlsx")}
+    # Of the two of 512001 the one saved last.
+    carried = values(read(next(out.glob("512001*"))), "projects", "name")
+    assert "送戏下乡惠民演出补助" in carried
+    # Again: what is there is kept, and said.
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    again = new(*words, "--year", "2023")
+    assert again.exit_code == 2 and "没有覆盖" in again.stderr
+    assert before == {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def test_a_roster_without_the_form_is_refused(tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text(
+        "单位编码,单位名称,应报表单\n439001,甲局,部门预算绩效目标表\n", encoding="utf-8"
+    )
+    other = next(form for form in load_forms() if form.form != "hebei-target")
+    result = new(other.key, "--roster", roster, "--out", tmp_path / "下发")
+    assert result.exit_code == 2 and "名单.csv" in result.stderr
+    assert not (tmp_path / "下发").exists()

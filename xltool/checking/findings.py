@@ -65,6 +65,7 @@ class FindingMaker:
             expected=hit.expected,
             opinion=hit.opinion or rule.opinion,
             facts=self._facts(record, hit.subject, place),
+            must_answer=rule.must_answer_in(self._form),
         )
 
     def _params(

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from xltool.cli.console import (
+    FILE,
     FOLDER,
     common,
     complaint,
@@ -26,6 +27,7 @@ from xltool.language.errors import UnreadableWorkbookError, XltoolError
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Report
+from xltool.month.exemptions import Exemptions
 from xltool.pipeline.inputs import Input, find_copies, find_inputs
 from xltool.pipeline.mark import mark, unmark
 from xltool.pipeline.outputs import Results, plain_stem
@@ -71,6 +73,17 @@ HELP = {
         "表中没有写明月份时采用的月份，如 2022-03。",
         "Month of workbooks that do not state one, as 2022-03.",
     ),
+    "exemptions": Words(
+        "豁免清单（.xlsx、.csv 或 .yaml）：哪个单位的哪条规则在什么日期前不作要求，以及理由和"
+        "批准人。空白清单用 xltool new exemptions 生成。",
+        "The list of exemptions (.xlsx, .csv or .yaml): which unit need not follow which rule "
+        "until when, why, and who approved it. xltool new exemptions makes a blank one.",
+    ),
+    "exempted": Words(
+        "豁免：用到 {used} 条，没有用到 {unused} 条，不在有效期内 {over} 条{rows}。",
+        "Exemptions: {used} used, {unused} not needed, {over} not in force{rows}.",
+    ),
+    "exempted_rows": Words("（第 {rows} 行）", " (rows {rows})"),
     "partial": Words(
         "只执行了所选的 {count} 条规则，不能据此认定可以接收。",
         "Rules that were chosen and run: {count}; this does not mean that the files are "
@@ -99,6 +112,7 @@ HELP = {
 @click.option("--ignore", multiple=True, help=help_text(HELP["ignore"]))
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @click.option("--period", help=help_text(HELP["period"]))
+@click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
 @schemas_option
 @common
 def check(
@@ -111,11 +125,13 @@ def check(
     ignore: tuple[str, ...],
     year: int | None,
     period: str | None,
+    exemptions: Path | None,
     schemas: Path | None,
     lang: str,
 ) -> None:
     # Imported here so that `xltool check -h` is there at once: pandera takes half a second.
     from xltool.pipeline.check import check_files
+    from xltool.pipeline.exemption_list import exempted, exemptions_in
 
     if remove_marks:
         _unmark(paths, out, lang)
@@ -127,13 +143,26 @@ def check(
     if inputs.copies:
         click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
     files = [item.path for item in inputs.files]
-    reports = list(shown(check_files(files, forms, Given(year, period), codes), len(files)))
+    listed = exemptions_in(exemptions, period, lang)
+    found = exempted(check_files(files, forms, Given(year, period), codes), listed, forms)
+    reports = list(shown(found, len(files)))
     marked = {} if no_annotate else write_copies(reports, inputs.files, out, forms, lang)
     by_key = {form.key: form for form in forms}
     print_result(CheckResult(reports, by_key, lang, marked, codes is not None), FORMATS[format_])
+    if exemptions:
+        click.echo(exemption_line(listed, lang), err=True)
     if codes is not None:
         click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
     sys.exit(2 if None in marked.values() else exit_code(reports))
+
+
+def exemption_line(listed: Exemptions, lang: str) -> str:
+    """How many exemptions were used, and the rows of those that were not."""
+    rows = sorted(each.row for each in (*listed.unused(), *listed.others))
+    shown_rows = HELP["exempted_rows"].render({"rows": rows}, lang) if rows else ""
+    return HELP["exempted"](lang).format(
+        used=len(listed.used), unused=len(listed.unused()), over=len(listed.others), rows=shown_rows
+    )
 
 
 def _split(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from xltool.cli.check import HELP as CHECK
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
@@ -32,9 +33,11 @@ HELP = {
         "The month, as 2022-03; `last` means the month before this one, for schedulers.",
     ),
     "out": Words(
-        "汇总表的文件名。已有的汇总表如果有人改过，不会被覆盖，新表另取名。",
-        "The summary’s file name. One that somebody has changed is never replaced; the new one "
-        "takes another name.",
+        "汇总表的文件名。已有的汇总表中填写的处理和审核结论会读入、照办并保留；别处有人改过的、"
+        "正在打开的不会被覆盖，新表另取名，退出码为 2。",
+        "The summary’s file name. Decisions in one that is there are read, obeyed and kept; one "
+        "that was changed elsewhere or is open is never replaced: the new one takes another name, "
+        "exit code 2.",
     ),
     "roster": Words(
         "报送名单（.xlsx 或 .csv）：单位编码、单位名称、应报表单、联系人、截止日期、零报送。",
@@ -42,8 +45,8 @@ HELP = {
         "return.",
     ),
     "previous": Words(
-        "上一期的汇总表：用来对比，并带入其中的审核意见。",
-        "The summary of the month before: to compare with, and to take its opinions over.",
+        "上一期的汇总表：用来对比，并读入其中的处理和审核意见。",
+        "The summary of the month before: to compare with, and to take its decisions over.",
     ),
     "ledger": Words(
         "台账文件：记住每次收到的报送，没有时新建。",
@@ -68,8 +71,9 @@ HELP = {
     ),
     "written": Words("汇总表：{path}", "Summary: {path}"),
     "renamed": Words(
-        "{path} 已有别的内容或有人改过，没有覆盖。",
-        "{path} holds something else or was changed by somebody, so it was kept.",
+        "{path} 正在打开、有别的内容，或在填写栏以外有人改过，没有覆盖。",
+        "{path} is open, holds something else, or was changed outside the reviewer’s columns, so "
+        "it was kept.",
     ),
     "feedback_written": Words(
         "意见表和催报：{count} 个文件，在 {folder}",
@@ -110,6 +114,7 @@ HELP = {
     type=FOLDER,
     help=help_text(HELP["feedback"]),
 )
+@click.option("--exemptions", type=FILE, help=help_text(CHECK["exemptions"]))
 @schemas_option
 @common
 def consolidate(
@@ -122,6 +127,7 @@ def consolidate(
     include_invalid: bool,
     close: bool,
     feedback: Path | None,
+    exemptions: Path | None,
     schemas: Path | None,
     lang: str,
 ) -> None:
@@ -144,8 +150,9 @@ def consolidate(
         feedback=feedback,
         lang=lang,
         forms=load_forms(schemas),
+        exemptions=exemptions,
     )
-    _print_summary(result, out, feedback, period, lang)
+    _print_summary(result, feedback, period, lang)
     sys.exit(result.exit_code)
 
 
@@ -165,11 +172,9 @@ def _as_workbook(out: Path) -> Path:
     return out if out.suffix else out.with_name(f"{out.name}.xlsx")
 
 
-def _print_summary(
-    result: Consolidated, out: Path, feedback: Path | None, period: str, lang: str
-) -> None:
-    if result.path != out:
-        click.echo(HELP["renamed"].render({"path": out}, lang), err=True)
+def _print_summary(result: Consolidated, feedback: Path | None, period: str, lang: str) -> None:
+    for path in result.kept:
+        click.echo(HELP["renamed"].render({"path": path}, lang), err=True)
     given = sum(result.statuses.values())
     parts = {"given": given, "counted": result.counted}
     click.echo(HELP["counted"].render(parts, lang))
@@ -193,5 +198,7 @@ def _print_summary(
         click.echo(HELP["closed"].render({"period": period}, lang), err=True)
     if not result.counted:
         click.echo(HELP["nothing"](lang), err=True)
+    for line in result.exemptions:
+        click.echo(line, err=True)
     if result.unjudged:
         click.echo(HELP["unjudged"].render({"count": result.unjudged}, lang), err=True)

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, common, help_text, schemas_option
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.extract.carry_over import CarryOver, LeftOut
 from xltool.forms.load import find_form, load_forms
 from xltool.language.words import Words
+from xltool.model.form import Form
+from xltool.pipeline.issue import blank_exemptions, issue
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import check_new, write_new
 
 HELP = {
     "new": Words(
-        "按表单生成空白的标准工作簿；可把上一年度或上一期的工作簿带入。",
-        "Make a blank standard workbook from a form; an earlier one can be carried in.",
+        "按表单生成空白的标准工作簿；可把上一年度或上一期的工作簿带入。有报送名单时每个单位一份。"
+        "表单写 exemptions 时生成空白的豁免清单。",
+        "Make a blank standard workbook from a form; an earlier one can be carried in. With a "
+        "roster, one for each unit. The form `exemptions` makes a blank list of exemptions.",
     ),
     "out": Words(
-        "写入的文件（.xlsx）；已有同名文件时不会覆盖。",
-        "The file to write (.xlsx); one that exists is never written over.",
+        "写入的文件（.xlsx），有报送名单时是文件夹；已有同名文件时不会覆盖。",
+        "The file to write (.xlsx), with a roster a folder; one that exists is never written over.",
     ),
+    "roster": Words(
+        "报送名单：给应报这种表的每个单位生成一份，以单位命名。",
+        "The roster: makes a workbook for each unit that must hand in this form, named for it.",
+    ),
+    "issued": Words(
+        "已为 {count} 个单位生成空白表，其中 {carried} 个带入了以前的内容，在 {folder}。",
+        "Workbooks made for {count} units, {carried} of them with earlier contents, in {folder}.",
+    ),
+    "kept": Words("{path} 已经存在，没有覆盖。", "{path} exists already and was kept."),
     "unit": Words("预算单位编码，如 439001。", "Code of the budget unit, as 439001."),
     "unit_name": Words("预算单位名称。", "Name of the budget unit."),
     "year": Words("预算年度，填入表内。", "Fiscal year, written into the form."),
     "projects": Words("项目工作表的个数。", "How many project sheets."),
     "from": Words(
-        "已填好的工作簿：带入编码、名称、指标等不变的内容，金额、年度等须重新填写。",
+        "已填好的工作簿：带入编码、名称、指标等不变的内容，金额、年度等须重新填写。"
+        "有报送名单时可写文件夹，各单位取自己的。",
         "A filled workbook: codes, names, indicators and what else persists are carried over; "
-        "amounts and years are to be entered anew.",
+        "amounts and years are to be entered anew. With a roster it may be a folder.",
     ),
     "written": Words("已写入 {path}。", "Wrote {path}."),
     "carried": Words("已从 {path} 带入：{counts}。", "Carried from {path}: {counts}."),
@@ -50,6 +65,9 @@ HELP = {
         "  sheet “{sheet}”: not read (it is another form, or lacks too many labels)",
     ),
 }
+EXEMPTIONS = "exemptions"
+"""What is written in place of a form for the list of exemptions."""
+
 REASONS = {
     "year": Words("提到别的年度", "names another year"),
     "no_field": Words("新表没有这一栏", "the new form has no such field"),
@@ -59,7 +77,7 @@ REASONS = {
 
 @click.command(cls=Command, help=help_text(HELP["new"]))
 @click.argument("form")
-@click.option("--out", required=True, type=FILE, help=help_text(HELP["out"]))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=help_text(HELP["out"]))
 @click.option("--unit", default="", help=help_text(HELP["unit"]))
 @click.option("--unit-name", default="", help=help_text(HELP["unit_name"]))
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
@@ -67,6 +85,7 @@ REASONS = {
     "--projects", type=click.IntRange(1, 500), default=1, show_default=True,
     help=help_text(HELP["projects"]),
 )  # fmt: skip
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
 @click.option("--from", "source", type=click.Path(path_type=Path), help=help_text(HELP["from"]))
 @schemas_option
 @common
@@ -77,13 +96,22 @@ def new(
     unit_name: str,
     year: int | None,
     projects: int,
+    roster: Path | None,
     source: Path | None,
     schemas: Path | None,
     lang: str,
 ) -> None:
 
     forms = load_forms(schemas)
+    if roster and form != EXEMPTIONS:
+        _issue(find_form(form, forms), forms, roster, out, year, projects, source, lang)
+        return
+    FILE.convert(out, None, None)
     check_new(out, ".xlsx")
+    if form == EXEMPTIONS:
+        blank_exemptions(roster, forms, out, lang)
+        click.echo(HELP["written"].render({"path": out}, lang), err=True)
+        return
     made = new_workbook(
         find_form(form, forms),
         forms,
@@ -98,6 +126,30 @@ def new(
         for line in _carried_lines(source, made.carried, made.passed_over, lang):
             click.echo(line, err=True)
     click.echo(HELP["written"].render({"path": out}, lang), err=True)
+
+
+def _issue(
+    form: Form,
+    forms: Sequence[Form],
+    roster: Path,
+    out: Path,
+    year: int | None,
+    projects: int,
+    source: Path | None,
+    lang: str,
+) -> None:
+    """A workbook for each unit of a roster; exit code 2 where one could not take its name."""
+    FOLDER.convert(out, None, None)
+    made = list(
+        issue(form, forms, roster, out, year=year, projects=projects, source=source, lang=lang)
+    )
+    for each in made:
+        if each.kept:
+            click.echo(HELP["kept"].render({"path": each.path}, lang), err=True)
+    written = [each for each in made if not each.kept]
+    counts = {"count": len(written), "carried": sum(bool(each.carried) for each in written)}
+    click.echo(HELP["issued"].render({**counts, "folder": out}, lang), err=True)
+    sys.exit(2 if len(written) < len(made) else 0)
 
 
 def _carried_lines(

@@ -53,7 +53,7 @@ def _check_rules(file: FormFile, form: Form) -> None:
             raise file.error("rule", ["rules", code], near(code, rules))
         for name, value in setting.params.items():
             if name not in rules[code].params:
-                known = (*rules[code].params, "severity", "enabled")
+                known = (*rules[code].params, "severity", "enabled", "must_answer")
                 raise file.error("param", ["rules", code, name], near(name, known))
             _check_param(file, ["rules", code, name], value, rules[code].params[name])
     lists = {name for rule in rules.values() for name in rule.words}

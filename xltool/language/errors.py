@@ -206,6 +206,35 @@ class RosterError(XltoolError):
     )
 
 
+class NoUnitError(XltoolError):
+    """No unit of a roster must hand in the form that was asked for."""
+
+    TEXT = Words(
+        "报送名单 {file} 中没有应报《{form}》的单位。请核对“应报表单”一栏。",
+        "On roster {file} no unit must hand in “{form}”. Check its column of forms due.",
+    )
+
+
+class ExemptionError(XltoolError):
+    """The list of exemptions holds something it may not."""
+
+    TEXT = Words(
+        "豁免清单 {file} 第 {row} 行“{column}”：{problem}",
+        "Exemptions {file}, row {row}, “{column}”: {problem}",
+    )
+
+
+class ExemptionHeadingError(XltoolError):
+    """The list of exemptions has no line of headings that can be told."""
+
+    TEXT = Words(
+        "豁免清单 {file} 中找不到标题行。请写明：单位编码、规则、截止日期、理由、批准人。"
+        "可用 xltool new exemptions 生成空白清单。",
+        "Exemptions {file}: no line of headings was found. Write: Unit code, Rule, Until, Reason, "
+        "Approved by. Make a blank list with xltool new exemptions.",
+    )
+
+
 class RosterHeadingError(XltoolError):
     """The list of units has no line of headings that can be told."""
 

@@ -7,13 +7,17 @@ from typing import NamedTuple
 from xltool.language.text import printable
 from xltool.ledger.stored_text import stored_place
 from xltool.model.form import Form
-from xltool.model.report import Finding
+from xltool.model.identity import text_digest
+from xltool.model.matching import Fingerprint
+from xltool.model.report import Finding, Severity
 from xltool.reports.sentences import field_title, message_of, remedy_of
 
 
 class FindingRow(NamedTuple):
     """A finding; sentences are kept in both languages, since a later version may word its rules
-    otherwise. `opinion` is the number of the reviewer's opinion that the rule stands for.
+    otherwise. `opinion` is the number of the reviewer's opinion that the rule stands for;
+    `fingerprint` is what it is known again by, "" in a row that an earlier version kept;
+    `must_answer` is 1 for a warning that the unit must explain.
     """
 
     place: int
@@ -33,6 +37,21 @@ class FindingRow(NamedTuple):
     explanation: str
     sheet: str
     cell: str
+    fingerprint: str = ""
+    must_answer: int = 0
+
+    @property
+    def known_as(self) -> Fingerprint:
+        """What it is known again by; older ledgers have the identity and the value alone."""
+        if self.fingerprint:
+            return Fingerprint.of(self.fingerprint)
+        return Fingerprint(self.identity, text_digest(self.value), self.rule)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the workbook cannot be taken for it, unless it is accepted or exempted."""
+        unanswered = bool(self.must_answer) and not self.explanation
+        return self.severity == Severity.ERROR.value or unanswered
 
     def field(self, lang: str) -> str:
         """The title of its field."""
@@ -68,4 +87,6 @@ def finding_row(place: int, finding: Finding, form: Form) -> FindingRow:
         explanation=printable(finding.explanation),
         sheet=sheet,
         cell=cell,
+        fingerprint=finding.fingerprint.kept(),
+        must_answer=int(finding.must_answer),
     )

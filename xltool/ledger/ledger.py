@@ -83,7 +83,7 @@ class Ledger:
         The same content under the same path takes the place of what was kept of it; the time it
         was received stays.
         """
-        with self._writing():
+        with self.writing():
             for entry in entries:
                 path = self.stored(entry.head.path)
                 number = self._add_head(entry.head._replace(path=path))
@@ -108,7 +108,7 @@ class Ledger:
 
     def close_period(self, period: str, submissions: Sequence[int]) -> None:
         """Freeze which submissions a month counts; a month that is closed stays as it is."""
-        with self._writing():
+        with self.writing():
             done = self.connection.execute(
                 "INSERT OR IGNORE INTO periods VALUES (?)", (period,)
             ).rowcount
@@ -176,13 +176,13 @@ class Ledger:
         """Bring the file up to the newest schema; a new file starts from nothing."""
         self.connection.execute("PRAGMA journal_mode = DELETE")
         if self._version() < len(MIGRATIONS):
-            with self._writing():  # another process may have done it while we waited
+            with self.writing():  # another process may have done it while we waited
                 for script in MIGRATIONS[self._version() :]:
                     for statement in script.split(";\n"):
                         self.connection.execute(statement)
                 self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         if self._missing():
-            with self._writing():
+            with self.writing():
                 for table, name, definition in self._missing():
                     self.connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {definition}")
         self.connection.execute("CREATE TEMP TABLE given (submission INTEGER PRIMARY KEY)")
@@ -214,7 +214,8 @@ class Ledger:
         return version
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """One short transaction: all that is written in it, or nothing."""
         with self._plainly():
             self.connection.execute("BEGIN IMMEDIATE")
             try:

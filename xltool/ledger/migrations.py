@@ -58,5 +58,17 @@ CREATE TABLE frozen (
 ) WITHOUT ROWID
 """
 
-MIGRATIONS = (_FIRST,)
+_DECISIONS = """
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL, form TEXT NOT NULL, unit TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, digest TEXT NOT NULL,
+    decision TEXT NOT NULL, opinion TEXT NOT NULL, reviewer TEXT NOT NULL, decided TEXT NOT NULL,
+    rule TEXT NOT NULL, said TEXT NOT NULL,
+    UNIQUE (period, form, unit, fingerprint, digest, decision, opinion, reviewer, decided)
+);
+CREATE INDEX decisions_by_unit ON decisions (unit, form)
+"""
+
+MIGRATIONS = (_FIRST, _DECISIONS)
 """The scripts in order; `PRAGMA user_version` tells how many of them a file has had."""

@@ -49,8 +49,10 @@ class Finding:
 
     `id` is the finding's identity: it does not change when rows or sheets move. `message` and
     `remedy` are set only for a finding that no rule words. `expected` is what would have been
-    right, where that is known. `answer` is what the filler said about it. By `facts` it is known
-    again after a correction.
+    right, where that is known. `answer` is what the filler said about it; one that `must_answer`
+    keeps the workbook from being taken until it is explained. `exempted` says why this finding
+    does not count against the workbook, "" where it does. By `facts` it is known again after a
+    correction.
     """
 
     id: str
@@ -69,6 +71,8 @@ class Finding:
     remedy: str = ""
     answer: Answer | None = None
     facts: RecordFacts | None = None
+    must_answer: bool = False
+    exempted: str = ""
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -87,6 +91,12 @@ class Finding:
         """What the filler said about this value; "" if nothing, or about an earlier one."""
         holds = self.answer is not None and self.answer.about == self.value_digest
         return self.answer.text if self.answer and holds else ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the workbook cannot be taken for it: an error, or a question without answer."""
+        unanswered = self.must_answer and not self.explanation
+        return not self.exempted and (self.severity is Severity.ERROR or unanswered)
 
     @classmethod
     def at(
@@ -155,9 +165,11 @@ class Report:
 
     @property
     def accepted(self) -> bool:
-        """Whether the bureau can take the workbook: it was judged and holds no error."""
+        """Whether the bureau can take the workbook: it was judged, holds no error that is not
+        exempted, and every warning that must be answered is explained.
+        """
         judged = self.verdict in (Verdict.CLEAN, Verdict.FINDINGS)
-        return judged and not self.errors
+        return judged and not any(finding.blocks for finding in self.findings)
 
     def __iter__(self) -> Iterator[Finding]:
         """The findings, worst first."""
@@ -165,5 +177,5 @@ class Report:
 
     @property
     def errors(self) -> int:
-        """How many errors were found."""
-        return self.count(Severity.ERROR)
+        """How many errors were found that are not exempted."""
+        return sum(f.severity is Severity.ERROR and not f.exempted for f in self.findings)

@@ -42,12 +42,16 @@ class Sum(FormBlock):
 
 
 class RuleSetting(BaseModel):
-    """What a form changes about a rule: any key beside `severity` and `enabled` is a parameter."""
+    """What a form changes about a rule: any key that does not stand here is a parameter.
+
+    With `must_answer` a submission is taken only when the filler has explained the findings.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
     severity: Severity | None = None
     enabled: bool = True
+    must_answer: bool = False
 
     @property
     def params(self) -> dict[str, object]:

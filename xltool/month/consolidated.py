@@ -9,12 +9,16 @@ from pathlib import Path
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
 from xltool.month.due_forms import count_due_entries
+from xltool.month.exemption_lines import exemption_lines
+from xltool.month.ruled_findings import open_errors
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
-    stand; where the summary and the sheets for the units went.
+    stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
+    nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
+    were used.
     """
 
     path: Path
@@ -24,6 +28,9 @@ class Consolidated:
     due_counts: Mapping[str, int]
     compared: str
     closed: bool
+    open_errors: int = 0
+    kept: tuple[Path, ...] = ()
+    exemptions: tuple[str, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -38,15 +45,19 @@ class Consolidated:
 
     @property
     def exit_code(self) -> int:
-        """1 where nothing counts; else 2 where a file could not be judged, 1 where there are
-        errors, 0 where there are none.
+        """2 where the summary could not take its name; 1 where nothing counts; else 2 where a file
+        could not be judged, 1 where errors are open, 0 where there are none.
         """
+        if self.kept:
+            return 2
         if not self.counted:
             return 1
-        return 2 if self.unjudged else int(bool(self.severities.get("error")))
+        return 2 if self.unjudged else int(bool(self.open_errors))
 
 
-def consolidated(month: Consolidation, path: Path, feedback: Sequence[Path]) -> Consolidated:
+def consolidated(
+    month: Consolidation, path: Path, feedback: Sequence[Path], kept: Sequence[Path] = ()
+) -> Consolidated:
     """What came of a month whose summary was written to `path`."""
     return Consolidated(
         path,
@@ -56,4 +67,7 @@ def consolidated(month: Consolidation, path: Path, feedback: Sequence[Path]) -> 
         count_due_entries(month),
         month.compared,
         month.ledger.frozen(month.month.period) is not None,
+        open_errors(month),
+        tuple(kept),
+        tuple(exemption_lines(month)),
     )

@@ -10,18 +10,20 @@ from typing import Any
 from xltool.ledger.ledger import Ledger
 from xltool.ledger.row_sql import create_temp
 from xltool.model.form import Form
+from xltool.month.exemptions import Exemptions
 from xltool.month.roster import Roster
-from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
+from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, RuledFinding
+from xltool.month.rulings import Rulings
 from xltool.month.submission_status import Month, fill_submission_status
 
 COUNTED = "('counted', 'marked')"
-SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete')"
+SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete', 'returned')"
 """Whose findings are listed: what counts, and what its unit must still mend."""
 
 _TABLES = (
     create_temp("before_projects", ComparedProject),
     create_temp("before_indicators", ComparedIndicator),
-    create_temp("opinions", Opinion, key="identity"),
+    create_temp("ruled", RuledFinding, key="submission, place"),
     create_temp("differences", ChangeRow),
     "CREATE TEMP TABLE batch_findings AS SELECT * FROM findings LIMIT 0",
     "CREATE INDEX temp.batch_by_submission ON batch_findings (submission, place)",
@@ -34,6 +36,7 @@ class Consolidation:
 
     `compared` says with what the month is compared, "" where there is nothing: a month, or the
     name of an earlier summary. `skipped` are batch rules that did not run, each with a reason.
+    `rulings` are the reviewer's decisions and the exemptions.
     """
 
     ledger: Ledger
@@ -45,6 +48,7 @@ class Consolidation:
     closed: bool = False
     compared: str = ""
     skipped: dict[str, str] = field(default_factory=dict)
+    rulings: Rulings = field(default_factory=lambda: Rulings(Exemptions()))
 
     @classmethod
     def of(
@@ -56,14 +60,23 @@ class Consolidation:
         lang: str = "zh",
         roster: Roster | None = None,
         include_invalid: bool = False,
+        exemptions: Exemptions | None = None,
     ) -> Consolidation:
         """The month, with the submissions that count chosen."""
-        fill_submission_status(ledger, month, forms, roster=roster, include_invalid=include_invalid)
+        rulings = Rulings.of(ledger, month.period[:4], exemptions or Exemptions())
+        fill_submission_status(
+            ledger,
+            month,
+            forms,
+            roster=roster,
+            include_invalid=include_invalid,
+            rulings=rulings,
+        )
         for statement in _TABLES:
             ledger.connection.execute(statement)
         closed = ledger.frozen(month.period) is not None
         by_key = {form.key: form for form in forms}
-        return cls(ledger, month, by_key, lang, roster, include_invalid, closed)
+        return cls(ledger, month, by_key, lang, roster, include_invalid, closed, rulings=rulings)
 
     def form_title(self, key: str) -> str:
         """A form's name in the language of the summary, its key where it is no longer known."""

@@ -69,6 +69,21 @@ def units(month: Consolidation, statuses: str = SHOWN) -> Iterator[tuple[str, st
     return iter(rows)
 
 
+def unit_names(month: Consolidation) -> dict[str, str]:
+    """The names of all units of the month by their codes."""
+    return dict(month.run("SELECT unit, max(unit_name) FROM standing GROUP BY unit"))
+
+
+def shown_contents(month: Consolidation) -> set[tuple[str, str]]:
+    """Unit and digest of all that counts or must still be corrected."""
+    return set(
+        month.run(
+            "SELECT s.unit, sub.digest FROM standing s JOIN submissions sub "
+            f"ON sub.id = s.submission WHERE s.status IN {SHOWN}"
+        )
+    )
+
+
 def department_count(month: Consolidation) -> int:
     """How many departments there are among what counts, for each form anew."""
     return len({(form, department_of(unit)) for form, unit, _ in units(month, COUNTED)})

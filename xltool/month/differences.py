@@ -13,7 +13,7 @@ from xltool.ledger.row_sql import columns, insert_into
 from xltool.month.comparison import MonthChange, ProjectThen, Snapshot, SourceCell, changes
 from xltool.month.consolidation import COUNTED, Consolidation
 from xltool.month.counts import row_count, units
-from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, Opinion
+from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject
 from xltool.month.submission_status import fill_submission_status
 
 # In the order of `ComparedProject` and `ComparedIndicator`.
@@ -38,7 +38,12 @@ def compare_with_ledger(month: Consolidation) -> None:
     """Compare with the month before, as the ledger has it."""
     before, forms = month.month.before, list(month.forms.values())
     fill_submission_status(
-        month.ledger, before, forms, table="standing_before", roster=month.roster
+        month.ledger,
+        before,
+        forms,
+        table="standing_before",
+        roster=month.roster,
+        rulings=month.rulings,
     )
     given = {"table": "standing_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
@@ -52,12 +57,10 @@ def compare_with(
     name: str,
     projects: Iterable[ComparedProject],
     indicators: Iterable[ComparedIndicator],
-    opinions: Iterable[Opinion],
 ) -> None:
-    """Compare with the rows of an earlier summary, whose opinions are taken over."""
+    """Compare with the rows of an earlier summary."""
     month.fill(insert_into("before_projects", ComparedProject), projects)
     month.fill(insert_into("before_indicators", ComparedIndicator), indicators)
-    month.fill(insert_into("opinions", Opinion).replace("INSERT", "INSERT OR IGNORE", 1), opinions)
     month.compared = name
 
 

@@ -25,6 +25,7 @@ class DueStatus(StrEnum):
     LATE = "late"
     SUBMITTED = "submitted"  # whether in time is not known
     INVALID = "invalid"
+    RETURNED = "returned"  # by the reviewer
     NIL = "nil"
     MISSING = "missing"
     UNLISTED = "unlisted"
@@ -35,6 +36,7 @@ DUE_STATUSES = {
     DueStatus.LATE: Words("逾期报送", "late"),
     DueStatus.SUBMITTED: Words("已报送", "handed in"),
     DueStatus.INVALID: Words("有错误待改", "errors to mend"),
+    DueStatus.RETURNED: Words("审核退回", "returned by the reviewer"),
     DueStatus.NIL: Words("零报送", "nil return"),
     DueStatus.MISSING: Words("未报送", "missing"),
     DueStatus.UNLISTED: Words("名单外报送", "not on the roster"),
@@ -113,12 +115,13 @@ def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
 
 def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
     """The file that counts or must be mended, and when the first acceptable one came."""
-    order = ("counted", "marked", "adjustment", "invalid", "incomplete")
+    order = ("counted", "marked", "adjustment", "returned", "invalid", "incomplete")
     found = [source for source in sources if source.standing.status in order]
     source = min(found, key=lambda each: order.index(each.standing.status), default=None)
     if source is None:
         return None, None
-    good = [each for each in sources if each.standing.status in _GOOD and not each.record.errors]
+    good = [each for each in sources if each.standing.status in _GOOD and each.record.accepted]
+    good = good or [each for each in sources if each.standing.status == "counted"]
     times = [each.record.time for each in good]
     known = [time for time in times if time]
     # One whose time is unknown may have been the first.
@@ -129,6 +132,8 @@ def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
 def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStatus:
     if source is None:
         return DueStatus.NIL if row.nil else DueStatus.MISSING
+    if source.standing.status == "returned":
+        return DueStatus.RETURNED
     if source.standing.status not in ("counted", "adjustment"):
         return DueStatus.INVALID
     if row.due is None or not time:
@@ -139,5 +144,7 @@ def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStat
 
 def _unlisted_status(sources: list[_Source]) -> DueStatus:
     source, _ = _submission(sources)
+    if source is not None and source.standing.status == "returned":
+        return DueStatus.RETURNED
     counted = source is not None and source.standing.status in ("counted", "adjustment")
     return DueStatus.SUBMITTED if counted else DueStatus.INVALID

@@ -66,18 +66,18 @@ def shown_findings(
     """The findings of workbooks and of the batch, unit by unit; of one form and unit alone."""
     only = "AND s.form = ? AND s.unit = ?" if unit else ""
     one = " UNION ALL ".join(
-        f"SELECT s.rank AS rank, r.place AS place, {_STANDING}, o.opinion, o.decision, "
+        f"SELECT s.rank AS rank, r.place AS place, {_STANDING}, "
+        "coalesce(o.opinion, ''), coalesce(o.decision, ''), coalesce(o.exempted, ''), "
         f"{columns(FindingRow, 'r')} {_SUBMITTED} "
         f"CROSS JOIN {table} r ON r.submission = s.submission "
-        "LEFT JOIN opinions o ON o.identity = r.identity AND o.value = r.value "
+        "LEFT JOIN ruled o ON o.submission = r.submission AND o.place = r.place "
         f"WHERE s.status IN {SHOWN} {only}"
         for table in ("findings", "batch_findings")
     )
     start = 2 + _WIDTH
     for row in month.run(f"{one} ORDER BY rank, place", (unit or ()) * 2):
-        record = FindingRow._make(row[start + 2 :])
-        opinion, decision = row[start : start + 2]
-        yield MonthFinding(Standing._make(row[2:start]), record, opinion, decision)
+        record = FindingRow._make(row[start + 3 :])
+        yield MonthFinding(Standing._make(row[2:start]), record, *row[start : start + 3])
 
 
 def sources(month: Consolidation) -> Iterator[MonthRow[SubmissionRow]]:

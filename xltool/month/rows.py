@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from xltool.ledger.finding_row import FindingRow
 from xltool.ledger.indicator_row import IndicatorRow
+from xltool.month.decision import Decision
 
 Record = TypeVar("Record")
 
@@ -46,22 +47,29 @@ class MonthIndicator(NamedTuple):
     project: ProjectKey
 
 
-class Opinion(NamedTuple):
-    """What the reviewer wrote beside a problem of an earlier summary."""
+class RuledFinding(NamedTuple):
+    """What was decided about a finding; `exempted` says in words why it does not count."""
 
-    identity: str
-    value: str
+    submission: int
+    place: int
     opinion: str
     decision: str
+    exempted: str
 
 
 class MonthFinding(NamedTuple):
-    """A finding with its submission, and what the reviewer said of it before."""
+    """A finding with its submission, and what was decided about it."""
 
     standing: Standing
     record: FindingRow
-    opinion: str | None
-    decision: str | None
+    opinion: str
+    decision: str
+    exempted: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still asked of the unit."""
+        return self.decision != Decision.ACCEPTED and not self.exempted
 
 
 class ComparedProject(NamedTuple):

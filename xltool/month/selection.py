@@ -19,6 +19,7 @@ class Status(StrEnum):
     MARKED = "marked"  # counted although it has errors, as --include-invalid asks
     ADJUSTMENT = "adjustment"  # would count, had the month not been closed before it came
     INVALID = "invalid"
+    RETURNED = "returned"  # the reviewer took it out; other content of the unit may count
     INCOMPLETE = "incomplete"
     OLDER = "older"
     DUPLICATE = "duplicate"
@@ -37,7 +38,7 @@ COUNTING = (Status.COUNTED, Status.MARKED)
 class Candidate:
     """What selection needs to know of a submission; `time` is ISO 8601, None where unknown.
 
-    `year` is None where the workbook states none.
+    `year` is None where the workbook states none; `returned` is what the reviewer took out.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Candidate:
     verdict: str
     accepted: bool
     monthly: bool
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def choose(
     accepted = [c for c in single if c.accepted]
     pool = accepted or (single if include_invalid else [])
     winner, tied = _newest(pool) if pool else (None, ())
+    if winner is not None and winner.returned and (others := [c for c in tied if not c.returned]):
+        winner = others[-1]  # which came last is not known: content not yet judged goes first
     for candidate in single:
         statuses[candidate.id] = _status(candidate, winner, single)
     if frozen is not None:
@@ -127,6 +131,8 @@ def _newest(pool: Sequence[Candidate]) -> tuple[Candidate, tuple[Candidate, ...]
 
 
 def _status(candidate: Candidate, winner: Candidate | None, pool: Sequence[Candidate]) -> Status:
+    if candidate is winner and candidate.returned:
+        return Status.RETURNED  # and what came before it counts no more
     if candidate is winner:
         return Status.COUNTED if candidate.accepted else Status.MARKED
     if candidate.accepted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ from xltool.ledger.form_facts import is_monthly
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.roster import Roster
+from xltool.month.rulings import Rulings, is_acceptable
 from xltool.month.selection import COUNTING, Candidate, Status, choose, outside
 
 _TABLE = """
@@ -69,6 +70,7 @@ def fill_submission_status(
     table: str = "standing",
     roster: Roster | None = None,
     include_invalid: bool = False,
+    rulings: Rulings | None = None,
 ) -> None:
     """Fill the temporary table `table` for the month; a closed month counts what it counted."""
     monthly = {form.key: is_monthly(form) for form in forms}
@@ -77,6 +79,9 @@ def fill_submission_status(
     rank = 0
     for rows in _groups(ledger, month):
         candidates = [_candidate(row, monthly) for row in rows]
+        if rulings:
+            form, unit = rows[0][:2]
+            candidates = [_ruled(ledger, rulings, form, unit, each) for each in candidates]
         statuses, tied = _statuses(rows[0][1], candidates, month, include_invalid, frozen)
         name = _unit_name(rows, statuses, roster)
         ranked = []
@@ -113,6 +118,19 @@ def _candidate(row: Any, monthly: Mapping[str, bool]) -> Candidate:
         accepted=bool(accepted),
         monthly=monthly.get(form, period is not None),
     )
+
+
+def _ruled(
+    ledger: Ledger, rulings: Rulings, form: str, unit: str, candidate: Candidate
+) -> Candidate:
+    """A candidate as it stands after what was decided and exempted."""
+    accepted = candidate.accepted or (
+        candidate.verdict == "findings"
+        and rulings.concern(unit)
+        and is_acceptable(ledger, rulings, form, unit, candidate.id)
+    )
+    returned = rulings.returned(unit, candidate.digest) is not None
+    return replace(candidate, accepted=accepted, returned=returned)
 
 
 def _statuses(

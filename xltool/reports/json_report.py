@@ -53,6 +53,10 @@ class FindingOut(_Block):
     trial: bool | None = None
     exempted: bool | None = None
     explanation: str | None = None
+    exemption: str | None = Key(default=None, description="why it is exempted")
+    must_answer: bool = Key(
+        default=False, description="the workbook is accepted only when it is explained"
+    )
 
 
 class Counts(_Block):
@@ -190,6 +194,9 @@ def _finding(finding: Finding, lang: str) -> FindingOut:
         opinion=finding.opinion,
         fixable=rule.fixable,
         explanation=finding.explanation or None,
+        exempted=bool(finding.exempted) or None,
+        exemption=finding.exempted or None,
+        must_answer=finding.must_answer,
     )
 
 

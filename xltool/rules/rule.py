@@ -157,6 +157,11 @@ class Rule:
         given = form.rules.get(self.code)
         return given.enabled if given else True
 
+    def must_answer_in(self, form: Form) -> bool:
+        """Whether the form asks that its findings be explained."""
+        given = form.rules.get(self.code)
+        return given.must_answer if given else False
+
     def concerns(self, form: Form) -> bool:
         """Whether the form has a field that the rule looks at."""
         types = {field.type for fields in form.tables().values() for field in fields}

@@ -20,6 +20,7 @@ from pathlib import Path
 from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
+from xltool.pipeline.review import ORIGINALS
 from xltool.reports.safe_file import put_file
 from xltool.values.unit_code import are_of_one_line, code_in
 
@@ -27,7 +28,7 @@ FOLDERS = {
     "waiting": Words("待检", "inbox"),
     "passed": Words("通过", "passed"),
     "returned": Words("退回", "returned"),
-    "originals": Words("原件", "originals"),
+    "originals": ORIGINALS,
 }
 PAGE = Words("状态.html", "status.html")
 _AT_WORK = ".处理中"  # hidden from a consolidation of the originals

@@ -1,7 +1,8 @@
 """Is a workbook one that xltool wrote, and has nobody saved it since?
 
 A summary or feedback sheet carries a document property and the date of its month as the date of
-its making and saving; Excel, WPS and LibreOffice set the latter anew whenever they save.
+its making and saving; Excel, WPS and LibreOffice set the latter anew whenever they save. A summary
+has a digest of its own cells besides.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from xltool.excel.read.summary_sheets import SHEETS
 AUTHORSHIP_PROPERTY = "xltool"
 """The name of the document property; its value is the kind of workbook."""
 
+CELLS_PROPERTY = "xltool-cells"
+"""The name of the property that holds the digest of a summary's own cells."""
+
 SUMMARY = "summary"
 FEEDBACK = "feedback"
 
@@ -28,12 +32,19 @@ _NOT_OURS = (
 
 # Programs that save it anew write its namespaces their own way.
 _KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
+_CELLS = re.compile(rb'name="xltool-cells"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
 def authorship_mark(path: Path) -> str:
     """The kind of workbook of ours that a file is, "" for any other."""
     found = _KIND.search(_part(path, "docProps/custom.xml"))
+    return found[1].decode() if found else ""
+
+
+def cells_mark(path: Path) -> str:
+    """The digest of a summary's own cells as it was written, "" where none is known."""
+    found = _CELLS.search(_part(path, "docProps/custom.xml"))
     return found[1].decode() if found else ""
 
 

@@ -13,6 +13,7 @@ SHEETS = {
     "plan": Words("支出计划", "Spending plan"),
     "problems": Words("问题清单", "Problems"),
     "status": Words("报送情况", "Submissions"),
+    "decisions": Words("审核记录", "Decisions"),
     "changes": Words("环比变化", "Changes"),
     "sources": Words("来源与校验", "Sources and proof"),
 }

@@ -16,8 +16,9 @@ from xltool.excel.summary.formats import SummaryFormats, new_workbook
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
 from xltool.month.consolidation import SHOWN, Consolidation
+from xltool.month.decision import decision_words
 from xltool.month.due_forms import due_entries
-from xltool.month.records import shown_findings
+from xltool.month.records import shown_findings, sources_of
 from xltool.month.rows import MonthFinding
 from xltool.reports.safe_file import make_file
 from xltool.reports.text_file import write_text_result
@@ -51,6 +52,11 @@ _CHECK = Words(
 _RETURNED = Words(
     "退回修改：错误 {errors} 处，另有 {warnings} 处需要核对或说明。",
     "To be mended: {errors} errors; {warnings} more points to check or explain.",
+)
+_TAKEN_OUT = Words(
+    "审核退回《{form}》：{reason}（审核人 {reviewer}）。请按理由修改后重新报送。",
+    "“{form}” was returned by the reviewer: {reason} (by {reviewer}). Please correct it and hand "
+    "it in again.",
 )
 _DATE = Words("　　　　年　　月　　日", "")
 _OPINION = Words("审核人意见：", "Reviewer's remarks:")
@@ -124,7 +130,12 @@ class _UnitSheet:
     def write(self, path: Path) -> None:
         """Write it: facts, problems, room for remarks, signatures and seal."""
         month, lang = self.month, self.month.lang
-        findings = [row for form in self.forms for row in shown_findings(month, (form, self.unit))]
+        findings = [
+            row
+            for form in self.forms
+            for row in shown_findings(month, (form, self.unit))
+            if row.open
+        ]
         with new_workbook(path, month.month.period, lang, FEEDBACK) as workbook:
             looks = SummaryFormats(workbook)
             sheet = workbook.add_worksheet(_TITLE(lang))
@@ -145,10 +156,22 @@ class _UnitSheet:
             "unit": f"{self.unit} {self.name}".strip(),
             "period": month.month.words()(lang),
             "forms": comma.join(map(month.form_title, self.forms)),
-            "result": result.render(parts, lang),
+            "result": "\n".join((*self._returned(), result.render(parts, lang))),
             "due": comma.join(self._deadlines()) or "—",
-            "again": _DATE(lang) if counts["error"] else "—",
+            "again": _DATE(lang) if counts["error"] or self._returned() else "—",
         }
+
+    def _returned(self) -> list[str]:
+        """Why the reviewer returned what the unit handed in, form by form."""
+        lines = []
+        for form in self.forms:
+            for source in sources_of(self.month, (form,), self.unit):
+                found = self.month.rulings.returned(self.unit, source.record.digest)
+                if found and source.standing.status == "returned":
+                    parts = {"form": self.month.form_title(form), "reason": found.opinion}
+                    who = {"reviewer": found.reviewer or "—"}
+                    lines.append(_TAKEN_OUT.render({**parts, **who}, self.month.lang))
+        return lines
 
     def _deadlines(self) -> list[str]:
         """When its forms are due: one date where it is the same for all, else form by form."""
@@ -170,7 +193,7 @@ def _write_facts(
     sheet.set_row(0, 36)
     sheet.merge_range(0, 0, 0, len(_WIDTHS) - 1, _TITLE(lang), looks.centred_title)
     for row, (key, text) in enumerate(facts.items(), 1):
-        sheet.set_row(row, 21)
+        sheet.set_row(row, 21 + 13.5 * (wrapped_lines(text, sum(_WIDTHS[3:]) - 1) - 1))
         sheet.merge_range(row, 0, row, 2, _FACTS[key](lang), looks.heading)
         sheet.merge_range(row, 3, row, len(_WIDTHS) - 1, "", looks.of("text"))
         sheet.write_string(row, 3, text, looks.of("text"))
@@ -245,7 +268,7 @@ def _problems(findings: Sequence[MonthFinding], lang: str) -> Iterator[_Problem]
         first, found = rows[0], [row.record for row in rows]
         projects = list(dict.fromkeys(each.project for each in found if each.project))
         places = [f"{each.sheet}!{each.cell}" for each in found if each.cell]
-        given = " ".join(filter(None, (first.decision, first.opinion)))
+        given = " ".join(filter(None, (decision_words(first.decision, lang), first.opinion)))
         yield _Problem(
             found[0].severity,
             comma.join(projects),

@@ -13,7 +13,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.read.authorship import AUTHORSHIP_PROPERTY, SUMMARY
+from xltool.excel.read.authorship import AUTHORSHIP_PROPERTY, CELLS_PROPERTY, SUMMARY
+from xltool.excel.summary.cell_digest import DigestedSheet, whole_digest
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.links import Formula, link, relative
 from xltool.language.words import Words
@@ -46,6 +47,9 @@ _STRONG: Mapping[str, Mapping[str, object]] = {
     "input": {"bg_color": "#FFF9E5"},  # to be filled in by the reviewer
     "error": {"font_color": "#B00020", "bold": True},
     "warning": {"font_color": "#9A5B00"},
+    "passed": {"font_color": "#17692C", "bg_color": "#E3F2E6"},
+    "returned": {"font_color": "#B00020", "bg_color": "#FBE3E4", "bold": True},
+    "pending": {"font_color": "#7A5B00", "bg_color": "#FDF0C8"},
 }
 
 
@@ -102,6 +106,12 @@ class SummaryBook:
     def lang(self) -> str:
         """The language of the summary."""
         return self.month.lang
+
+    def add_sheet(self, name: str) -> DigestedSheet:
+        """A further sheet, whose cells are counted."""
+        sheet = self.workbook.add_worksheet(name, DigestedSheet)
+        assert isinstance(sheet, DigestedSheet)
+        return sheet
 
     def heading(self, sheet: str) -> str:
         """The title line of a sheet."""
@@ -162,6 +172,10 @@ def new_workbook(
     try:
         with workbook:
             yield workbook
+            sheets = [each for each in workbook.worksheets() if isinstance(each, DigestedSheet)]
+            if sheets:
+                digest = whole_digest((each.get_name(), each.digest()) for each in sheets)
+                workbook.set_custom_property(CELLS_PROPERTY, digest)
     except FileCreateError as error:
         cause = error.__cause__ or error.args[0]
         raise cause if isinstance(cause, OSError) else OSError(str(cause)) from error

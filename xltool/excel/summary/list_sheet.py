@@ -64,7 +64,7 @@ class ListSheet(ListReferences):
             number = len(self.pages) + 1
             name = SHEETS[self.key](self.book.lang) + (f" {number}" if number > 1 else "")
             rows = min(left, capacity)
-            sheet = self.book.workbook.add_worksheet(name)
+            sheet = self.book.add_sheet(name)
             self.pages.append(ListPage(name, sheet, TOP + 1, TOP + rows))
             left -= rows
         for page in self.pages:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.read.summary_sheets import SHEETS
+from xltool.excel.summary.cell_digest import CLOSING
 from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
@@ -18,6 +19,7 @@ from xltool.excel.summary.list_sheet import ListSheet
 from xltool.excel.summary.problems import count_formula
 from xltool.language.text import chinese_number
 from xltool.language.words import SEVERITIES, Words
+from xltool.month.decision import CLOSE
 from xltool.month.due_forms import DUE_STATUSES, DueStatus
 from xltool.month.submission_status import ENGLISH_MONTHS
 from xltool.rules.registry import find_rule
@@ -78,7 +80,7 @@ class Overview:
 
     def __post_init__(self) -> None:
         self.name = SHEETS["overview"](self.book.lang)
-        self.sheet = self.book.workbook.add_worksheet(self.name)
+        self.sheet = self.book.add_sheet(self.name)
         for at, width in enumerate(_WIDTHS):
             self.sheet.set_column(at, at, width)
         self.book.print_settings(self.sheet)
@@ -97,6 +99,7 @@ class Overview:
             about.append(_COMPARED.render({"compared": month.compared}, book.lang))
         about += [_CLOSED(book.lang)] if month.closed else []
         self.sheet.write_string(1, 0, " · ".join(about), book.looks.about)
+        self._offer_closing()
         counted = counts.get("counted", 0) + counts.get("marked", 0)
         sheet = SHEETS["sources"](book.lang)
         parts = {"given": sum(counts.values()), "counted": counted, "sheet": sheet}
@@ -106,6 +109,14 @@ class Overview:
         if book.caution:
             self.sheet.write_string(3, 0, book.caution, book.looks.caution)
             self._row = 4
+
+    def _offer_closing(self) -> None:
+        """The cell in which the reviewer closes the month."""
+        lang, row = self.book.lang, 1
+        self.sheet.write_string(row, 4, CLOSING(lang), self.book.looks.plain)
+        closed = CLOSE(lang) if self.book.month.closed else ""
+        self.sheet.write_string(row, 6, closed, self.book.looks.of("centre", "input"))
+        self.sheet.data_validation(row, 6, row, 6, {"validate": "list", "source": [CLOSE(lang)]})
 
     def write_totals(
         self,

@@ -1,4 +1,4 @@
-"""An earlier summary -> the projects, indicators and opinions in it, for the month's comparison."""
+"""An earlier summary -> the projects and indicators in it, for the month's comparison."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xltool.excel.summary.read_back import SummaryLine, WrittenSummary, open_sum
 from xltool.language.errors import MissingPathError
 from xltool.month.consolidation import Consolidation
 from xltool.month.differences import compare_with
-from xltool.month.rows import ComparedIndicator, ComparedProject, Opinion
+from xltool.month.rows import ComparedIndicator, ComparedProject
 from xltool.values.cell_value import decimal_of, plain
 
 Stored = Callable[[str], str]
@@ -28,7 +28,6 @@ def compare_with_summary(month: Consolidation, path: Path) -> None:
             path.name,
             earlier_projects(summary, path, stored),
             earlier_indicators(summary, path, stored),
-            earlier_opinions(summary),
         )
 
 
@@ -75,18 +74,9 @@ def earlier_indicators(
         )
 
 
-def earlier_opinions(summary: WrittenSummary) -> Iterator[Opinion]:
-    """What the reviewer wrote beside the problems."""
-    for line in _details(summary, "problems"):
-        opinion, decision = _text(line, "opinion"), _text(line, "decision")
-        if opinion or decision:
-            yield Opinion(_text(line, "identity"), _text(line, "value"), opinion, decision)
-
-
 def _details(summary: WrittenSummary, key: str) -> Iterator[SummaryLine]:
     """The rows that are neither totals nor the word for “none”."""
-    wanted = "identity" if key == "problems" else "form"
-    return (line for line in summary.lines(key) if not line.total and line.values.get(wanted))
+    return (line for line in summary.lines(key) if not line.total and line.values.get("form"))
 
 
 def _where(line: SummaryLine, path: Path, stored: Stored) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xltool.excel.summary.columns import (
+    FORM_KEY,
     ORIGIN,
     PROJECT,
     UNIT,
@@ -12,18 +13,21 @@ from xltool.excel.summary.columns import (
     SummaryColumn,
     plain_value,
 )
+from xltool.excel.summary.decision_cells import as_written, kept_fingerprint, offer_decisions
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_foot import write_signatures
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import OPINIONS, SEVERITIES, Words
 from xltool.month.counts import row_count
+from xltool.month.decision import FOR_FINDINGS, decision_words
 from xltool.month.records import shown_findings
+from xltool.month.rows import MonthFinding
 
-DECISIONS = (Words("同意", "accept"), Words("退回", "return"))
 _ABOUT = Words(
-    "黄色两栏由审核人填写，下次汇总用 --previous 带入；处理填“同意”或“退回”。",
-    "The yellow columns are the reviewer’s; --previous takes them over the next time. "
-    "A decision is “accept” or “return”.",
+    "黄色两栏由审核人填写后保存，下次汇总时照办并保留。处理：认可＝这处不再要求修改；"
+    "退回＝仍须修改；待定＝以后再定。",
+    "The yellow columns are the reviewer’s: fill them in and save; the next consolidation obeys "
+    "and keeps them. accept: this need not be changed; return: it must be; pending: not decided.",
 )
 
 _NUMBERED = {
@@ -35,6 +39,10 @@ _NUMBERED = {
 def _advice(number: int | None, lang: str) -> str:
     """The opinion that the rule stands for, with its number."""
     return _NUMBERED[number](lang) if number in _NUMBERED else ""
+
+
+def _decision(row: MonthFinding, sheet: ListSheet) -> str:
+    return decision_words(row.decision, sheet.book.lang)
 
 
 # Narrow, so that the print on one page's width can be read: texts wrap.
@@ -73,18 +81,33 @@ PROBLEMS = (
         "advice",
         Words("建议意见", "Suggested opinion"),
         11,
-        value=lambda row, sheet: _advice(row.record.opinion, sheet.book.lang),
+        value=lambda row, sheet: row.exempted or _advice(row.record.opinion, sheet.book.lang),
     ),
     replace(ORIGIN, width=13),
     SummaryColumn(
         "explanation", Words("情况说明", "Explanation"), 11, value=plain_value("record.explanation")
     ),
+    SummaryColumn("decision", Words("处理", "Decision"), 6, "centre", _decision),
     SummaryColumn(
         "opinion", Words("审核意见", "Reviewer's opinion"), 13, value=plain_value("opinion")
     ),
-    SummaryColumn("decision", Words("处理", "Decision"), 6, "centre", plain_value("decision")),
     SummaryColumn(
         "identity", Words("问题编号", "Identity"), 10, "hidden", plain_value("record.identity")
+    ),
+    FORM_KEY,
+    SummaryColumn(
+        "fingerprint",
+        Words("问题特征", "Fingerprint"),
+        10,
+        "hidden",
+        lambda row, _: kept_fingerprint(row.record.known_as),
+    ),
+    SummaryColumn(
+        "before",
+        Words("原填写", "As written"),
+        10,
+        "hidden",
+        lambda row, sheet: as_written(_decision(row, sheet), row.opinion),
     ),
 )
 
@@ -94,29 +117,15 @@ def problem_list(book: SummaryBook) -> ListSheet:
     count = row_count(book.month, "findings") + row_count(book.month, "batch_findings")
     inputs = {"opinion": "input", "decision": "input"}
     sheet = ListSheet(book, "problems", PROBLEMS, count, _ABOUT(book.lang), inputs=inputs)
-    severity, decision = (
-        next(at for at, column in enumerate(PROBLEMS) if column.key == key)
-        for key in ("severity", "decision")
-    )
+    offer_decisions(sheet, "decision", FOR_FINDINGS)
+    severity = [column.key for column in PROBLEMS].index("severity")
     for page in sheet.pages:
-        rows = (page.first - 1, page.last - 1)
-        choices = [words(book.lang) for words in DECISIONS]
-        page.sheet.data_validation(
-            rows[0], decision, rows[1], decision, {"validate": "list", "source": choices}
-        )
         for name in ("error", "warning"):
-            page.sheet.conditional_format(
-                rows[0],
-                severity,
-                rows[1],
-                severity,
-                {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{SEVERITIES[name](book.lang)}"',
-                    "format": book.looks.flag(name),
-                },
-            )
+            words = SEVERITIES[name](book.lang)
+            look = {"type": "cell", "criteria": "==", "value": f'"{words}"'}
+            look["format"] = book.looks.flag(name)
+            area = (page.first - 1, severity, page.last - 1, severity)
+            page.sheet.conditional_format(*area, look)
     return sheet
 
 

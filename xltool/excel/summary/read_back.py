@@ -18,11 +18,13 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from xltool.excel.read.summary_sheets import SHEETS
+from xltool.excel.summary.cell_digest import SheetDigest, whole_digest
 from xltool.excel.summary.columns import FORM, TOTAL, SummaryColumn, titles
 from xltool.excel.summary.indicators import INDICATORS
 from xltool.excel.summary.plan import plan_columns
 from xltool.excel.summary.problems import PROBLEMS
 from xltool.excel.summary.projects import project_columns
+from xltool.excel.summary.status import STATUS
 from xltool.excel.summary.units import unit_columns
 from xltool.language.errors import NotASummaryError
 
@@ -33,6 +35,7 @@ COLUMNS: Mapping[str, Sequence[SummaryColumn]] = {
     "plan": plan_columns(_MONTHS, forms=True),
     "indicators": INDICATORS,
     "problems": PROBLEMS,
+    "status": STATUS,
 }
 """Every column that such a list may have."""
 
@@ -63,6 +66,10 @@ class WrittenSummary:
         """All rows of a sheet as they are."""
         for sheet in self._sheets(sheet_key):
             yield from _rows(sheet)
+
+    def digest(self) -> str:
+        """The digest of the cells that are not the reviewer's."""
+        return whole_digest((sheet.title, _digest(sheet)) for sheet in self.book.worksheets)
 
     def has(self, key: str) -> bool:
         """Whether there is such a list."""
@@ -95,6 +102,15 @@ def open_summary(path: Path) -> Iterator[WrittenSummary]:
         if not all(summary.has(key) for key in COLUMNS):
             raise NotASummaryError(path=path)
         yield summary
+
+
+def _digest(sheet: Any) -> str:
+    found = SheetDigest()
+    for cells in _rows(sheet):
+        found.add(
+            {at: unescape(cell) if isinstance(cell, str) else cell for at, cell in enumerate(cells)}
+        )
+    return found.text()
 
 
 class _Parser(WorkSheetParser):

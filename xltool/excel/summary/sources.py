@@ -34,6 +34,7 @@ STATUSES = {
     Status.COUNTED: Words("计入", "counted"),
     Status.MARKED: Words("计入（有错误）", "counted (has errors)"),
     Status.ADJUSTMENT: Words("封账后收到", "after closing"),
+    Status.RETURNED: Words("审核退回", "returned"),
     Status.INVALID: Words("未计入", "left out"),
 }
 _REASONS = {
@@ -44,6 +45,10 @@ _REASONS = {
     Status.ADJUSTMENT: Words(
         "本月已封账，合计不变；差异见环比变化。",
         "The month is closed and its totals stay; the differences are among the changes.",
+    ),
+    Status.RETURNED: Words(
+        "审核人退回，理由见报送情况；收到新的文件后重新审核。",
+        "The reviewer returned it, see Submissions; another file will be reviewed anew.",
     ),
     Status.INVALID: Words("有错误，需要修改后重新报送。", "Has errors to mend first."),
     Status.INCOMPLETE: Words("没有全部检查，不能计入。", "Could not be checked in full."),

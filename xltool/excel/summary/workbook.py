@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xltool.excel.summary.changes import change_list, write_changes
 from xltool.excel.summary.columns import LAST_ROW
+from xltool.excel.summary.decisions import decision_list, write_decisions
 from xltool.excel.summary.department import subgoal_list, write_subgoals
 from xltool.excel.summary.formats import SummaryBook, new_workbook
 from xltool.excel.summary.indicators import indicator_list, write_indicators
@@ -61,6 +62,7 @@ class _SummaryWriter:
         self.plan = PlanSheet(book, self.months, several)
         self.problems = problem_list(book)
         self.status = status_list(book)
+        self.decisions = decision_list(book)
         self.changes = change_list(book)
         self.sources = source_list(book)
 
@@ -76,6 +78,7 @@ class _SummaryWriter:
         write_indicators(self.book, self.indicators)
         write_subgoals(self.book, self.department)
         write_problems(self.book, self.problems)
+        write_decisions(self.book, self.decisions)
         write_changes(self.book, self.changes)
         self._write_sources()
         self._write_overview()

@@ -1,0 +1,113 @@
+"""The digest of a summary's own cells, by which it is told whether only the reviewer wrote in it.
+
+Of each row the values of all cells but the reviewer's go into it; the rows of a sheet are added
+up, so that sorting, filters and looks are free. It is counted while a summary is written, and
+again from the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.language.words import Words
+
+REVIEWED = (
+    Words("审核意见", "Reviewer's opinion"),
+    Words("处理", "Decision"),
+    Words("审核结论", "Conclusion"),
+    Words("理由", "Reason"),
+    Words("审核人", "Reviewer"),
+)
+"""The headings of the columns that are the reviewer's."""
+
+CLOSING = Words("封账（选“封账”后不再变动）", "Close the month (choose “close”)")
+"""What stands before the cell in which the month is closed."""
+
+_HEADINGS = {text for words in REVIEWED for text in (words.zh, words.en)}
+_CLOSING = {CLOSING.zh, CLOSING.en}
+_LEAST_HEADINGS = 2
+_MODULUS = 1 << 128
+
+
+class SheetDigest:
+    """The cells of one sheet, row after row."""
+
+    def __init__(self) -> None:
+        self._sum = 0
+        self._reviewed: set[int] = set()
+
+    def add(self, cells: Mapping[int, Any]) -> None:
+        """Add a row: its values by column."""
+        texts = {at: _text(cells[at]) for at in cells}
+        headings = {at for at, text in texts.items() if text in _HEADINGS}
+        closing = {at + 2 for at, text in texts.items() if text in _CLOSING}
+        if not self._reviewed and len(headings) >= _LEAST_HEADINGS:
+            self._reviewed = headings
+            left_out: set[int] = set()
+        else:
+            left_out = self._reviewed | closing
+        kept = [f"{at}\x1f{text}" for at, text in sorted(texts.items()) if at not in left_out]
+        kept = [each for each in kept if not each.endswith("\x1f")]
+        if kept:
+            digest = hashlib.sha256("\x1e".join(kept).encode("utf-8", "replace")).digest()
+            self._sum = (self._sum + int.from_bytes(digest[:16])) % _MODULUS
+
+    def text(self) -> str:
+        """The digest so far."""
+        return f"{self._sum:032x}"
+
+
+class DigestedSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+    """A sheet that counts what is written into it; rows must come from top to bottom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._digest = SheetDigest()
+        self._row, self._cells = 0, dict[int, Any]()
+
+    def write_string(self, row: Any, column: Any, string: Any, *others: Any) -> Any:
+        """Write a text, and count it."""
+        self._note(row, column, string)
+        return super().write_string(row, column, string, *others)
+
+    def write_number(self, row: Any, column: Any, number: Any, *others: Any) -> Any:
+        """Write a number, and count it."""
+        self._note(row, column, number)
+        return super().write_number(row, column, number, *others)
+
+    def write_formula(
+        self, row: Any, column: Any, formula: Any, look: Any = None, value: Any = 0
+    ) -> Any:
+        """Write a formula, and count its value."""
+        self._note(row, column, value)
+        return super().write_formula(row, column, formula, look, value)
+
+    def digest(self) -> str:
+        """The digest of all that was written."""
+        self._note(self._row + 1, 0, "")
+        return self._digest.text()
+
+    def _note(self, row: int, column: int, value: Any) -> None:
+        if row != self._row:
+            self._digest.add(self._cells)
+            self._row, self._cells = row, {}
+        self._cells[column] = value
+
+
+def whole_digest(sheets: Iterator[tuple[str, str]]) -> str:
+    """One digest of all sheets, from their names and digests."""
+    said = "\n".join(f"{name}\x1f{digest}" for name, digest in sheets)
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def _text(value: Any) -> str:
+    """A value as every program keeps it: numbers to the 12 digits that none of them changes."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return f"{float(value):.12g}"
+    return str(value).replace("\r\n", "\n")
