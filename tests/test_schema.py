@@ -309,7 +309,7 @@ def test_a_parameter_changed_in_yaml_changes_the_judgement() -> None:
             "value": ["≥60%"],
         }
     ).astype(object)
-    text = xltool.schema(FORM, "indicators").to_yaml()
+    text = str(xltool.schema(FORM, "indicators").to_yaml())
     assert "XL315" in failures_and_warnings(pa.DataFrameSchema.from_yaml(text), frame)[1]
     assert "maximum: 50" in text
     changed = pa.DataFrameSchema.from_yaml(text.replace("maximum: 50", "maximum: 70"))
@@ -323,7 +323,7 @@ def test_a_script_keeps_every_check(monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pandera's scripts import from where it says not to
-        exec(schema.to_script(), made)  # noqa: S102 - as a user of the script would
+        exec(str(schema.to_script()), made)  # noqa: S102 - as a user of the script would
     assert made["schema"].to_yaml() == schema.to_yaml()
 
 
