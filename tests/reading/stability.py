@@ -10,10 +10,10 @@ from tests.other_book import filled_forms, save
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract, roles_of
 from xltool.extract.recognise import recognise
-from xltool.extract.roles import Role, Roles
+from xltool.extract.roles import LayoutRole, Roles
 from xltool.forms.load import load_forms
 from xltool.model.form import Field, Form, Matrix, Row
-from xltool.model.submission import Submission
+from xltool.model.submission import ABSENT, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"
@@ -57,7 +57,7 @@ def values_read(submission: Submission) -> dict[Key, tuple[CellRef | None, str]]
         for table, records in submission.tables.items()
         for number, record in enumerate(records)
         for field, value in record.values.items()
-        if field != "missing" and value is not None
+        if field != "missing" and value is not None and value is not ABSENT
     }
 
 
@@ -76,10 +76,18 @@ def differences(before: Reading, after: Reading, typed: CellRef) -> list[str]:
 
 
 def value_cells(reading: Reading) -> list[CellRef]:
-    """The filled cells that hold values, of every field one in its first record."""
+    """The filled cells that hold values, of every field one in its first record; not numbered
+    paragraphs, whose label or number is a part of their text.
+    """
+    form = next(form for form in FORMS if form.key == reading.form)
+    outlines = {s.name for part in form.parts for s in part.repeats() if s.outline}
     first: dict[tuple[str, str], CellRef] = {}
     for ref, each in sorted(reading.roles.items()):
-        if each.role in (Role.VALUE, Role.RECORD) and each.field:
+        if (
+            each.role in (LayoutRole.VALUE, LayoutRole.RECORD)
+            and each.field
+            and each.table not in outlines
+        ):
             first.setdefault((each.table, each.field), ref)
     return list(first.values())
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xltool.forms.load import find_form, load_forms
-from xltool.model.form import Field, Form, RuleSetting
+from xltool.model.form import Field, Form
+from xltool.model.settings import RuleSetting
 from xltool.rules.rule import CellRule, Rule
 
 

@@ -66,6 +66,10 @@ COMMANDS: Mapping[str, CommandEntry] = {
         "status",
         Words("按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."),
     ),
+    "explain": CommandEntry(
+        "explain",
+        Words("说明工作表里每一格读成了什么。", "Say what each cell of a workbook was read as."),
+    ),
     "rule": CommandEntry(
         "rule", Words("说明一条规则，或列出全部规则。", "Explain a rule, or list all of them.")
     ),

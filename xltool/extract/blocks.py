@@ -6,17 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import Headings, find_headings
 from xltool.extract.table_rows import TableRows, read_rows
 from xltool.language.text import halfwidth
-from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Row, Section
+from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
 from xltool.model.workbook import Area, CellRef
 from xltool.values.cell_value import shown_text
 
 _HEADER_ROWS = 8
 """How far above its first label a block's title, unit and year may stand."""
+
+
+_LABELS = 2
+"""So many labels at least must stand around what is no table."""
 
 
 @dataclass(slots=True)
@@ -77,52 +82,36 @@ def inside(ref: CellRef, area: Area) -> bool:
     return area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
 
 
-def part_labels(part: Part) -> dict[str, tuple[str, ...]]:
+def part_labels(part: Part) -> Mapping[str, tuple[str, ...]]:
     """Everything of a part that has a label, by `section` or `section.field`."""
-    labels: dict[str, tuple[str, ...]] = {}
-    for section in part.sections:
-        labels[section.name] = section.labels
-        for entry in entries_of(section):
-            labels[f"{section.name}.{entry.name}"] = entry.labels
-    return {name: spellings for name, spellings in labels.items() if spellings}
-
-
-def entries_of(section: Section) -> tuple[Field | Row, ...]:
-    """What has a label of its own in a section."""
-    if isinstance(section, Matrix):
-        return (*section.rows, *section.columns)
-    return section.fields
+    return part.labelled
 
 
 def printed_labels(part: Part) -> frozenset[str]:
-    """Those of `part_labels` that every print has; a value known by its looks needs none."""
-    spared = {
-        f"{section.name}.{entry.name}"
-        for section in part.sections
-        for entry in entries_of(section)
-        if entry.optional or entry.printed != "always" or (isinstance(entry, Field) and entry.match)
-    }
-    return frozenset(part_labels(part)) - spared
+    """Those of `part_labels` that every print has."""
+    return part.always_printed
 
 
 def unprinted_labels(part: Part) -> frozenset[str]:
     """Those of `part_labels` that known prints leave out."""
-    return frozenset(
-        f"{section.name}.{entry.name}"
-        for section in part.sections
-        for entry in entries_of(section)
-        if entry.printed == "mostly" and not entry.optional
-    )
+    return part.mostly_printed
 
 
 def heading_keys(part: Part) -> frozenset[str]:
     """What may stand in a row of headings of any of its tables."""
-    keys = frozenset[str]()
-    for section in part.sections:
-        if not isinstance(section, Group):
-            entries = section.columns if isinstance(section, Matrix) else section.fields
-            keys = keys.union(*(keys_of(entry.labels) for entry in entries))
-    return keys
+    return _heading_keys(
+        tuple(
+            entry.labels
+            for section in part.sections
+            if not isinstance(section, Group)
+            for entry in (section.columns if isinstance(section, Matrix) else section.fields)
+        )
+    )
+
+
+@cache
+def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset[str]().union(*map(keys_of, labels))
 
 
 Tables = dict[str, list[TableRows]]
@@ -197,15 +186,22 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
 
 def _labels_beside(grid: Grid, form: Form, table: Section) -> frozenset[CellRef]:
     """The cells that read as a label of anything but a table's own headings."""
-    keys = frozenset[str]()
-    for part in form.parts:
-        for section in part.sections:
-            keys |= keys_of(section.labels) if section is not table else frozenset()
-            if isinstance(section, Group):
-                keys = keys.union(*(keys_of(entry.labels) for entry in section.fields))
-            elif isinstance(section, Matrix):
-                keys = keys.union(*(keys_of(entry.labels) for entry in section.rows))
-    return frozenset(spot.ref for spot in grid.that_read(keys))
+    key = form.digest, table.name
+    if key not in _OUTSIDE:
+        keys = frozenset[str]()
+        for part in form.parts:
+            for section in part.sections:
+                keys |= keys_of(section.labels) if section is not table else frozenset()
+                if isinstance(section, Group):
+                    keys = keys.union(*(keys_of(entry.labels) for entry in section.fields))
+                elif isinstance(section, Matrix):
+                    keys = keys.union(*(keys_of(entry.labels) for entry in section.rows))
+        _OUTSIDE[key] = keys
+    return frozenset(spot.ref for spot in grid.that_read(_OUTSIDE[key]))
+
+
+_OUTSIDE: dict[tuple[str, str], frozenset[str]] = {}
+"""The labels outside a table, by form and table: worked out once."""
 
 
 def _anchors(
@@ -226,6 +222,9 @@ def _anchors(
         [spot for spot in grid.that_read(keys_of(labels) - foreign) if spot.ref.row not in taken]
         for labels in _leading_labels(part)
     ]
+    # One text alone that reads as a label begins nothing.
+    if sum(map(bool, found)) < _LABELS and not tables:
+        return []
     if part.many:
         # A line of prose may read as one label once more: 财政拨款：指由……
         counts = Counter(len(spots) for spots in found if spots)

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xltool.extract.blocks import Block, entries_of, part_labels, printed_labels, unprinted_labels
-from xltool.extract.grid import Grid, keys_of
+from xltool.extract.blocks import Block
+from xltool.extract.grid import Grid
+from xltool.extract.missing import missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
-from xltool.extract.roles import CellRole, Role, Roles, complete
+from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
 from xltool.extract.template_drift import changes_of
-from xltool.language.text import brief, halfwidth, label_key
-from xltool.model.form import (
-    Field,
-    Group,
-    Matrix,
-    Part,
-    Repeat,
-    Row,
-    Section,
-    Title,
-    printed_label,
-)
-from xltool.model.submission import Missing, Record, Submission
+from xltool.language.text import brief
+from xltool.model.form import Field, Group, Matrix, Part, Repeat
+from xltool.model.submission import Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
 
 _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
-_MONTH = re.compile(r"(\d+)月")
 
 
 def extract(workbook: Workbook, match: Match) -> Submission:
@@ -41,7 +30,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
     first = match.blocks[0].first
     grids = {block.grid.sheet.name: block.grid for block in match.blocks}
     lost = tuple(name for block in match.blocks for name in _lost_tables(block))
-    unread = {ref: each.near_table for ref, each in roles.items() if each.role is Role.UNREAD}
+    unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
     changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
@@ -57,7 +46,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
                 "passed_over": match.passed_over,
                 "template": changes,
                 "stamp": workbook.stamp,
-                "not_printed": () if workbook.stamp else _not_printed(match.blocks),
+                "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
                 "lost": lost,
                 "unread": tuple(
                     (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”")
@@ -97,7 +86,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
     """Add a block's records to their tables; the roles of the cells that they were read from."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     project = len(tables[part.table]) if part.many else None
-    lacking = list(_missing_labels(block, foreign=workbook.stamp is None))
+    lacking = list(missing_labels(block, foreign=workbook.stamp is None))
     blank: list[Repeat] = []
     roles: Roles = {}
     for section in part.repeats():
@@ -107,16 +96,16 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
         for cells in records:
             number = len(tables[section.name])
             for name, cell in cells.items():
-                roles.setdefault(cell.ref, CellRole(Role.RECORD, section.name, name, number))
+                roles.setdefault(cell.ref, CellRole(LayoutRole.RECORD, section.name, name, number))
             record = _record(cells, section.fields, block.first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
     number = len(tables[part.table])
     for name, cell in raw.items():
         for ref in cutter.cells_of(cell):
-            roles[ref] = CellRole(Role.VALUE, part.table, name, number)
+            roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
     for ref, name in cutter.paragraphs.items():
-        roles.setdefault(ref, CellRole(Role.RECORD, name))
+        roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
     record = _record(raw, part.single_fields(), block.first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
     refs = {
@@ -148,7 +137,7 @@ def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
 def _stated(raw: RawRecord, part: Part) -> dict[str, CellRef]:
     """Where a year is stated, apart from any in the project's name."""
     return {
-        f"{field.name}_stated": raw[field.name].ref
+        f"{field.name}_apart": raw[field.name].ref
         for field in part.single_fields()
         if field.type == "year" and raw[field.name].kind is not Kind.BLANK
     }
@@ -202,103 +191,3 @@ def _record(
             raw[field.name] = replace(cell, kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
     return Record(typed_record(raw, fields), {**refs, "part": first}, project)
-
-
-def _missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
-    """The labels and headings of a block that were not found; of a lost table only its title.
-
-    What known prints leave out is missing only from a workbook made from our blank.
-    """
-    expected = printed_labels(block.part)
-    month = _month_named(block)
-    if not foreign:
-        expected |= unprinted_labels(block.part)
-    for section in block.part.sections:
-        headed = section.name in block.headings
-        if isinstance(section, Matrix) and not headed:
-            yield Missing(
-                section.name, _named(section.title, section.title.zh), True, foreign=foreign
-            )
-            continue
-        if isinstance(section, Repeat) and not headed:
-            continue  # that there are no records has a rule of its own
-        for entry in entries_of(section):
-            name = f"{section.name}.{entry.name}"
-            if name in expected and name not in block.found:
-                required = not isinstance(entry, Field) or entry.required
-                label = _named(entry.title, _with_month(entry, month))
-                near = _nearest(block, entry.labels)
-                text, ref = (str(near.value).strip(), near.ref) if near else ("", None)
-                yield Missing(entry.name, label, required, text, ref, foreign)
-
-
-def _not_printed(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The labels that known prints leave out, and this one does, each once."""
-    labels: dict[str, None] = {}
-    for block in blocks:
-        spellings = part_labels(block.part)
-        for name in spellings:
-            table = name.partition(".")[0]
-            whole = table in block.headings or name in block.labels
-            if name in unprinted_labels(block.part) and name not in block.found:
-                headed = isinstance(_section(block.part, table), Group) or whole
-                labels |= (
-                    {_printed_as(block.part, name, spellings[name][0]): None} if headed else {}
-                )
-    return tuple(labels)
-
-
-def _printed_as(part: Part, name: str, label: str) -> str:
-    """A label as a person knows it: one that names a month, by its title."""
-    if "{" not in label:
-        return label
-    table, _, entry = name.partition(".")
-    entries = entries_of(_section(part, table))
-    return next((each.title.zh for each in entries if each.name == entry), label)
-
-
-def _section(part: Part, name: str) -> Section:
-    return next(section for section in part.sections if section.name == name)
-
-
-def _month_named(block: Block) -> str:
-    """The month that headings like `1-7月执行数` of the block name: "7"; "" where none does."""
-    monthly = frozenset[str]().union(
-        *(
-            keys_of(tuple(label for label in labels if "{month}" in label))
-            for labels in part_labels(block.part).values()
-        )
-    )
-    for spot in block.grid.that_read(monthly):
-        if spot.ref not in block.accepted:
-            continue
-        cell = block.grid.cell(spot.ref.row, spot.ref.column)
-        if cell and (found := _MONTH.findall(halfwidth(str(cell.value)))):
-            return str(int(found[-1]))
-    return ""
-
-
-def _with_month(entry: Field | Row, month: str) -> str:
-    """The label as this workbook would spell it, else as the blank form does."""
-    label = entry.labels[0].replace("{month}", month) if month else entry.labels[0]
-    return printed_label(entry) if "{" in label else label
-
-
-def _named(title: Title, label: str) -> tuple[str, str]:
-    """The label as the blank form has it; whoever reads English is told what it means."""
-    return label, f"{label} ({title.en})"
-
-
-def _nearest(block: Block, labels: tuple[str, ...]) -> Cell | None:
-    """The cell in the block that reads most like a label, unless it is another label itself."""
-    known = frozenset[str]().union(*(map(keys_of, part_labels(block.part).values())))
-    area = block.area
-    texts = {
-        label_key(str(cell.value)): cell
-        for row in range(area.top, area.bottom + 1)
-        for cell in block.grid.row(row, area.left, area.right)
-        if cell.kind is Kind.TEXT and len(str(cell.value)) <= 20
-    }
-    keys = [key for key in texts if key not in known]
-    near = difflib.get_close_matches(label_key(labels[0]), keys, 1, 0.6)
-    return texts[near[0]] if near else None

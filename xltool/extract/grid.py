@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from xltool.language.text import halfwidth, label_key, without_note
 from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
@@ -13,6 +12,8 @@ from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
 _SINCE_JANUARY = re.compile(r"1[-—–~至到](?:1[0-2]|0?[1-9])月份?")
 _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
 _YEAR = re.compile(r"20\d\d(?=年)")
+_LONGEST, _HEAD = 40, 20
+"""Characters that a label may have, and one with its value behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Grid:
     sheet: Sheet
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)
     spots: dict[str, list[LabelCell]] = field(default_factory=dict)  # by reading
+    rows: dict[int, list[Cell]] = field(default_factory=dict)  # filled cells, from the left
     bottom: int = 0
     right: int = 0
     _read: dict[frozenset[str], list[LabelCell]] = field(default_factory=dict)
@@ -44,8 +46,9 @@ class Grid:
     def of(cls, sheet: Sheet) -> Grid:
         """Index a sheet."""
         grid = cls(sheet)
-        grid.bottom = max((row for row, _ in sheet.cells), default=0)
-        grid.right = max((column for _, column in sheet.cells), default=0)
+        places = sorted(sheet.cells)
+        grid.bottom = places[-1][0] if places else 0
+        grid.right = max((column for _, column in places), default=0)
         for merge in sheet.merges:
             # Rows and columns are often merged whole: nothing is asked for beyond the last cell.
             bottom, right = min(merge.bottom, grid.bottom + 1), min(merge.right, grid.right + 1)
@@ -53,10 +56,13 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        for _, cell in sorted(sheet.cells.items()):
+        for place in places:
+            cell = sheet.cells[place]
+            grid.rows.setdefault(place[0], []).append(cell)
             if cell.kind is Kind.TEXT and isinstance(cell.value, str):
-                for spot in grid._spots_of(cell, cell.value):
-                    for reading in spot.readings:
+                for readings, rest in labels_in(cell.value):
+                    spot = LabelCell(cell.ref, grid.area(*place), readings, rest)
+                    for reading in readings:
                         grid.spots.setdefault(reading, []).append(spot)
         return grid
 
@@ -66,29 +72,39 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""
-        ref = CellRef(self.sheet.name, row, column)
-        return self.sheet.cells.get((row, column)) or Cell(ref, None, Kind.BLANK)
+        found = self.sheet.cells.get((row, column))
+        return found or Cell(CellRef(self.sheet.name, row, column), None, Kind.BLANK)
 
     def that_read(self, keys: frozenset[str]) -> list[LabelCell]:
         """The spots that read as one of the labels, in reading order."""
-        if keys not in self._read:
-            found = {id(spot): spot for key in keys for spot in self.spots.get(key, ())}
-            self._read[keys] = sorted(found.values(), key=lambda s: (s.ref.row, s.ref.column))
-        return self._read[keys]
+        found = self._read.get(keys)
+        if found is None:
+            spots = {id(spot): spot for key in keys & self.spots.keys() for spot in self.spots[key]}
+            found = sorted(spots.values(), key=lambda s: (s.ref.row, s.ref.column))
+            self._read[keys] = found
+        return found
 
     def row(self, row: int, left: int, right: int) -> list[Cell]:
         """The filled cells of a row between two columns."""
-        cells = (self.sheet.cells.get((row, column)) for column in range(left, right + 1))
-        return [cell for cell in cells if cell is not None]
+        cells = self.rows.get(row, [])
+        return [cell for cell in cells if left <= cell.ref.column <= right]
 
-    def _spots_of(self, cell: Cell, text: str) -> Iterator[LabelCell]:
-        area = self.area(cell.ref.row, cell.ref.column)
-        if len(text) <= 40:
-            yield LabelCell(cell.ref, area, readings_of(text))
+
+@lru_cache(maxsize=16384)
+def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """What a text may be read as: a label, or a label with the value behind its colon.
+
+    The same texts stand in every workbook of a template, so this is worked out once for each.
+    """
+    found: list[tuple[frozenset[str], str]] = []
+    if len(text) <= _LONGEST:
+        found.append((readings_of(text), ""))
+    if ":" in text[: _HEAD + 1] or "：" in text[: _HEAD + 1]:
         head, colon, rest = halfwidth(text).partition(":")
-        if colon and rest.strip() and len(head) <= 20:
+        if colon and rest.strip() and len(head) <= _HEAD:
             # The rest keeps its own marks: only the label was made half-width.
-            yield LabelCell(cell.ref, area, readings_of(head), text[len(head) + 1 :].strip())
+            found.append((readings_of(head), text[len(head) + 1 :].strip()))
+    return tuple(found)
 
 
 def readings_of(text: str) -> frozenset[str]:

@@ -71,7 +71,7 @@ class Neighbourhood:
                 return self._text_below(entry.model_copy(update={"below": True}), spot, True)
             return grid.cell(area.bottom + 1, area.left)
         right = grid.cell(area.top, area.right + 1)
-        if self._is_another_header(entry, right):
+        if self._is_another_header(entry, right) or self._is_line(entry, right):
             return Cell(spot.ref, None, Kind.BLANK)
         filled = grid.row(area.top, area.right + 1, self._block.area.right)
         # A column may have been inserted between the label of a text and the labels beside it.
@@ -82,6 +82,8 @@ class Neighbourhood:
             for column in range(area.right + 1, self._block.area.right + 1):
                 cell = grid.cell(area.top, column)
                 if cell.ref in self._labels or self._is_another_header(entry, cell):
+                    break
+                if self._is_line(entry, cell):
                     break
                 if cell.kind is not Kind.BLANK:
                     return self._with_following(entry, spot, cell)
@@ -99,6 +101,15 @@ class Neighbourhood:
         text = halfwidth(shown_text(cell)).strip()
         others = (f.match for f in self._block.part.single_fields() if f.match != entry.match)
         return bool(entry.match) and any(m and re.fullmatch(m, text) for m in others)
+
+    @staticmethod
+    def _is_line(entry: Field, cell: Cell) -> bool:
+        """Whether a cell says with its value what it is: 单位：元."""
+        if entry.type != "money_unit":
+            return False
+        text = halfwidth(shown_text(cell)).strip()
+        found = re.fullmatch(entry.match or "", text)
+        return found is not None and found["value"] != text
 
     def _stacked(self, spot: LabelCell) -> bool:
         """Whether labels stand side by side in a row of nothing else: their values are below.

@@ -19,7 +19,7 @@ from xltool.extract.headings import find_headings
 from xltool.extract.value_places import Place, ValuePlaces
 from xltool.extract.wide_table import wide_blocks
 from xltool.model.form import Field, Form, Group, Matrix, Repeat, Row, Section
-from xltool.model.workbook import Area, CellRef
+from xltool.model.workbook import Area, CellRef, Kind
 
 
 def read_blocks(grid: Grid, form: Form) -> list[Block]:
@@ -70,51 +70,72 @@ class _Placing:
                     self._spots[spot.ref] = spot
 
     def place(self) -> None:
-        block = self._block
+        """Choose the labels; a text that is none after all takes no place from others, so what
+        was left out is forgotten and the rest chosen again.
+        """
         self._add_matrices()
-        for box in block.part.boxes:
-            for spot in block.candidates((box,)):
-                if spot.ref not in self._spots:
-                    self._spots[spot.ref] = spot
-        places = ValuePlaces(block, self._spots, self._named, self._entries)
-        claimed = places.claimed()
+        for spot in self._block.candidates(self._block.part.boxes):
+            self._spots.setdefault(spot.ref, spot)
+        while True:
+            places = ValuePlaces(self._block, self._spots, self._named, self._entries)
+            claimed = places.claimed()
+            labels, sets = self._choose(claimed)
+            kept = {spot.ref for spot in (*labels.values(), *sets)}
+            lost = [
+                ref
+                for ref in self._named
+                if ref not in kept and (ref.row, ref.column) not in claimed
+            ]
+            if not lost:
+                break
+            for ref in lost:
+                del self._named[ref], self._spots[ref]
+        self._accept(labels, sets, claimed, places)
+
+    def _choose(self, claimed: set[Place]) -> tuple[dict[str, LabelCell], list[LabelCell]]:
+        """One cell for each label, and those beside them that are the labels of another set."""
         spots: dict[str, list[LabelCell]] = defaultdict(list)
         for ref in sorted(self._named):
             if (ref.row, ref.column) not in claimed:
                 for name in self._named[ref]:
                     spots[name].append(self._spots[ref])
+        labels: dict[str, LabelCell] = {}
+        sets: list[LabelCell] = []
         for name, found in spots.items():
             fitting = self._fitting(name, found)
             best = self._best(name, fitting, spots) if fitting else None
             if best:
-                block.labels[name] = best
-                # Of two sets of labels side by side the other is no value either.
-                same_row = [spot for spot in fitting if spot.ref.row == best.ref.row]
-                block.accepted |= {spot.ref: spot for spot in same_row}
-                block.boxes |= {spot.ref for spot in same_row} - {best.ref}
-        self._accept(claimed)
-        for name, spot in list(block.labels.items()):
+                labels[name] = best
+                sets += [s for s in fitting if s.ref.row == best.ref.row and s is not best]
+        return labels, sets
+
+    def _accept(
+        self,
+        labels: dict[str, LabelCell],
+        sets: list[LabelCell],
+        claimed: set[Place],
+        places: ValuePlaces,
+    ) -> None:
+        block = self._block
+        for spot in (*labels.values(), *sets):
+            block.accepted[spot.ref] = spot
+        for headings in block.headings.values():
+            for spot in headings.refs():
+                block.accepted[spot.ref] = replace(spot, rest="") if spot.rest else spot
+        block.boxes |= {spot.ref for spot in sets} - {spot.ref for spot in labels.values()}
+        for ref, spot in self._spots.items():
+            if ref not in self._named and (ref.row, ref.column) not in claimed:
+                block.accepted.setdefault(ref, spot)
+                block.boxes.add(ref)
+        for name, spot in labels.items():
             beside = self._grid.area(spot.area.top, spot.area.right + 1)
             following = CellRef(spot.ref.sheet, beside.top, beside.left)
-            if following in block.boxes and places.heads_a_column(spot, following):
-                del block.labels[name]
+            if not (following in block.boxes and places.heads_a_column(spot, following)):
+                block.labels[name] = spot
         block.stacked = places.stacked
         leading = [spot.area.top for name, spot in block.labels.items() if self._leads(name)]
         if leading:
             block.body = min(leading)
-
-    def _accept(self, claimed: set[Place]) -> None:
-        block = self._block
-        for spot in block.labels.values():
-            block.accepted[spot.ref] = spot
-        for headings in block.headings.values():
-            for spot in headings.refs():
-                block.accepted[spot.ref] = replace(spot, rest="")
-        for ref, spot in self._spots.items():
-            boxed = ref not in self._named and (ref.row, ref.column) not in claimed
-            if boxed:
-                block.accepted.setdefault(ref, spot)
-                block.boxes.add(ref)
 
     def _leads(self, name: str) -> bool:
         entry = self._entries[name]
@@ -186,8 +207,9 @@ class _Placing:
         entry = self._entries[name]
         first = keys_of(entry.preferred if isinstance(entry, Field) else ())
 
-        def rank(spot: LabelCell) -> tuple[int, int, int]:
-            return _company(spot, others), self._in_order(section, spot, spots), -spot.ref.row
+        def rank(spot: LabelCell) -> tuple[int, int, bool, int]:
+            order = self._in_order(section, spot, spots)
+            return _company(spot, others), order, self._has_value(spot), -spot.ref.row
 
         best = max(found, key=rank)
         for spot in found:  # of two sets side by side
@@ -195,6 +217,14 @@ class _Placing:
             if beside and not first.isdisjoint(spot.readings):
                 return spot
         return best
+
+    def _has_value(self, spot: LabelCell) -> bool:
+        """Whether something that is no label stands right beside or below a label."""
+        area = spot.area
+        beside = self._grid.cell(area.top, area.right + 1)
+        below = self._grid.cell(area.bottom + 1, area.left)
+        filled = [cell for cell in (beside, below) if cell.kind is not Kind.BLANK]
+        return any(cell.ref not in self._spots for cell in filled)
 
     def _sure(self, name: str) -> bool:
         """Whether every print has a label."""

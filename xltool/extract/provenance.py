@@ -103,7 +103,7 @@ def _printed_years(submission: Submission, form: Form) -> Iterator[Origin]:
         found = _YEAR.search(halfwidth(value)) if isinstance(value, str) else None
         # A title is often the project's name, and a project may be named for an earlier year:
         # `extract` says of which year it is sure that it stands apart from the name.
-        apart = ref in [at for name, at in record.refs.items() if name.endswith("_stated")]
+        apart = any(at == ref for name, at in record.refs.items() if name.endswith("_apart"))
         if found and (apart or f"{found[1]}年" not in str(record.values.get("name"))):
             yield Origin(found[1], "cell", ref)
 

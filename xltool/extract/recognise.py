@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.extract.blocks import Block, part_labels, printed_labels
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.labels import read_blocks
 from xltool.language.text import halfwidth, label_key, squeezed
-from xltool.model.form import Form
+from xltool.model.form import Form, Part, Repeat
 from xltool.model.workbook import Kind, Workbook
 
 _TITLE = 4
@@ -52,26 +52,69 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     """
     forms = [form for form in forms if not form.judges]
     grids = [Grid.of(sheet) for sheet in workbook.sheets]
-    fits = [[_fit(grid, form) for form in forms] for grid in grids]
     made_from = workbook.stamp.form if workbook.stamp else ""
 
     def rank(fit: _Fit) -> tuple[int, float, bool]:
         return fit.weight, fit.coverage, made_from in fit.form.blank_keys
 
-    best = [max(sheet, key=rank) for sheet in fits if sheet]
+    sheets = [_Sheet(grid, forms) for grid in grids]
+    best = [max(sheet.promising(), key=rank) for sheet in sheets if forms]
     weights = [sum(fit.weight for fit in best if fit.form is form) for form in forms]
     if not any(weights):
         return None
     winner = weights.index(max(weights))
     blocks: list[Block] = []
     passed_over = []
-    for grid, sheet, other in zip(grids, fits, best, strict=True):
-        mine = sheet[winner]
+    for sheet, other in zip(sheets, best, strict=True):
+        mine = sheet.fit(winner)
         if mine.blocks and (other.weight <= mine.weight or other.coverage <= mine.coverage):
             blocks += mine.blocks
-        elif other.blocks or _resembles(grid, forms[winner]):
-            passed_over.append(grid.sheet.name)
+        elif other.blocks or _resembles(sheet.grid, forms[winner]):
+            passed_over.append(sheet.grid.sheet.name)
     return Match(forms[winner], tuple(blocks), tuple(passed_over))
+
+
+class _Sheet:
+    """One sheet and how well each form fits it, worked out when it is asked for."""
+
+    def __init__(self, grid: Grid, forms: Sequence[Form]) -> None:
+        self.grid, self._forms = grid, forms
+        self._fits: dict[int, _Fit] = {}
+
+    def fit(self, number: int) -> _Fit:
+        """How well a form fits."""
+        if number not in self._fits:
+            self._fits[number] = _fit(self.grid, self._forms[number])
+        return self._fits[number]
+
+    def promising(self) -> list[_Fit]:
+        """The forms that may fit best, in the order given: none that could not reach the weight
+        of another one, whatever its blocks are.
+        """
+        most = [_most(self.grid, form) for form in self._forms]
+        best = 0
+        for number in sorted(range(len(most)), key=lambda number: -most[number]):
+            if number and most[number] < best:
+                continue
+            best = max(best, self.fit(number).weight)
+        return [self._fits[number] for number in sorted(self._fits)]
+
+
+def _most(grid: Grid, form: Form) -> int:
+    """The most that a form can weigh on a sheet: every cell that reads as one of its labels."""
+    if form.digest not in _KEYS:
+        keys = frozenset[str]()
+        for part in form.parts:
+            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
+            unders = (field.under for section in part.sections for field in section.fields)
+            keys = keys.union(*map(keys_of, unders))
+        _KEYS[form.digest] = keys
+    cells = {spot.ref for spot in grid.that_read(_KEYS[form.digest])}
+    return len(cells) + _TITLE * len(form.parts) if cells else 0
+
+
+_KEYS: dict[str, frozenset[str]] = {}
+"""Every label of a form, by its digest."""
 
 
 def _resembles(grid: Grid, form: Form) -> bool:
@@ -104,27 +147,27 @@ def _fit(grid: Grid, form: Form) -> _Fit:
     blocks = () if _ignored(grid, form) else tuple(read_blocks(grid, form))
     weight = found = total = 0
     for part in form.parts:
-        printed = printed_labels(part)
         mine = [block for block in blocks if block.part is part]
-        counts = [len(block.found & printed) for block in mine]
-        if counts:
-            found, total = found + max(counts), total + len(printed)
-        weight += sum(_weight(block, printed) for block in mine)
+        if mine:
+            counts = [len(block.found & part.always_printed) for block in mine]
+            found, total = found + max(counts), total + len(part.always_printed)
+            weight += _weight(part, mine)
     return _Fit(form, blocks, max(weight, 1 if blocks else 0), found / total if total else 0.0)
 
 
-def _weight(block: Block, printed: frozenset[str]) -> int:
-    """What a block explains: its label cells, its title; headings that its tables lack count
-    against it.
+def _weight(part: Part, blocks: Sequence[Block]) -> int:
+    """What the blocks of a part explain: their label cells, their title; headings that their
+    tables lack count against it.
     """
-    cells = len({spot.ref for spot in block.accepted.values()})
+    cells = len({ref for block in blocks for ref in block.accepted})
     lacking = sum(
-        f"{section.name}.{field.name}" in printed and field.name not in headings.spots
-        for section in block.part.repeats()
+        f"{section.name}.{field.name}" in part.always_printed and field.name not in headings.spots
+        for block in blocks
+        for section in part.repeats()
         if (headings := block.headings.get(section.name))
         for field in section.fields
     )
-    return cells + _TITLE * _is_titled(block) - lacking
+    return cells + _TITLE * any(map(_is_titled, blocks)) - lacking
 
 
 def _is_titled(block: Block) -> bool:
@@ -138,3 +181,38 @@ def _is_titled(block: Block) -> bool:
     )
     patterns = [re.compile(pattern) for pattern in block.part.headings]
     return any(pattern.search(text) for text in texts for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A form that a sheet comes near to: its headings that are missing from the row of them."""
+
+    form: Form
+    sheet: str
+    row: int
+    missing: tuple[str, ...]
+
+
+def near_miss(workbook: Workbook, forms: Sequence[Form]) -> NearMiss | None:
+    """The form of whose headings most stand in one row, though not all that it needs."""
+    found = [
+        miss
+        for sheet in workbook.sheets
+        for form in forms
+        for part in form.parts
+        for section in part.repeats()
+        for miss in _near_rows(Grid.of(sheet), form, section)
+    ]
+    return min(found, key=lambda miss: len(miss.missing), default=None)
+
+
+def _near_rows(grid: Grid, form: Form, section: Repeat) -> Iterator[NearMiss]:
+    wanted = [f for f in section.fields if f.labels and f.printed == "always" and not f.optional]
+    rows: dict[int, set[str]] = {}
+    for field in wanted:
+        for spot in grid.that_read(keys_of(field.labels)):
+            rows.setdefault(spot.ref.row, set()).add(field.name)
+    for row, names in rows.items():
+        if len(names) > 1:
+            missing = tuple(field.labels[0] for field in wanted if field.name not in names)
+            yield NearMiss(form, grid.sheet.name, row, missing)

@@ -126,7 +126,8 @@ class Cutter:
             blank = spot is None or found[entry.name].kind is Kind.BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:
-                cell = self._around.printed(entry, spot is None, self._project_name())
+                in_labels = spot is None or entry.type == "money_unit"
+                cell = self._around.printed(entry, in_labels, self._project_name())
                 found |= {entry.name: cell} if cell else {}
         return found
 

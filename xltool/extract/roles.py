@@ -24,7 +24,7 @@ _FOOT = re.compile(
 _SIGNED = re.compile(r"[^:]{1,12}:|.{0,12}\((盖章|签字|签章)\)")
 
 
-class Role(StrEnum):
+class LayoutRole(StrEnum):
     """The one thing that a filled cell is in the layout of its form."""
 
     LABEL = "label"
@@ -45,7 +45,7 @@ class CellRole:
     `near_table` where an unread cell stands beside or below the records of a table.
     """
 
-    role: Role
+    role: LayoutRole
     table: str = ""
     field: str = ""
     record: int | None = None
@@ -104,15 +104,17 @@ class _SheetRoles:
         ref = cell.ref
         area = self._grid.area(ref.row, ref.column)
         if (ref.row, ref.column) != (area.top, area.left):
-            return CellRole(Role.COVERED)
-        if ref in self._labels:
-            return self._read.get(ref) or CellRole(Role.LABEL)
+            return CellRole(LayoutRole.COVERED)
+        if label := self._labels.get(ref):
+            # A unit or month that is read from a label's own text is a fact besides.
+            held = self._read.get(ref) if label.rest else None
+            return held or CellRole(LayoutRole.LABEL)
         if ref in self._read:
             return self._read[ref]
         if (ref.row, ref.column) in self._checks or _is_check(cell):
-            return CellRole(Role.CHECK)
+            return CellRole(LayoutRole.CHECK)
         if ref in self._boxed:
-            return CellRole(Role.VALUE)
+            return CellRole(LayoutRole.VALUE)
         block = self._block_of(ref)
         return self._in_table(cell, area, block) or self._printed(cell) or self._around(cell, block)
 
@@ -126,19 +128,21 @@ class _SheetRoles:
         for name, rows in block.tables.items():
             heads = rows.headings
             if area.top <= heads.bottom and area.bottom >= heads.top:
-                return CellRole(Role.LABEL)  # a heading that no field has, or the table's own label
+                return CellRole(
+                    LayoutRole.LABEL
+                )  # a heading that no field has, or the table's own label
             kind = rows.kinds.get(cell.ref.row)
             if kind is None:
                 continue
             side = area.bottom > area.top and area.right < heads.left
             if side or kind is RowKind.HEADINGS:
-                return CellRole(Role.LABEL)
+                return CellRole(LayoutRole.LABEL)
             if kind is RowKind.FILLER:
-                return CellRole(Role.FILLER, name)
+                return CellRole(LayoutRole.FILLER, name)
             if kind is RowKind.FOOT:
-                return CellRole(Role.FOOT)
+                return CellRole(LayoutRole.FOOT)
             if kind is RowKind.RECORD and self._headed(rows, area):
-                return CellRole(Role.RECORD, name)
+                return CellRole(LayoutRole.RECORD, name)
         return None
 
     def _headed(self, rows: TableRows, area: Area) -> bool:
@@ -153,16 +157,16 @@ class _SheetRoles:
     def _printed(self, cell: Cell) -> CellRole | None:
         text = str(cell.value) if cell.kind is Kind.TEXT else ""
         if text and is_filler(text, self._filler):
-            return CellRole(Role.FILLER)
+            return CellRole(LayoutRole.FILLER)
         return None
 
     def _around(self, cell: Cell, block: Block) -> CellRole:
         row = cell.ref.row
         if row < block.body:
-            return CellRole(Role.TITLE)
+            return CellRole(LayoutRole.TITLE)
         heads = [rows.headings for rows in block.tables.values()]
         if any(row == each.top - 1 and cell.ref.column <= each.left for each in heads):
-            return CellRole(Role.TITLE)  # of the table below
+            return CellRole(LayoutRole.TITLE)  # of the table below
         tables = [rows for rows in block.tables.values() if row >= rows.headings.top]
         text = squeezed(halfwidth(shown_text(cell)))
         last = max((rows.last for rows in block.tables.values()), default=0)
@@ -172,8 +176,8 @@ class _SheetRoles:
             signed = _FOOT.match(texts[0]) or any(map(_SIGNED.match, texts))
             alone = len(texts) == 1
             if signed or (alone and len(text) > 1 and cell.ref.column <= _left(block)):
-                return CellRole(Role.FOOT)
-        return CellRole(Role.UNREAD, near_table=bool(tables))
+                return CellRole(LayoutRole.FOOT)
+        return CellRole(LayoutRole.UNREAD, near_table=bool(tables))
 
 
 def _left(block: Block) -> int:
@@ -192,6 +196,8 @@ def _box_values(block: Block) -> Iterator[CellRef]:
     for ref in block.boxes:
         area = block.accepted[ref].area
         if area.top in block.stacked:
+            if area.bottom > area.top:
+                continue  # a label at the side of these
             below = grid.area(area.bottom + 1, area.left)
             yield CellRef(ref.sheet, below.top, below.left)
             continue

@@ -17,8 +17,8 @@ from xltool.extract.headings import Headings
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Repeat
 from xltool.model.workbook import Area, Cell, CellRef, Kind
-from xltool.rules.taxonomy.levels import level_key
 from xltool.values.cell_value import shown_text
+from xltool.values.level_name import level_key
 
 _SIGNED = re.compile(r"[^:]{1,10}:")
 """A line to be signed: 编制人：, 日期：."""

@@ -9,6 +9,7 @@ from xltool.extract.blocks import part_labels
 from xltool.extract.grid import Grid, readings_of
 from xltool.language.text import label_key
 from xltool.model.form import Form
+from xltool.model.issued import issued
 from xltool.model.workbook import CellRef, TemplateName, TemplateStamp, Workbook
 
 CHECK, PREFIX = "xl_check_", "xl_"
@@ -69,7 +70,7 @@ def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[Templ
 
 def _printed(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The labels that a blank workbook of the form has, with their spellings."""
-    for part in form.issued().parts:
+    for part in issued(form).parts:
         by_looks = {f.name for f in part.single_fields() if f.type == "money_unit"}
         for name, spellings in part_labels(part).items():
             if name.rpartition(".")[2] not in by_looks:

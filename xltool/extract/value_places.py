@@ -6,6 +6,7 @@ labels that stand side by side, a text is a value, whatever it says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from xltool.model.form import Field, Matrix
 from xltool.model.workbook import Area, CellRef, Kind
 
 Place = tuple[int, int]
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]")
 
 
 class ValuePlaces:
@@ -64,10 +66,21 @@ class ValuePlaces:
         return {
             (row, column)
             for area in rows
-            for row in range(max(area.top, headings.bottom + 1), area.bottom + 1)
+            for row in self._rows_of_values(area, headings)
             for spot in headings.spots.values()
             for column in range(spot.area.left, spot.area.right + 1)
         }
+
+    def _rows_of_values(self, area: Area, headings: Headings) -> range:
+        """The rows below the headings that a label at their side reaches; at least down to the
+        first that is filled.
+        """
+        bottom = area.bottom
+        if bottom <= headings.bottom:
+            rows = range(headings.bottom + 1, self._block.area.bottom + 1)
+            filled = (r for r in rows if self._grid.row(r, headings.left, headings.right))
+            bottom = next(filled, bottom)
+        return range(max(area.top, headings.bottom + 1), bottom + 1)
 
     def _values_of(self, ref: CellRef) -> Iterator[Place]:
         """The places beside and below a label that can only hold its value."""
@@ -87,13 +100,31 @@ class ValuePlaces:
             return
         if self._is_stacked(area):
             yield area.bottom + 1, area.left
-        elif not (labelled and (below or (text and self._labels_after(spot) > 1))):
+        elif not (below and self._stand_together(ref, following)) and not (
+            labelled and text and self._labels_after(spot) > 1
+        ):
             yield beside.top, beside.left
-        if below:
+        if below and not self._repeated_below(ref):
             yield area.bottom + 1, area.left
         if text:
             for row in range(area.top + 1, area.bottom + 1):
                 yield row, area.right + 1
+
+    def _repeated_below(self, ref: CellRef) -> bool:
+        """Whether the cell below names the same as a numbered heading, and this one does not."""
+        area = self._spots[ref].area
+        below = CellRef(ref.sheet, area.bottom + 1, area.left)
+        same = set(self._named.get(ref, ())) & set(self._named.get(below, ()))
+        return bool(same) and self._numbered(below) and not self._numbered(ref)
+
+    def _numbered(self, ref: CellRef) -> bool:
+        return bool(_NUMBERED.match(str(self._grid.cell(ref.row, ref.column).value).strip()))
+
+    def _stand_together(self, ref: CellRef, following: CellRef) -> bool:
+        """Whether two cells name two fields of one section: 预期目标 | 实际完成情况."""
+        mine, theirs = (set(self._named.get(each, ())) for each in (ref, following))
+        sections = {name.partition(".")[0] for name in mine}
+        return mine.isdisjoint(theirs) and any(n.partition(".")[0] in sections for n in theirs)
 
     def _says_more(self, field: Field, spot: LabelCell, following: CellRef) -> bool:
         """Whether the next cell names the same more exactly: 总体目标 | 年度目标."""
@@ -138,7 +169,9 @@ class ValuePlaces:
         if self._block.in_table(under) or any(labelled):
             return False
         below = [self._grid.cell(area.bottom + 1, area.left) for area in areas]
-        return sum(cell.kind is not Kind.BLANK for cell in below) * 2 >= len(areas)
+        # Below a label at the side of its text, with more lines of it, nothing stands.
+        filled = [cell.kind is not Kind.BLANK for cell in below]
+        return filled[0] and sum(filled) * 2 >= len(areas)
 
     def _labels_after(self, spot: LabelCell) -> int:
         """How many cells right of a label read as one."""

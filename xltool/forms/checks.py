@@ -9,7 +9,8 @@ from decimal import Decimal
 from math import isfinite
 
 from xltool.forms.yaml_file import FormFile, near
-from xltool.model.form import Field, Form, Level, Matrix, Part, Repeat, Section
+from xltool.model.form import Field, Form, Matrix, Part, Repeat, Section
+from xltool.model.settings import Level
 from xltool.rules.context import RESERVED, RESERVED_TABLES
 from xltool.rules.registry import all_rules
 from xltool.rules.taxonomy.levels import level_key

@@ -20,7 +20,8 @@ from xltool.forms.judges import with_judges
 from xltool.forms.yaml_file import FormFile, near, read_yaml
 from xltool.language.errors import MissingPathError, UnknownNameError
 from xltool.model import form as form_module
-from xltool.model.form import Form, Level
+from xltool.model.form import Form
+from xltool.model.settings import Level
 
 TAXONOMIES = "taxonomies.yaml"
 FOLDER_VARIABLE = "XLTOOL_SCHEMAS"

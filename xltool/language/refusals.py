@@ -79,6 +79,13 @@ REFUSALS: dict[str, Words] = {
         "rows and columns beyond the form (select them whole, then delete), save, and hand "
         "it in again.",
     ),
+    "near_form": Words(
+        "没有认出表单：工作表“{sheet}”第 {row} 行像“{form}”的表头，但找不到“{missing}”。"
+        "请把这一行的栏目名称改回空白表上的写法。",
+        "No known form was recognised: row {row} of sheet “{sheet}” looks like the headings of "
+        "“{form}”, but “{missing}” is missing. Put the headings of that row back as they stand in "
+        "the blank workbook.",
+    ),
     "unknown_form": Words(
         "没有认出表单：各工作表（{sheets}）中找不到标准表的标题栏（如“项目编码”“一级指标”“指标值”）。"
         "请使用标准工作簿填报，并保留表中的标题栏。",

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Key
+from pydantic import PrivateAttr
 
 from xltool.language.text import squeezed
 from xltool.model.field import Column as Column
 from xltool.model.field import Composition as Composition
 from xltool.model.field import Field as Field
 from xltool.model.field import FieldType as FieldType
-from xltool.model.field import FormBlock, Name, Pattern, Places, Positive
+from xltool.model.field import FormBlock, Name, Pattern, Positive
 from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.report import Severity
+from xltool.model.settings import Absence, Level, MoneyUnit, RuleSetting, Sum
 from xltool.model.submission import Judge
 
 
@@ -97,6 +97,13 @@ class Matrix(_Section):
 Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
 
 
+def entries_of(section: Group | Repeat | Matrix) -> tuple[Field | Row, ...]:
+    """What has a label of its own in a section."""
+    if isinstance(section, Matrix):
+        return (*section.rows, *section.columns)
+    return section.fields
+
+
 class Part(FormBlock):
     """A block of a sheet that belongs together; `many` where a workbook may hold several."""
 
@@ -130,51 +137,38 @@ class Part(FormBlock):
         """Its tables of many records."""
         return (section for section in self.sections if isinstance(section, Repeat))
 
+    @cached_property
+    def labelled(self) -> Mapping[str, tuple[str, ...]]:
+        """Everything that has a label, by `section` or `section.field`."""
+        labels: dict[str, tuple[str, ...]] = {}
+        for section in self.sections:
+            labels[section.name] = section.labels
+            for entry in entries_of(section):
+                labels[f"{section.name}.{entry.name}"] = entry.labels
+        return {name: spellings for name, spellings in labels.items() if spellings}
 
-class Level(FormBlock):
-    """A first-level indicator and what may stand below it."""
+    @cached_property
+    def always_printed(self) -> frozenset[str]:
+        """Those of `labelled` that every print has; a value known by its looks needs none."""
+        spared = {
+            f"{section.name}.{entry.name}"
+            for section in self.sections
+            for entry in entries_of(section)
+            if entry.optional
+            or entry.printed != "always"
+            or (isinstance(entry, Field) and entry.match)
+        }
+        return frozenset(self.labelled) - spared
 
-    level1: str
-    also: tuple[str, ...] = Key(default=(), description="other names that prints have for it")
-    level2: tuple[str, ...] = Key(min_length=1)
-
-
-class Absence(FormBlock):
-    """An indicator type that a project should have, and what it means if it does not."""
-
-    level1: str
-    level2: str | None = None
-    severity: Severity
-    opinion: int = Key(default=1, ge=1, le=11)
-
-
-class MoneyUnit(FormBlock):
-    """How amounts are written when the form itself does not say."""
-
-    default: str = "元"
-    factors: dict[str, Positive] = Key(default={"元": 1, "万元": 10000}, description="in 元")
-    decimals: dict[str, Places] = Key(default={"元": 2, "万元": 6}, description="places allowed")
-
-
-class Sum(FormBlock):
-    """A total and the fields that make it."""
-
-    total: Name
-    parts: tuple[Name, ...] = Key(min_length=1)
-
-
-class RuleSetting(BaseModel):
-    """What a form changes about a rule: any key beside `severity` and `enabled` is a parameter."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    severity: Severity | None = None
-    enabled: bool = True
-
-    @property
-    def params(self) -> dict[str, object]:
-        """The parameters given, by name."""
-        return dict(self.__pydantic_extra__ or {})
+    @cached_property
+    def mostly_printed(self) -> frozenset[str]:
+        """Those of `labelled` that known prints leave out."""
+        return frozenset(
+            f"{section.name}.{entry.name}"
+            for section in self.sections
+            for entry in entries_of(section)
+            if entry.printed == "mostly" and not entry.optional
+        )
 
 
 class Form(FormBlock):
@@ -264,15 +258,6 @@ class Form(FormBlock):
         names = (name for levels in sets for level in levels for name in level.level2)
         return frozenset(squeezed(name).removesuffix("指标") for name in names)
 
-    def issued(self, filled: Collection[str] = ()) -> Form:
-        """The form as its blank workbook has it: without what only other prints have, but with
-        those of its fields that are `filled`.
-        """
-        parts = tuple(_issued_part(part, filled) for part in self.parts)
-        copy = self.model_copy(update={"parts": parts})
-        copy.__dict__["digest"] = self.digest  # what is stamped is the form that it was made from
-        return copy
-
     def tables(self) -> Mapping[str, tuple[Field, ...]]:
         """Every table of the form with its fields."""
         return self._fields_by_table
@@ -290,33 +275,3 @@ class Form(FormBlock):
     def field(self, table: str, name: str) -> Field | None:
         """A field of a table by name."""
         return next((f for f in self.tables().get(table, ()) if f.name == name), None)
-
-
-def _issued_part(part: Part, filled: Collection[str]) -> Part:
-    sections: list[Section] = []
-    for section in part.sections:
-        if isinstance(section, Matrix):
-            columns = tuple(
-                column
-                for column in section.columns
-                if column.printed != "elsewhere"
-                or any(f"{row.name}_{column.name}" in filled for row in section.rows)
-            )
-            rows = tuple(
-                row
-                for row in section.rows
-                if row.printed != "elsewhere"
-                or any(f"{row.name}_{column.name}" in filled for column in section.columns)
-            )
-            update: dict[str, object] = {"rows": rows, "columns": columns}
-            kept = bool(rows and columns)
-        else:
-            fields = tuple(
-                field
-                for field in section.fields
-                if field.printed != "elsewhere" or field.name in filled
-            )
-            update, kept = {"fields": fields}, bool(fields)
-        if kept:
-            sections.append(section.model_copy(update=update))
-    return part.model_copy(update={"sections": tuple(sections)})

@@ -10,12 +10,13 @@ from xltool.checking.judging import CHUNK, validate
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
-from xltool.extract.recognise import recognise
+from xltool.extract.recognise import near_miss, recognise
 from xltool.forms.load import load_forms
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
 from xltool.model.submission import Submission
+from xltool.model.workbook import Workbook
 from xltool.pipeline.inputs import find_inputs
 from xltool.rules.registry import selected_rules
 
@@ -72,15 +73,25 @@ def read_submission(
         )
     match = recognise(workbook, forms)
     if match is None:
-        sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
-        return Report(
-            workbook.path,
-            Verdict.UNKNOWN_FORM,
-            digest=workbook.digest,
-            reason=("unknown_form", {"sheets": sheets}),
-            unmatched=tuple(line for line in workbook.earlier if line.answer),
-        )
+        return _not_recognised(workbook, forms)
     return with_origins(extract(workbook, match), match.form, given)
+
+
+def _not_recognised(workbook: Workbook, forms: Sequence[Form]) -> Report:
+    """The report that says which heading a workbook lacks, or that it is none of the forms."""
+    miss = near_miss(workbook, forms)
+    sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
+    reason = ("unknown_form", {"sheets": sheets})
+    if miss:
+        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.zh}
+        reason = ("near_form", {**parts, "missing": "”“".join(miss.missing)})
+    return Report(
+        workbook.path,
+        Verdict.UNKNOWN_FORM,
+        digest=workbook.digest,
+        reason=reason,
+        unmatched=tuple(line for line in workbook.earlier if line.answer),
+    )
 
 
 def judge(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from xltool.language.text import halfwidth, is_nil, squeezed
 from xltool.values.indicator_date import TO, is_date, years_in
@@ -134,22 +135,21 @@ def parse_indicator_value(
     raw = text.strip()
     bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
     column_sign, column_unit = _column_sign(sign), _column_unit(unit)
+    column_way = DIRECTIONS.get(column_sign, column_sign)
     if constant:
         bare = "=" + bare.removeprefix("=")
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
     if _SPLIT_NUMBER.search(halfwidth(raw)):
         return _worded(raw, bare)
+    value = partial(IndicatorValue, raw, column_sign=column_sign, column_unit=column_unit)
     counted, period = _each(rest)
     if is_date(rest, own_sign) or (period and is_date(counted, "")):
-        return IndicatorValue(
-            raw,
-            own_sign or DIRECTIONS.get(column_sign, column_sign),
+        return value(
+            own_sign or column_way,
             dated=True,
             years=years_in(rest),
             unusual=seen != bare,
             correction=_unlike_formula(bare),
-            column_sign=column_sign,
-            column_unit=column_unit,
             date_cell=date_cell,
         )
     if period:
@@ -158,22 +158,19 @@ def parse_indicator_value(
     measured = _measured(_joined(figure), period)
     if measured is None:
         return _worded(raw, bare)
-    low, high, own_unit = measured
-    own_sign = own_sign or bound
-    odd = seen != own_sign + figure or figure != _joined(figure) or bool(_ODD.search(figure))
-    return IndicatorValue(
-        raw,
-        own_sign or DIRECTIONS.get(column_sign, column_sign),
-        low,
-        high,
-        own_unit or column_unit,
-        unusual=odd and not constant,
+    (low, high, own_unit), own_sign = measured, own_sign or bound
+    return value(
+        *(own_sign or column_way, low, high, own_unit or column_unit),
+        unusual=not constant and _is_odd(seen, own_sign, figure),
         constant=constant,
         correction=_written(own_sign, low, high, own_unit),
-        column_sign=column_sign,
-        column_unit=column_unit,
         own_unit=own_unit,
     )
+
+
+def _is_odd(seen: str, sign: str, figure: str) -> bool:
+    """Whether a figure is written otherwise than in the standard notation."""
+    return seen != sign + figure or figure != _joined(figure) or bool(_ODD.search(figure))
 
 
 def _written(sign: str, low: Decimal, high: Decimal | None, unit: str) -> str:

@@ -14,7 +14,8 @@ from xltool.excel.marks.cell_state import CellState, Place, SharedTexts, SheetSt
 from xltool.excel.marks.highlights import MARKS_NAME, Highlight, add_highlights
 from xltool.excel.marks.notes import SheetNotes
 from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
-from xltool.excel.marks.problem_sheet import Live, problem_sheet
+from xltool.excel.marks.problem_rows import Live
+from xltool.excel.marks.problem_sheet import problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
 from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
 from xltool.excel.marks.unmark import without_marks

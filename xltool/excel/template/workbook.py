@@ -27,6 +27,7 @@ from xltool.language.errors import TextTooLongError
 from xltool.language.text import numbered_like
 from xltool.model.filling import Filling
 from xltool.model.form import Form, Part
+from xltool.model.issued import issued
 from xltool.model.workbook import Area, CellValue, a1, absolute_a1
 
 CREATED = datetime.datetime(2022, 1, 1)
@@ -70,14 +71,15 @@ def build_template(
     `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
-    form = form.issued(
+    form = issued(
+        form,
         {
             name
             for entries in filling.tables.values()
             for entry in entries
             for name, value in entry.values.items()
             if value not in (None, "")
-        }
+        },
     )
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(

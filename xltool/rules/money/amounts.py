@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import product
 
 from xltool.language.text import halfwidth, squeezed
-from xltool.model.form import Field, Form, Sum
+from xltool.model.form import Field, Form
+from xltool.model.settings import Sum
 from xltool.model.submission import ABSENT
 from xltool.rules.rule import Row
 from xltool.values.cell_value import Number, Written

@@ -36,41 +36,30 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             "value": brief(value.raw),
             "unit": unit or form.money_unit.default,
         }
-        own = own_unit(value, form)
-        if own and unit and own != unit:
-            params |= {"own": own, "number": plain(value.amount or Decimal(0))}
-            entry = plain(amount(row, form, field.name) or Decimal(0))
-            params |= {"read": Decimal(entry), "entry": entry}
-            yield Hit(
-                field.name,
-                params=params,
-                variant="format",
-                expected=entry,
-                severity=Severity.WARNING,
-            )
-            continue
-        seems = meant(value, row, form)
-        if seems is not None:
-            params |= {"seems": seems, "number": plain(seems)}
-        apart = seems is not None and _stays_apart(row, form, field.name, seems)
-        expected = "" if seems is None or apart else plain(seems)
-        if of_other_unit(value, unit):
-            yield Hit(field.name, params=params, variant="other_unit", expected=expected)
-        elif in_own_unit(value, unit) is not None:
-            yield Hit(
-                field.name,
-                params=params,
-                variant="own_unit",
-                expected=expected,
-                severity=Severity.WARNING,
-            )
-        elif value.written is Written.UNREADABLE:
-            yield Hit(
-                field.name,
-                params=params,
-                variant="unclear" if seems is None else "apart" if apart else "seems",
-                expected=expected,
-            )
+        yield from _of_amount(field.name, value, row, form, params)
+
+
+def _of_amount(
+    name: str, value: Number, row: Row, form: Form, params: dict[str, object]
+) -> Iterator[Hit]:
+    unit = money_unit(row, form)
+    shown = _shown_in_other_unit(name, value, row, form, params)
+    if shown:
+        yield shown
+        return
+    seems = meant(value, row, form)
+    if seems is not None:
+        params |= {"seems": seems, "number": plain(seems)}
+    apart = seems is not None and _stays_apart(row, form, name, seems)
+    expected = "" if seems is None or apart else plain(seems)
+    if of_other_unit(value, unit):
+        yield Hit(name, params=params, variant="other_unit", expected=expected)
+    elif in_own_unit(value, unit) is not None:
+        warning = Severity.WARNING
+        yield Hit(name, params=params, variant="own_unit", expected=expected, severity=warning)
+    elif value.written is Written.UNREADABLE:
+        variant = "unclear" if seems is None else "apart" if apart else "seems"
+        yield Hit(name, params=params, variant=variant, expected=expected)
 
 
 def _stays_apart(row: Row, form: Form, name: str, seems: Decimal) -> bool:
@@ -81,6 +70,19 @@ def _stays_apart(row: Row, form: Form, name: str, seems: Decimal) -> bool:
         for each in form.sums
         if name in (each.total, *each.parts)
     )
+
+
+def _shown_in_other_unit(
+    name: str, value: Number, row: Row, form: Form, params: dict[str, object]
+) -> Hit | None:
+    """An amount whose number format shows another unit than the row's: it was converted."""
+    unit, own = money_unit(row, form), own_unit(value, form)
+    if not own or not unit or own == unit:
+        return None
+    entry = plain(amount(row, form, name) or Decimal(0))
+    number = plain(value.amount or Decimal(0))
+    params = {**params, "own": own, "number": number, "read": Decimal(entry), "entry": entry}
+    return Hit(name, params=params, variant="format", expected=entry, severity=Severity.WARNING)
 
 
 RULE = RowRule(

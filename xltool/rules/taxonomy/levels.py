@@ -1,32 +1,18 @@
-"""Names of first- and second-level indicators, compared as people write them."""
+"""First- and second-level indicators of a project, looked up in the sets of its form."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import groupby
 
-from xltool.language.text import halfwidth, squeezed
-from xltool.model.form import Form, Level
+from xltool.model.form import Form
+from xltool.model.settings import Level
 from xltool.rules.remembered import remembered
+from xltool.values.level_name import level_key as level_key
 
 SATISFACTION = "满意度"
-_POINTS = re.compile(r"\(\d+(\.\d+)?分\)$")
-
-
-def level_key(text: object) -> str:
-    """How level names are compared: `数 量指标` and `数量` are the same."""
-    return _text_key(text) if isinstance(text, str) else ""
-
-
-# The same few dozen names stand in every row of every workbook.
-@lru_cache(maxsize=4096)
-def _text_key(text: str) -> str:
-    # Self-assessments print the points behind the name: 产出指标（50分）.
-    return _POINTS.sub("", squeezed(halfwidth(text))).removesuffix("指标")
 
 
 @remembered

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from xltool.language.text import brief, squeezed
 from xltool.language.words import Words
-from xltool.model.form import Form, Level
+from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.model.settings import Level
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import (
     find_level1,

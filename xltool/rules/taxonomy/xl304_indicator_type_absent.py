@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xltool.language.words import Words
-from xltool.model.form import Absence, Form
+from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.model.settings import Absence
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import Census, census, in_set_of, level_key
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from xltool.language.words import Words
-from xltool.model.form import Form, Level
+from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.model.settings import Level
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import census, find_level1, in_set_of
 

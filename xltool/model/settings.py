@@ -1,0 +1,55 @@
+"""What a form says beside its fields: levels, money units, sums, settings of rules."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from xltool.model.field import FormBlock, Name, Places, Positive
+from xltool.model.report import Severity
+
+
+class Level(FormBlock):
+    """A first-level indicator and what may stand below it."""
+
+    level1: str
+    also: tuple[str, ...] = Key(default=(), description="other names that prints have for it")
+    level2: tuple[str, ...] = Key(min_length=1)
+
+
+class Absence(FormBlock):
+    """An indicator type that a project should have, and what it means if it does not."""
+
+    level1: str
+    level2: str | None = None
+    severity: Severity
+    opinion: int = Key(default=1, ge=1, le=11)
+
+
+class MoneyUnit(FormBlock):
+    """How amounts are written when the form itself does not say."""
+
+    default: str = "元"
+    factors: dict[str, Positive] = Key(default={"元": 1, "万元": 10000}, description="in 元")
+    decimals: dict[str, Places] = Key(default={"元": 2, "万元": 6}, description="places allowed")
+
+
+class Sum(FormBlock):
+    """A total and the fields that make it."""
+
+    total: Name
+    parts: tuple[Name, ...] = Key(min_length=1)
+
+
+class RuleSetting(BaseModel):
+    """What a form changes about a rule: any key beside `severity` and `enabled` is a parameter."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    severity: Severity | None = None
+    enabled: bool = True
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The parameters given, by name."""
+        return dict(self.__pydantic_extra__ or {})
