@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xltool.extract.blocks import Block
@@ -31,6 +31,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
     grids = {block.grid.sheet.name: block.grid for block in match.blocks}
     lost = tuple(name for block in match.blocks for name in _lost_tables(block))
     unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
+    concealed = tuple(_concealed(roles, grids))
     changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
@@ -48,6 +49,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
                 "stamp": workbook.stamp,
                 "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
                 "lost": lost,
+                "concealed": tuple(ref.a1 for ref in concealed),
                 "unread": tuple(
                     (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”")
                     for ref, near in unread.items()
@@ -57,6 +59,7 @@ def extract(workbook: Workbook, match: Match) -> Submission:
                 "part": first,
                 "hidden": hidden[0].first if hidden else first,
                 "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
+                **({"concealed": concealed[0]} if concealed else {}),
                 **{f"unread_{number}": ref for number, ref in enumerate(unread)},
                 **{f"template_{number}": change.ref for number, change in enumerate(changes)},
             },
@@ -67,6 +70,15 @@ def extract(workbook: Workbook, match: Match) -> Submission:
 def roles_of(workbook: Workbook, match: Match) -> Roles:
     """What every filled cell of the form's sheets is: its role, and the field of its value."""
     return _read(workbook, match)[1]
+
+
+def _concealed(roles: Roles, grids: Mapping[str, Grid]) -> Iterator[CellRef]:
+    """The values that stand in a hidden row or column of a sheet that is shown."""
+    for ref, each in roles.items():
+        sheet = grids[ref.sheet].sheet
+        hidden = ref.row in sheet.hidden_rows or ref.column in sheet.hidden_columns
+        if hidden and sheet.visible and each.role in (LayoutRole.VALUE, LayoutRole.RECORD):
+            yield ref
 
 
 def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Roles]:

@@ -48,7 +48,8 @@ class _Layout:
     matrices: tuple[_Matrix, ...]
 
 
-_LAYOUTS: dict[Key, _Layout] = {}
+_LAYOUTS: dict[Key, _Layout | None] = {}
+"""None where a sheet holds no block of a form."""
 
 
 def forget() -> None:
@@ -97,10 +98,12 @@ class SheetLayout:
         return (0, row, column) if row <= self._first else (1, row - self._last, column)
 
     def recall(self) -> list[Block] | None:
-        """The block of the sheet, if its layout is known."""
-        layout = _LAYOUTS.get(self._key) if self._key else None
-        if layout is None:
+        """The block of the sheet, if its layout is known; none where it is known to hold none."""
+        if self._key is None or self._key not in _LAYOUTS:
             return None
+        layout = _LAYOUTS[self._key]
+        if layout is None:
+            return []
         grid, part = self._grid, self._form.parts[layout.part]
         block = Block(part, grid, Area(1, 1, grid.bottom, max(grid.right, 1)), layout.body)
         for rows in self._tables[part.name]:
@@ -124,7 +127,12 @@ class SheetLayout:
 
     def remember(self, blocks: Sequence[Block]) -> None:
         """Keep what was worked out, if it is the layout of one block alone."""
-        if self._key is None or len(blocks) != 1 or blocks[0].columns:
+        if self._key is None or len(blocks) > 1:
+            return
+        if len(_LAYOUTS) >= _MOST:
+            forget()
+        if not blocks:
+            _LAYOUTS[self._key] = None
             return
         (block,) = blocks
         grid, whole = self._grid, Area(1, 1, self._grid.bottom, max(self._grid.right, 1))
@@ -134,8 +142,6 @@ class SheetLayout:
         if block.area != whole or not plain or max(rows) > self._first or grid.bottom < 1:
             return
         headed = {spot.ref for each in block.headings.values() for spot in each.refs()}
-        if len(_LAYOUTS) >= _MOST:
-            forget()
         _LAYOUTS[self._key] = _Layout(
             part=self._form.parts.index(block.part),
             body=block.body,

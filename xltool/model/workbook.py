@@ -112,12 +112,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet: only cells that hold something are in `cells`, keyed by (row, column)."""
+    """A worksheet: only cells that hold something are in `cells`, keyed by (row, column).
+
+    `hidden_rows` and `hidden_columns` are known of xlsx alone.
+    """
 
     name: str
     visible: bool
     cells: Mapping[tuple[int, int], Cell]
     merges: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

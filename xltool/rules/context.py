@@ -21,7 +21,16 @@ RESERVED = frozenset(
 """What a row has beside its fields: no field may be called so, and no table."""
 
 RESERVED_TABLES = RESERVED | {
-    *("hidden", "passed_over", "template", "years", "periods", "not_printed", "unread"),
+    *(
+        "hidden",
+        "passed_over",
+        "template",
+        "years",
+        "periods",
+        "not_printed",
+        "unread",
+        "concealed",
+    ),
 }
 """What no table may be called: the workbook's row has every part by its table, beside these."""
 
@@ -64,6 +73,7 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "template",
             "not_printed",
             "unread",
+            "concealed",
             "years",
             "periods",
             *(part.table for part in form.parts),

@@ -182,7 +182,9 @@ def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
         if cell is not None:
             cells[place] = cell
     merges = tuple(sorted((*grid.merges, *seen.merges), key=lambda area: (area.top, area.left)))
-    return Sheet(grid.name, grid.visible and seen.visible, cells, merges)
+    hidden_rows, hidden_columns = frozenset(seen.hidden_rows), frozenset(seen.hidden_columns)
+    visible = grid.visible and seen.visible
+    return Sheet(grid.name, visible, cells, merges, hidden_rows, hidden_columns)
 
 
 def _cell(ref: CellRef, value: object, seen: CellFacts) -> Cell | None:

@@ -29,6 +29,7 @@ SAFE: dict[str, Any] = {
     "huge_tree": False,
 }
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
+_LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -62,6 +63,8 @@ class SheetFacts:
     cells: dict[tuple[int, int], CellFacts] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)  # ods only
     visible: bool = True  # ods only
+    hidden_rows: set[int] = field(default_factory=set)  # xlsx only
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def read_sheet_facts(package: ZipFile, kind: FileKind) -> Mapping[str, SheetFacts]:
@@ -94,8 +97,9 @@ def read_xlsx_facts(package: ZipFile) -> dict[str, SheetFacts]:
         )
         kind, target = relations[str(reference)]
         if kind == "worksheet":
-            cells = dict(_xlsx_cells(package, part(target), formats))
-            looks[str(sheet.get("name"))] = SheetFacts(cells)
+            facts = SheetFacts()
+            facts.cells.update(_xlsx_cells(package, part(target), formats, facts))
+            looks[str(sheet.get("name"))] = facts
     return looks
 
 
@@ -140,18 +144,27 @@ def elements(source: bytes | IO[bytes], paths: Sequence[str]) -> Iterator[etree.
 
 
 def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
-    """The rows of a worksheet part."""
+    """The columns that differ from others, and the rows of a worksheet part."""
+    paths = ("cols/{*}col", "sheetData/{*}row")
     with package.open(name) as stream:
         small = package.getinfo(name).file_size <= _WHOLE
-        yield from elements(stream.read() if small else stream, ("sheetData/{*}row",))
+        yield from elements(stream.read() if small else stream, paths)
 
 
 def _xlsx_cells(
-    package: ZipFile, name: str, formats: Mapping[str, NumberFormat]
+    package: ZipFile, name: str, formats: Mapping[str, NumberFormat], sheet: SheetFacts
 ) -> Iterator[tuple[tuple[int, int], CellFacts]]:
+    """What is to be told of each cell; hidden rows and columns are put down in `sheet`."""
     row_number = 0
     for row in _rows(package, name):
+        hidden = row.get("hidden") in ("1", "true")
+        if str(row.tag).endswith("}col"):
+            ends = int(row.get("min") or 1), min(int(row.get("max") or 0), _LAST_COLUMN) + 1
+            sheet.hidden_columns.update(range(*ends) if hidden else ())
+            continue
         row_number = int(row.get("r") or row_number + 1)
+        if hidden:
+            sheet.hidden_rows.add(row_number)
         namespace = str(row.tag)[: -len("row")]
         formulas = {formula.getparent() for formula in row.iter(f"{namespace}f")}
         reference, beyond = "", 0  # a cell without a reference counts on from the last one
