@@ -30,7 +30,9 @@ def test_an_error_is_a_sentence_even_without_its_parts(kind: type[XltoolError], 
 @pytest.mark.parametrize("reason", REFUSALS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_refusal_has_its_remedy(reason: str, lang: str) -> None:
-    text = UnreadableWorkbookError(reason, cell="XFD1048576", sheets="Sheet1").sentence(lang)
+    parts = {"cell": "XFD1048576", "sheets": "Sheet1", "sheet": "Sheet1"}
+    parts |= {"row": "9", "form": "绩效目标表", "missing": "指标值"}
+    text = UnreadableWorkbookError(reason, **parts).sentence(lang)
     assert "?" not in text
     assert text.endswith(("。", "."))
     assert len([part for part in text.replace(". ", "。").split("。") if part]) >= 2

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from xltool.checking.hits import Found
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
 from xltool.model.identity import identity
@@ -17,6 +17,9 @@ from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
+
+if TYPE_CHECKING:  # for starting fast: it brings pandas
+    from xltool.checking.hits import Found
 
 _LONGEST = 120  # characters of a name that are compared
 
