@@ -14,8 +14,8 @@ from xltool.language.errors import MissingPathError, NoUnitError
 from xltool.model.form import Form
 from xltool.model.submission import Submission
 from xltool.pipeline.check import read_submission
-from xltool.pipeline.consolidate import read_roster
 from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.month_summary import read_roster
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import write_new
 
