@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -43,38 +44,44 @@ def consolidate(
 ) -> Consolidated:
     """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
 
-    What came before stands in the `ledger`; without one the paths alone are consolidated. The
-    reviewer's decisions are read from the summary at `out` and from `previous`. With `received`
-    (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what cannot be read
-    or written, where nobody came or is due, and for a total that is not proved.
+    What came before stands in the `ledger`; without one the paths alone are consolidated. With
+    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
+    cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
-    known, target = forms or load_forms(), Path(out)
     if close and ledger is None:
         raise NoLedgerError()
-    listed = read_roster(roster, known)
-    exempted = exemptions_in(Path(exemptions) if exemptions else None, period, lang)
+    known, kept = forms or load_forms(), _path(ledger)
     given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
-    aside = [Path(path) for path in (roster, previous, ledger, exemptions) if path]
-    files = _submitted(given, [target, *aside])
-    journal = journal_of(given, Path(ledger)) if ledger else None
+    lists = read_roster(roster, known), exemptions_in(_path(exemptions), period, lang)
+    journal = journal_of(given, kept) if kept else None
+    run = SummaryRun(Path(out), period, known, lang, *lists, journal)
+    run = replace(run, include_invalid=include_invalid, previous=_path(previous))
+    run = replace(run, feedback=_path(feedback))
+    aside = [Path(path) for path in (out, roster, previous, ledger, exemptions) if path]
+    return _consolidated(run, given, aside, kept, close, received)
+
+
+def _consolidated(
+    run: SummaryRun,
+    given: Sequence[Path],
+    aside: Sequence[Path],
+    ledger: Path | None,
+    close: bool,
+    received: str | None,
+) -> Consolidated:
+    """Take in what came, then write the summary."""
+    files = _submitted(given, aside)
     # A roster alone makes a summary too: of those who have not handed in.
-    nothing = None if files or listed else _nothing(given, ledger)
-    run = SummaryRun(
-        target,
-        period,
-        known,
-        lang,
-        listed,
-        exempted,
-        journal,
-        Path(previous) if previous else None,
-        include_invalid,
-        Path(feedback) if feedback else None,
-    )
-    with Ledger(Path(ledger) if ledger else None) as book:
-        read = partial(read_submission, forms=known, given=Given(None, period))
-        take_in(files, book, known, period[:4], read, partial(judge, forms=known), received)
+    nothing = None if files or run.roster else _nothing(given, ledger)
+    with Ledger(ledger) as book:
+        read = partial(read_submission, forms=run.forms, given=Given(None, run.period))
+        judged = partial(judge, forms=run.forms)
+        take_in(files, book, run.forms, run.period[:4], read, judged, received)
         return run.write(book, close=close, nothing=nothing)
+
+
+def _path(path: str | Path | None) -> Path | None:
+    return Path(path) if path else None
 
 
 @contextmanager
