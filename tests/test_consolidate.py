@@ -393,7 +393,7 @@ def test_a_month_of_two_forms_keeps_their_totals_apart(tmp_path: Path) -> None:
     assert totals[1]["预算数"] == sum(row["预算数"] for row in watched) > 0
     assert totals[1]["累计执行数"] == sum(row["累计执行数"] for row in watched) > 0
     assert totals[0]["累计执行数"] == "—"  # this form has no such box: not 0.00
-    first = list(openpyxl.load_workbook(outcome.path, data_only=True)["总览"].values)
+    first: list[Any] = list(openpyxl.load_workbook(outcome.path, data_only=True)["总览"].values)
     ends = {row[0]: row[1:] for row in first if row[0]}
     assert ends["部门预算绩效目标表"][5] == "—" and ends["绩效运行监控表"][5] > 0
     assert ends["12月底"][0] == 3868800  # of the form that has a plan
