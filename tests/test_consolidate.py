@@ -436,8 +436,8 @@ def test_a_unit_has_a_deadline_for_each_form(tmp_path: Path) -> None:
     assert "部门预算绩效目标表 2022-02-10、绩效运行监控表 2022-07-08" in texts
     arguments = ["status", "--ledger", str(ledger), "--roster", str(roster), "--period", "2022-07"]
     lines = CliRunner().invoke(main, arguments).stdout.splitlines()
-    assert [line.split()[0] for line in lines[1:4]] == ["按时报送", "逾期报送", "未报送"]
-    assert lines[3].split()[-2:] == ["绩效自评表", "赵敏"]
+    assert [line.split()[0] for line in lines[1:4]] == ["未报送", "逾期报送", "按时报送"]
+    assert lines[1].split()[-3:] == ["绩效自评表", "2022-12-31", "赵敏"]
 
 
 def test_in_another_month_a_monitoring_form_does_not_count(tmp_path: Path) -> None:
