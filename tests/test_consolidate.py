@@ -392,6 +392,12 @@ def test_a_month_of_two_forms_keeps_their_totals_apart(tmp_path: Path) -> None:
     assert watched and totals[0]["预算数"] == 3868800
     assert totals[1]["预算数"] == sum(row["预算数"] for row in watched) > 0
     assert totals[1]["累计执行数"] == sum(row["累计执行数"] for row in watched) > 0
+    assert totals[0]["累计执行数"] == "—"  # this form has no such box: not 0.00
+    first: list[Any] = list(openpyxl.load_workbook(outcome.path, data_only=True)["总览"].values)
+    ends = {row[0]: row[1:] for row in first if row[0]}
+    assert ends["部门预算绩效目标表"][5] == "—" and ends["绩效运行监控表"][5] > 0
+    assert ends["12月底"][0] == 3868800  # of the form that has a plan
+    assert any(str(row[0]).endswith(" · 绩效运行监控表") and row[1] for row in first)
     units = table(outcome.path, "单位汇总")
     assert [row["项目数"] for row in units if row["表单"] == "合计"] == [3, len(watched)]
     formula = table(outcome.path, "单位汇总", formulas=True)[0]["预算数"]
@@ -430,8 +436,8 @@ def test_a_unit_has_a_deadline_for_each_form(tmp_path: Path) -> None:
     assert "部门预算绩效目标表 2022-02-10、绩效运行监控表 2022-07-08" in texts
     arguments = ["status", "--ledger", str(ledger), "--roster", str(roster), "--period", "2022-07"]
     lines = CliRunner().invoke(main, arguments).stdout.splitlines()
-    assert [line.split()[0] for line in lines[1:4]] == ["按时报送", "逾期报送", "未报送"]
-    assert lines[3].split()[-2:] == ["绩效自评表", "赵敏"]
+    assert [line.split()[0] for line in lines[1:4]] == ["未报送", "逾期报送", "按时报送"]
+    assert lines[1].split()[-3:] == ["绩效自评表", "2022-12-31", "赵敏"]
 
 
 def test_in_another_month_a_monitoring_form_does_not_count(tmp_path: Path) -> None:

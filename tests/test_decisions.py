@@ -164,6 +164,14 @@ def test_a_returned_unit_is_out_until_other_bytes_come(month: Path) -> None:
     assert states == {"512001": "已了结：已收到新的文件"}
 
 
+def test_what_is_written_beside_a_missing_unit_stays(month: Path) -> None:
+    out = month / "汇总.xlsx"
+    conclude(out, "603001", "待定", "已电话催报")
+    assert run_month(month).path == out
+    row = next(r for r in table(out, "报送情况") if r["单位编码"] == "603001")
+    assert (row["审核结论"], row["理由"], row["报送情况"]) == ("待定", "已电话催报", "未报送")
+
+
 def test_only_what_the_reviewer_may_type_keeps_a_summary_replaceable(month: Path) -> None:
     out = month / "汇总.xlsx"
     type_in(out, {("问题清单", "M4"): "认可", ("问题清单", "N4"): "可以"})

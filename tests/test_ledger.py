@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from tests.book_file import book_bytes
 from tests.test_consolidate import MONTHS, run, table
 from xltool.cli.main import main
 from xltool.language.errors import LedgerError, NoLedgerError
+from xltool.language.text import display_width
 from xltool.ledger.ledger import Ledger, on_network
 from xltool.ledger.migrations import MIGRATIONS
 
@@ -210,16 +212,28 @@ def test_status_lists_who_has_handed_in(tmp_path: Path) -> None:
     run(tmp_path / "汇总.xlsx", ledger=ledger, close=True)
     arguments = ["status", "--ledger", str(ledger), "--roster", str(MONTHS / "报送名单.csv")]
     result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 0
+    assert result.exit_code == 1  # 603001 is missing and its day has come
     lines = result.stdout.splitlines()
     assert lines[0] == "2022年3月报送情况（已封账）"
     assert [line.split()[:2] for line in lines[1:6]] == [
-        ["按时报送", "439001"],
+        ["未报送", "603001"],
         ["有错误待改", "439002"],
         ["逾期报送", "512001"],
+        ["按时报送", "439001"],
         ["零报送", "512002"],
-        ["未报送", "603001"],
     ]
+    starts = {display_width(line[: line.index("部门预算")]) for line in lines[1:6]}
+    assert len(starts) == 1  # a table
+    units = json.loads(CliRunner().invoke(main, [*arguments, "--format", "json"]).stdout)["units"]
+    assert [(u["unit"], u["status"], u["overdue"]) for u in units[:2]] == [
+        ("603001", "missing", True),
+        ("439002", "invalid", False),
+    ]
+    assert units[1]["errors"] == 1 and units[1]["path"].endswith("439002.xlsx")
+    arguments.remove("--roster")
+    arguments.pop()
+    assert CliRunner().invoke(main, arguments).exit_code == 0  # nobody is known to be missing
+    arguments += ["--roster", str(MONTHS / "报送名单.csv")]
     assert lines[6] == "合计：按时报送 1、逾期报送 1、有错误待改 1、零报送 1、未报送 1"
     other = CliRunner().invoke(main, [*arguments, "--period", "2022-01", "--lang", "en"])
     assert other.stdout.splitlines()[0] == "Submissions, January 2022"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,13 +12,21 @@ import click
 from xltool.cli.console import FILE, common, echo_lines, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
+from xltool.language import clock
+from xltool.language.text import display_width
 from xltool.language.words import Words
 from xltool.month.consolidation import Consolidation
-from xltool.month.due_forms import DUE_STATUSES, DueEntry, count_due_entries, due_entries
+from xltool.month.due_forms import DUE_STATUSES, DueEntry, due_entries, urgency
+from xltool.month.status_json import status_json
 
 HELP = {
     "status": Words(
-        "按台账列出各单位的报送情况。", "List who has handed in, as the ledger has it."
+        "按台账列出各单位的报送情况，未报送和逾期的在前。到期应报而没有报送的，退出码为 1。",
+        "List who has handed in, as the ledger has it, the missing and late first. Exit code 1 "
+        "where something is missing that is due.",
+    ),
+    "format": Words(
+        "输出格式：给人看的表格，或给程序用的 JSON。", "A table for people or JSON for programs."
     ),
     "ledger": Words("台账文件。", "The ledger’s file."),
     "period": Words(
@@ -30,10 +40,7 @@ HELP = {
     "title": Words("{month}报送情况{closed}", "Submissions, {month}{closed}"),
     "closed": Words("（已封账）", " (closed)"),
     "counts": Words("合计：{counts}", "In all: {counts}"),
-    "line": Words(
-        "{status}  {unit}  {form}  {time}  错误 {errors}、警告 {warnings}",
-        "{status}  {unit}  {form}  {time}  {errors} errors, {warnings} warnings",
-    ),
+    "found": Words("错误 {errors}、警告 {warnings}", "{errors} errors, {warnings} warnings"),
 }
 
 
@@ -46,43 +53,65 @@ HELP = {
 )
 @click.option("--period", metavar="YYYY-MM", help=help_text(HELP["period"]))
 @click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help=help_text(HELP["format"]),
+)
 @schemas_option
 @common
 def status(
-    ledger: Path, period: str | None, roster: Path | None, schemas: Path | None, lang: str
+    ledger: Path,
+    period: str | None,
+    roster: Path | None,
+    format_: str,
+    schemas: Path | None,
+    lang: str,
 ) -> None:
     # Imported here so that `xltool status -h` is there at once: pandera takes half a second.
     from xltool.pipeline import consolidate as monthly
 
     forms = load_forms(schemas)
     with monthly.submission_status_of(ledger, period, roster, forms, lang) as month:
-        if month is None:
+        entries = sorted(due_entries(month), key=urgency) if month else []
+        if format_ == "json":
+            text = status_json(month, entries, lang)
+            sys.stdout.buffer.write(f"{text}\n".encode())
+            sys.stdout.flush()
+        elif month is None:
             click.echo(HELP["empty"](lang))
         else:
-            echo_lines(_lines(month, lang))
+            echo_lines(_lines(month, entries, lang))
+    sys.exit(int(any(entry.is_overdue(clock.now().date()) for entry in entries)))
 
 
-def _lines(month: Consolidation, lang: str) -> Iterator[str]:
+def _lines(month: Consolidation, entries: Sequence[DueEntry], lang: str) -> Iterator[str]:
+    """A title, one line a unit and form in columns of one width, and how many there are."""
     closed = HELP["closed"](lang) if month.closed else ""
     yield HELP["title"](lang).format(month=month.month.words()(lang), closed=closed)
-    for due in due_entries(month):
-        yield _line(due, lang)
-    counts = count_due_entries(month)
+    rows = [_cells(each, lang) for each in entries]
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    for cells in rows:
+        padded = (
+            text + " " * (width - display_width(text))
+            for text, width in zip(cells, widths, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+    counts = Counter(each.status for each in entries)
     told = [f"{words(lang)} {counts[key]}" for key, words in DUE_STATUSES.items() if counts[key]]
     yield HELP["counts"].render({"counts": ("、" if lang == "zh" else ", ").join(told)}, lang)
 
 
-def _line(due: DueEntry, lang: str) -> str:
-    unit = f"{due.unit} {due.unit_name}".strip()
-    status_words = DUE_STATUSES[due.status](lang)
-    if due.source is None:
-        contact = f"  {due.contact}" if due.contact else ""
-        return f"{status_words}  {unit}  {due.form(lang)}{contact}"
-    return HELP["line"](lang).format(
-        status=status_words,
-        unit=unit,
-        form=due.form(lang),
-        time=due.time,
-        errors=due.source.record.errors,
-        warnings=due.source.record.warnings,
+def _cells(due: DueEntry, lang: str) -> tuple[str, ...]:
+    record = due.source.record if due.source else None
+    parts = {"errors": record.errors, "warnings": record.warnings} if record else {}
+    return (
+        DUE_STATUSES[due.status](lang),
+        f"{due.unit} {due.unit_name}".strip(),
+        due.form(lang),
+        due.due.isoformat() if due.due else "",
+        due.time,
+        HELP["found"].render(parts, lang) if parts else due.contact,
     )

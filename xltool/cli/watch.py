@@ -26,6 +26,7 @@ from xltool.ledger.ledger import Ledger, on_network
 from xltool.watch.answer_log import AnswerLog, only_watcher
 from xltool.watch.folders import WatchFolders, watcher_name
 from xltool.watch.fs_events import wake_on_changes
+from xltool.watch.kept_summary import PAUSE, MonthSummary
 from xltool.watch.loop import WatchLoop
 from xltool.watch.notices import Notices, Tally
 from xltool.watch.os_errors import plain_reason
@@ -35,13 +36,15 @@ from xltool.watch.worker import Limits
 
 HELP = {
     "watch": Words(
-        "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”。按 Ctrl-C 停止。"
+        "值守收件文件夹：各单位把工作簿放进“待检”，检查结果放到“通过”或“退回”，"
+        "每月的汇总表在“汇总”中随时更新，其中填写的处理照办。按 Ctrl-C 停止。"
         "用 --once 时退出码：0 全部通过，1 有退回的，2 有文件无法检查或没有检查"
         "（如正在 Excel 中打开），或文件夹无法读写。",
         "Look after a drop folder: workbooks put into its inbox are checked, the answers go to "
-        "passed or returned. Ctrl-C stops it. With --once the exit code is 0: all passed, 1: some "
-        "were returned, 2: some file could not be checked or was left unchecked (as one that is "
-        "open in Excel), or a folder could not be used.",
+        "passed or returned, and the month’s summary is kept current in summaries; decisions "
+        "saved in it are obeyed. Ctrl-C stops it. With --once the exit code is 0: all passed, 1: "
+        "some were returned, 2: some file could not be checked or was left unchecked (as one that "
+        "is open in Excel), or a folder could not be used.",
     ),
     "once": Words(
         "检查完现有的文件就结束，供计划任务使用。",
@@ -70,6 +73,19 @@ HELP = {
     "log": Words(
         "日志文件，满 2 MB 换新，留 5 份；不写则放在台账旁边。",
         "The log file, renewed at 2 MB, five are kept; by default beside the ledger.",
+    ),
+    "pause": Words(
+        "汇总表两次更新之间至少间隔多少秒（60）。",
+        "Least seconds between two updates of the month’s summary (60).",
+    ),
+    "roster": Words(
+        "报送名单；不写则用收件文件夹或其“汇总”中的“名单.xlsx”。",
+        "The roster; by default roster.xlsx in the drop folder or in its summaries.",
+    ),
+    "exemptions": Words(
+        "豁免清单；不写则用收件文件夹或其“汇总”中的“豁免.xlsx”。",
+        "The list of exemptions; by default exemptions.xlsx in the drop folder or in its "
+        "summaries.",
     ),
     "network": Words(
         "提醒：台账 {path} 在网络共享上，可能出错。请用 --ledger 指定本机磁盘上的文件。",
@@ -100,6 +116,11 @@ LOG = logging.getLogger("xltool.watch")
     "--memory", type=click.IntRange(64, 65536), default=1024, help=help_text(HELP["memory"])
 )
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option(
+    "--pause", type=click.FloatRange(0, 86400), default=PAUSE, help=help_text(HELP["pause"])
+)
+@click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
+@click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
 @click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
 @click.option("--log", type=FILE, help=help_text(HELP["log"]))
 @schemas_option
@@ -112,6 +133,9 @@ def watch(
     seconds: float,
     memory: int,
     year: int | None,
+    pause: float,
+    roster: Path | None,
+    exemptions: Path | None,
     ledger: Path | None,
     log: Path | None,
     schemas: Path | None,
@@ -133,9 +157,12 @@ def watch(
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
             responder = Responder(folders, AnswerLog(book), schemas, limits, year)
+            responder.exemptions = lambda: exemptions or folders.listed("exemptions")
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, responder.ledger, titles)
-            tally = _run(WatchLoop(responder, StabilityTracker(settle), notices, poll), once)
+            summary = MonthSummary(folders, ledger, forms, pause, roster, exemptions)
+            tracker = StabilityTracker(settle)
+            tally = _run(WatchLoop(responder, tracker, notices, poll, summary), once)
     sys.exit(_exit_code(tally) if once else 0)
 
 

@@ -228,10 +228,8 @@ class ExemptionHeadingError(XltoolError):
     """The list of exemptions has no line of headings that can be told."""
 
     TEXT = Words(
-        "豁免清单 {file} 中找不到标题行。请写明：单位编码、规则、截止日期、理由、批准人。"
-        "可用 xltool new exemptions 生成空白清单。",
-        "Exemptions {file}: no line of headings was found. Write: Unit code, Rule, Until, Reason, "
-        "Approved by. Make a blank list with xltool new exemptions.",
+        "豁免清单 {file} 中找不到标题行。请用 xltool new exemptions 生成空白清单来填。",
+        "Exemptions {file}: no headings were found. Fill in a list of xltool new exemptions.",
     )
 
 

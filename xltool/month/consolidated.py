@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
-from xltool.month.due_forms import count_due_entries
+from xltool.month.due_forms import DueEntry, count_due_entries, due_entries, urgency
 from xltool.month.exemption_lines import exemption_lines
 from xltool.month.ruled_findings import open_errors
 
@@ -18,7 +18,7 @@ class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
     stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
     nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
-    were used.
+    were used; `dues` are the units of a roster, the missing first.
     """
 
     path: Path
@@ -31,6 +31,7 @@ class Consolidated:
     open_errors: int = 0
     kept: tuple[Path, ...] = ()
     exemptions: tuple[str, ...] = ()
+    dues: tuple[DueEntry, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -70,4 +71,5 @@ def consolidated(
         open_errors(month),
         tuple(kept),
         tuple(exemption_lines(month)),
+        tuple(sorted(due_entries(month), key=urgency)) if month.roster else (),
     )

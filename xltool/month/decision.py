@@ -24,6 +24,9 @@ DECISIONS = {
 }
 FOR_FINDINGS = (Decision.ACCEPTED, Decision.RETURNED, Decision.PENDING)
 FOR_UNITS = (Decision.PASSED, Decision.RETURNED, Decision.PENDING)
+NO_FILE = "—"
+"""Before the name of a form that is missing, where else the digest of the file stands."""
+
 CLOSE = Words("封账", "close")
 """What is chosen in the first sheet to close the month."""
 

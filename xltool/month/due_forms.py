@@ -41,6 +41,16 @@ DUE_STATUSES = {
     DueStatus.MISSING: Words("未报送", "missing"),
     DueStatus.UNLISTED: Words("名单外报送", "not on the roster"),
 }
+_URGENT = (
+    DueStatus.MISSING,
+    DueStatus.RETURNED,
+    DueStatus.INVALID,
+    DueStatus.LATE,
+    DueStatus.SUBMITTED,
+    DueStatus.ON_TIME,
+    DueStatus.NIL,
+    DueStatus.UNLISTED,
+)
 _REMINDER = Words(
     "{unit}：{month}汇总时尚未收到贵单位应报的《{form}》{due}。请尽快填报；"
     "确无应报内容的，请办理零报送。已经报送的，请告知报送时间和文件名。",
@@ -65,6 +75,11 @@ class DueEntry:
     time: str = ""
     source: _Source | None = None
     contact: str = ""
+
+    def is_overdue(self, today: datetime.date) -> bool:
+        """Whether it is missing though its day has come; without a day it is due at once."""
+        late = self.due is None or self.due <= today
+        return self.status is DueStatus.MISSING and late
 
     def reminder(self, month: Words, lang: str) -> str:
         """A text to send to the unit, "" unless its form is missing."""
@@ -91,6 +106,12 @@ def due_entries(month: Consolidation) -> Iterator[DueEntry]:
         status = DueStatus.UNLISTED if month.roster else _unlisted_status(sources)
         source, time = _submission(sources)
         yield DueEntry(code, name, title, status, None, local_time(time), source)
+
+
+def urgency(due: DueEntry) -> tuple[object, ...]:
+    """The order for whoever runs the month: missing, returned, with errors, late, then the rest."""
+    day = due.due.isoformat() if due.due else ""
+    return (_URGENT.index(due.status), day, due.unit, due.form.zh)
 
 
 def count_due_entries(month: Consolidation) -> Counter[str]:

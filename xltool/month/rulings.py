@@ -63,6 +63,11 @@ class Rulings:
         row = self.conclusions.get((unit, digest))
         return row if row and row.decision == Decision.RETURNED else None
 
+    def said(self) -> str:
+        """All of it as one text, "" where there is nothing: what answers depend on."""
+        rows = [*self.conclusions.values(), *(r for rs in self.about_findings.values() for r in rs)]
+        return "\n".join(map(str, (*sorted(rows), *self.exemptions.lines)))
+
     def concern(self, unit: str) -> bool:
         """Whether anything was decided or exempted for a unit."""
         return unit in self.about_findings or self.exemptions.concern(unit)

@@ -14,8 +14,8 @@ from xltool.language.errors import MissingPathError, NoUnitError
 from xltool.model.form import Form
 from xltool.model.submission import Submission
 from xltool.pipeline.check import read_submission
-from xltool.pipeline.consolidate import read_roster
 from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.month_summary import read_roster
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import write_new
 
@@ -53,15 +53,7 @@ def issue(
     `source` is a folder with earlier workbooks, or one of them: each goes to its own unit. Raises
     `RosterError` or `NoUnitError` before anything is written.
     """
-    listed = read_roster(roster, forms)
-    keys = {*form.counts_as, form.key}
-    due = {
-        row.code: row.name
-        for row in (listed.rows if listed else ())
-        if any(not keys.isdisjoint(each.keys) for each in row.forms)
-    }
-    if not due:
-        raise NoUnitError(file=roster.name, form=form.title.words())
+    due = _due(form, forms, roster)
     earlier = _by_unit(source, forms) if source else {}
     for code, name in due.items():
         stem = _FORBIDDEN.sub("_", f"{code}{name}")[:_LONGEST].rstrip(". ")
@@ -80,6 +72,20 @@ def issue(
         )
         write_new(path, made.data)
         yield Issued(code, path, source=earlier.get(code), carried=made.carried)
+
+
+def _due(form: Form, forms: Sequence[Form], roster: Path) -> dict[str, str]:
+    """The units that must hand in the form: their names by their codes."""
+    listed = read_roster(roster, forms)
+    keys = {*form.counts_as, form.key}
+    due = {
+        row.code: row.name
+        for row in (listed.rows if listed else ())
+        if any(not keys.isdisjoint(each.keys) for each in row.forms)
+    }
+    if not due:
+        raise NoUnitError(file=roster.name, form=form.title.words())
+    return due
 
 
 def blank_exemptions(roster: Path | None, forms: Sequence[Form], out: Path, lang: str) -> None:

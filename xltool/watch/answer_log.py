@@ -124,6 +124,11 @@ class AnswerLog:
         rows = self._all("folder = ? AND stem = ?", (answered.folder, answered.stem))
         return next((row for row in rows if answered.replaces(row)), None)
 
+    def passed(self, digest: str) -> list[Answered]:
+        """The answers to these bytes that say that they passed."""
+        where = "digest = ? AND place = 'passed' AND told != ''"
+        return list(self._all(where, (digest,)))
+
     def before(self, answer: Answered) -> Answered | None:
         """The last submission of the same unit for the same form, year and month.
 

@@ -30,6 +30,20 @@ FOLDERS = {
     "returned": Words("退回", "returned"),
     "originals": ORIGINALS,
 }
+SUMMARIES = Words("汇总", "summaries")
+LISTS = {
+    "roster": ("名单.xlsx", "名单.csv", "roster.xlsx", "roster.csv"),
+    "exemptions": (
+        "豁免.xlsx",
+        "豁免.csv",
+        "豁免.yaml",
+        "exemptions.xlsx",
+        "exemptions.csv",
+        "exemptions.yaml",
+    ),
+}
+"""The lists that the reviewer keeps in the drop folder's own folder of summaries, or beside it."""
+
 PAGE = Words("状态.html", "status.html")
 _AT_WORK = ".处理中"  # hidden from a consolidation of the originals
 _NUMBER = re.compile(r"\d{8}-\d{6}-[a-z]{5}")
@@ -93,9 +107,16 @@ class WatchFolders:
         self.waiting, self.originals = places["waiting"], places["originals"]
         self.answers = {name: places[name] for name in ("passed", "returned")}
         self.page = inbox / PAGE(self.lang)
+        self.summaries = inbox / SUMMARIES(self.lang)
         self._at_work = self.originals / _AT_WORK
         self.mine = self._at_work / watcher
         self.aside = self._at_work / f"{watcher}.tmp"
+
+    def listed(self, name: str) -> Path | None:
+        """The roster or the list of exemptions, where the reviewer has put one."""
+        places = (self.summaries / file for file in LISTS[name])
+        beside = (self.inbox / file for file in LISTS[name])
+        return next((path for path in (*places, *beside) if path.is_file()), None)
 
     def make(self) -> None:
         """Make what is not there, and clear away what a sudden end left half-written.

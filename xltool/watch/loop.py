@@ -18,7 +18,9 @@ from pathlib import Path
 from xltool.language import clock
 from xltool.language.errors import ChangedFileError, XltoolError
 from xltool.watch.answer_log import Answered
+from xltool.watch.due_board import DueBoard
 from xltool.watch.folders import Claim, Original, Waiting
+from xltool.watch.kept_summary import MonthSummary
 from xltool.watch.notices import Notices, Tally
 from xltool.watch.responder import Responder
 from xltool.watch.stability import RestState, StabilityTracker
@@ -41,9 +43,11 @@ class WatchLoop:
         stability: StabilityTracker,
         notices: Notices,
         poll: float = POLL,
+        summary: MonthSummary | None = None,
     ) -> None:
         self.responder, self.folders = responder, responder.folders
         self.stability, self.notices, self._poll = stability, notices, poll
+        self._summary = summary
         self._wake = threading.Event()
         self._stopping = False
         self._stuck: set[str] = set()
@@ -72,9 +76,11 @@ class WatchLoop:
                 over = idle or blocked or patience < 0
                 if once and over and not more:
                     self._learn(all_of_them=True)
+                    self._summarise(now=True)
                     break
                 if idle:
                     self._learn()
+                    self._summarise()
                 if not more:
                     patience -= self._pause()
         finally:
@@ -141,6 +147,8 @@ class WatchLoop:
             return
         if answered is not None:
             self._stuck.discard(claim.number)
+            if self._summary:
+                self._summary.answered(answered.period)
             self.notices.answered(answered, self.stability.waiting())
 
     def _answered(self, claim: Claim) -> Answered | None:
@@ -178,6 +186,20 @@ class WatchLoop:
             self.notices.learned()
             if not self._unlearned:
                 self.notices.log("learned")
+
+    def _summarise(self, *, now: bool = False) -> None:
+        """Keep the month's summary current; what keeps us from it is said, and tried again."""
+        if self._summary is None:
+            return
+        try:
+            self._summary.update(now=now)
+            self.responder.take_back()
+        except OSError as error:
+            self.notices.stopped_by("summary", error)
+        except Exception:  # a fault of ours: files must go on being answered
+            LOG.exception("%s", self.folders.summaries)
+        sentences = tuple(self._summary.sentences.values())
+        self.notices.summary(sentences, DueBoard(self._summary.period, self._summary.dues))
 
     def _pause(self) -> float:
         """Wait for the next look: until something happens, but never longer than `poll`; returns

@@ -15,6 +15,7 @@ from xltool.language.words import VERDICTS, Words
 from xltool.model.report import Verdict
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
+from xltool.watch.due_board import DueBoard
 from xltool.watch.folders import WatchFolders
 from xltool.watch.os_errors import plain_reason
 from xltool.watch.stability import RestState
@@ -97,6 +98,8 @@ class Notices:
         self._failures: dict[str, str] = {}  # by what it is about
         self._said: tuple[str, ...] = ()  # failures that were logged already
         self._named: frozenset[Path] = frozenset()
+        self._of_summaries: tuple[str, ...] = ()
+        self._dues = DueBoard()
         self._waiting = 0
         self._shown_at = self._told_at = 0.0
         self._changed = True
@@ -168,6 +171,11 @@ class Notices:
         comma = "；" if self.lang == "zh" else "; "
         self.log("left", count=len(files), files=comma.join(told + more))
 
+    def summary(self, sentences: tuple[str, ...], dues: DueBoard) -> None:
+        """What is to be said of the month's summaries, and how the units of the roster stand."""
+        self._changed |= (sentences, dues) != (self._of_summaries, self._dues)
+        self._of_summaries, self._dues = sentences, dues
+
     def learned(self) -> None:
         """The ledger holds more than before."""
         self._changed = True
@@ -186,9 +194,9 @@ class Notices:
                 self.lang,
                 self._waiting,
                 held,
-                self._sentences(),
+                (*self._sentences(), *self._of_summaries),
             )
-            page = status_html(board, self._titles, self.lang)
+            page = status_html(board, self._titles, self.lang, self._dues)
             self._folders.put(self._folders.page, page.encode())
         except (OSError, XltoolError) as error:
             LOG.debug("status page: %r", error)

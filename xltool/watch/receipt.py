@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from xltool.language.clock import local_time
 from xltool.language.words import Words
+from xltool.ledger.decisions import DecisionRow
 from xltool.model.matching import Fingerprint, match
 from xltool.watch.answer_log import Answered
 from xltool.watch.folders import is_anothers, received_at
@@ -90,6 +91,13 @@ WORDS = {
         "sheets, rows, columns and pictures that do not belong to the form, save it as a new "
         ".xlsx file and hand that in; if that does not help, ask your administrator.",
     ),
+    "taken_out": Words(
+        "审核退回：{reason}；审核人 {reviewer}", "by the reviewer, {reviewer}: {reason}"
+    ),
+    "settled": Words(
+        "另有 {count} 处已由审核人认可或已豁免，不用再改。",
+        "{count} more were accepted by the reviewer or exempted; they need not be changed.",
+    ),
     "unchecked": Words("没有检查", "not checked"),
 }
 
@@ -133,6 +141,17 @@ def unit_warning(folder: str, unit: str, unit_name: str, lang: str) -> str:
 def refusal(why: FailureReason, lang: str) -> tuple[str, str]:
     """Outcome and reason for a file that broke the worker."""
     return WORDS["unchecked"](lang), WORDS[why.value](lang)
+
+
+def settled_remark(count: int, lang: str) -> str:
+    """How many findings are no longer asked, "" for none."""
+    return WORDS["settled"].render({"count": count}, lang) if count else ""
+
+
+def returned_text(told: ReceiptText, row: DecisionRow, lang: str) -> ReceiptText:
+    """The receipt of a file that the reviewer returned: it says why."""
+    parts = {"reason": row.opinion or "—", "reviewer": row.reviewer or "—"}
+    return replace(told, place="returned", outcome=WORDS["taken_out"].render(parts, lang))
 
 
 def receipt_head(name: str, number: str, lang: str, again: Answered | None = None) -> str:

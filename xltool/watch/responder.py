@@ -9,23 +9,36 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from xltool import __version__
 from xltool.forms.load import forms_digest
-from xltool.language.errors import ChangedFileError
+from xltool.language import clock
+from xltool.language.errors import ChangedFileError, XltoolError
 from xltool.language.text import printable
 from xltool.model.report import Report, Severity, Verdict
+from xltool.month.exemptions import Exemptions
+from xltool.month.rulings import Rulings
+from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.outputs import plain_stem
 from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import Claim, Original, WatchFolders
-from xltool.watch.receipt import ReceiptComparison, ReceiptText, number_of, refusal, unit_warning
+from xltool.watch.receipt import (
+    ReceiptComparison,
+    ReceiptText,
+    number_of,
+    refusal,
+    returned_text,
+    settled_remark,
+    unit_warning,
+)
+from xltool.watch.taken_back import take_back
 from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, run_task, warm_up
 from xltool.watch.worker import LIMITS, Broken, FailureReason, Limits, Worker
 
@@ -54,6 +67,7 @@ class Responder:
         )
         self._answers = Answers(folders, ledger)
         self._rules = ""
+        self.exemptions: Callable[[], Path | None] = lambda: None
 
     def rules(self) -> str:
         """What an answer depends on besides the file: forms with their exemptions, and xltool.
@@ -61,11 +75,27 @@ class Responder:
         A worker that holds other forms is replaced.
         """
         said = f"{__version__}\n{forms_digest(self._schemas)}\n{self.lang}\n{self._year}"
+        ruled = self._rulings().said()
+        said += f"\n{ruled}" if ruled else ""
         rules = hashlib.sha256(said.encode()).hexdigest()[:16]
         if self._rules and rules != self._rules:
             self.worker.stop()
         self._rules = rules
         return rules
+
+    def take_back(self) -> None:
+        """Answer anew what has passed and was then returned by the reviewer."""
+        take_back(self._answers, self._rulings(), self.lang)
+
+    def _rulings(self) -> Rulings:
+        """What was decided this year and is exempted today; a broken list exempts nothing, the
+        month's summary says what is wrong with it.
+        """
+        try:
+            exemptions = exemptions_in(self.exemptions(), None, self.lang)
+        except XltoolError:
+            exemptions = Exemptions()
+        return Rulings.of(self.ledger.ledger, f"{clock.now():%Y}", exemptions)
 
     def answer(self, claim: Claim) -> Answered | None:
         """Answer a claimed file and keep its original; None if it is no longer there."""
@@ -100,7 +130,7 @@ class Responder:
             return self._answers.give(answered, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
         answered = _filled(answered, checked.report)
-        remarks = self._remarks(answered)
+        remarks = self._remarks(answered, checked.settled)
         copy = self._marked(claim, checked.report, remarks)
         told = replace(
             self._receipt_text(claim, checked.verdict_words, checked.lines),
@@ -108,6 +138,9 @@ class Responder:
             facts=checked.facts,
             remarks=remarks,
         )
+        if row := self._rulings().returned(answered.unit, digest):
+            answered = replace(answered, place="returned")
+            told = returned_text(told, row, self.lang)
         self.ledger.ledger.add([checked.entry])
         return self._answers.give(answered, told, copy)
 
@@ -180,7 +213,16 @@ class Responder:
 
     def _task(self, path: Path, claim: Claim, kept: Path) -> CheckTask:
         known_as = self.folders.waiting / claim.folder / claim.name
-        return CheckTask(path, known_as, kept, claim.received, self._schemas, self.lang, self._year)
+        return CheckTask(
+            path,
+            known_as,
+            kept,
+            claim.received,
+            self._schemas,
+            self.lang,
+            self._year,
+            self._rulings(),
+        )
 
     def _marked(self, claim: Claim, report: Report, remarks: tuple[str, ...]) -> Marked | None:
         if report.verdict is Verdict.UNREADABLE:
@@ -188,13 +230,15 @@ class Responder:
         marked = self._ask(MarkTask(claim.path, report, remarks, self._schemas, self.lang))
         return marked if isinstance(marked, Marked) else None
 
-    def _remarks(self, answered: Answered) -> tuple[str, ...]:
+    def _remarks(self, answered: Answered, settled: int) -> tuple[str, ...]:
         before = self.ledger.before(answered)
         since = (
             ReceiptComparison.of(before, answered.findings).sentence(self.lang) if before else ""
         )
         unit = unit_warning(answered.folder, answered.unit, answered.unit_name, self.lang)
-        return tuple(remark for remark in (since, unit) if remark)
+        return tuple(
+            remark for remark in (since, unit, settled_remark(settled, self.lang)) if remark
+        )
 
     def _refused(self, claim: Claim, why: FailureReason) -> ReceiptText:
         verdict_words, reason = refusal(why, self.lang)

@@ -1,7 +1,7 @@
 """Board -> the status page: one HTML file that needs nothing else.
 
 All text passes through `_text`, which leaves no markup in it; besides, the page's own policy
-forbids scripts, pictures and anything from elsewhere.
+forbids pictures, anything from elsewhere, and all scripts but its own filter.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from xltool.language.clock import local_time
+from xltool.language.clock import in_beijing, local_time
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, VERDICTS, Words
 from xltool.model.report import Verdict
 from xltool.watch.answer_log import Answered
 from xltool.watch.board import Board, BoardRow, MonthCount
+from xltool.watch.due_board import POLICY, SCRIPT, DueBoard, due_html
 from xltool.watch.folders import received_at
 
 WORDS = {
@@ -44,6 +45,7 @@ WORDS = {
     "misplaced": Words("（放在“{folder}”文件夹，请核对）", "(in folder “{folder}”: check)"),
     "unnamed": Words("（表中没有写明单位）", "(the workbook names no unit)"),
 }
+_NO_ROSTER = DueBoard()
 _COLUMNS = {
     "unit": Words("单位", "Unit"),
     "form": Words("表单", "Form"),
@@ -93,26 +95,40 @@ td:not(.short, .number) { min-width: 7em; }
 .passed { color: #17692c; font-weight: 600; }
 .returned { color: #b3261e; font-weight: 600; }
 .grey { color: #777; }
+tr[hidden] { display: none; }
+select { font: inherit; }
+.due tr[data-state=missing] td { background: #fdf1f0; }
+@media (max-width: 640px) {
+  body { padding: 12px; }
+  table, tbody, tr, td { display: block; width: auto; }
+  thead { display: none; }
+  tr { border: 1px solid #dfe2e6; margin-bottom: 8px; padding: 4px 0; }
+  td, td.number { border: 0; padding: 2px 10px; text-align: left; white-space: normal; }
+  td:empty { display: none; }
+  td::before { content: attr(data-label) "  "; color: #666; font-size: 13px; }
+}
 @media print { body { background: #fff; padding: 0; } }
 """
 
 
-def status_html(board: Board, titles: Mapping[str, str], lang: str) -> str:
+def status_html(
+    board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard = _NO_ROSTER
+) -> str:
     """The page; `titles` are the names of the forms by their keys."""
-    parts = "\n".join(_body(board, titles, lang))
+    parts = "\n".join(_body(board, titles, lang, dues))
     language = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {POLICY}\">\n"
         '<meta http-equiv="refresh" content="30">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{_text(WORDS['title'](lang))}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n"
+        f"<body>\n<main>\n{parts}\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
-def _body(board: Board, titles: Mapping[str, str], lang: str) -> Iterator[str]:
+def _body(board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard) -> Iterator[str]:
     yield f"<h1>{_text(WORDS['title'](lang))}</h1>"
     time = local_time(board.now, seconds=True)
     yield f'<p class="now">{_text(WORDS["now"].render({"time": time}, lang))}</p>'
@@ -122,6 +138,8 @@ def _body(board: Board, titles: Mapping[str, str], lang: str) -> Iterator[str]:
     yield "</div>"
     yield from _note("trouble", board.failures, lang)
     yield from _note("held", board.held, lang)
+    answers = {(row.unit, row.form): row.last for row in board.rows if row.last}
+    yield from due_html(dues, answers, in_beijing(board.now).date(), lang)
     yield f"<h2>{_text(WORDS['who'](lang))}</h2>"
     if board.rows:
         yield from _table(_COLUMNS, (_cells(row, titles, lang) for row in board.rows), lang)
@@ -176,7 +194,10 @@ def _table(columns: Mapping[str, Words], rows: Iterable[Sequence[str]], lang: st
     )
     yield f'<div class="wide"><table>\n<thead><tr>{"".join(heads)}</tr></thead>\n<tbody>'
     for row in rows:
-        cells = (f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, row, strict=True))
+        cells = (
+            f'<td{kind} data-label="{_text(words(lang))}">{cell}</td>'
+            for kind, words, cell in zip(kinds, columns.values(), row, strict=True)
+        )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>\n</table></div>"
 

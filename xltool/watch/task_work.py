@@ -13,6 +13,7 @@ from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.ledger.entry import entry_of
 from xltool.model.submission import Submission
+from xltool.month.ruled_report import ruled, still_asked
 from xltool.pipeline.check import judge, read_submission
 from xltool.reports.problems import facts, problem_list, verdict_words
 from xltool.reports.text import problem_lines
@@ -26,15 +27,20 @@ def check_file(task: CheckTask) -> Checked:
     (report,) = judge([read], forms)
     form = next((form for form in forms if form.key == report.form), None)
     submission = read if isinstance(read, Submission) else None
+    report = ruled(report, form, task.rulings, task.lang) if task.rulings and form else report
     kept = replace(report, path=task.kept_as.as_posix())
+    settled = sum(bool(finding.exempted) for finding in report.findings)
     if submission:
         submission = replace(submission, path=kept.path)
+    entry = entry_of(kept, submission, form, task.received)
+    report = still_asked(report)
     return Checked(
         report=report,
-        entry=entry_of(kept, submission, form, task.received),
+        entry=entry,
         facts=" · ".join(facts(report, form, task.lang)),
         verdict_words=" · ".join(verdict_words(report, task.lang)),
         lines=tuple(problem_lines(report, form, task.lang, WIDTH)),
+        settled=settled,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from xltool.forms.load import load_forms
 from xltool.ledger.entry import LedgerEntry
 from xltool.model.report import Report
+from xltool.month.rulings import Rulings
 
 WIDTH = 76
 """Columns of a receipt: Notepad and WPS show as many at their usual size."""
@@ -17,7 +18,7 @@ WIDTH = 76
 class CheckTask:
     """A file to check. `path` is where it lies now, `known_as` where it was dropped: its year or
     month may stand in that name. `kept_as` is where the ledger will find it, `year` that of forms
-    which state none.
+    which state none, `rulings` what was decided and exempted: that is not asked again.
     """
 
     path: Path
@@ -27,6 +28,7 @@ class CheckTask:
     schemas: Path | None = None
     lang: str = "zh"
     year: int | None = None
+    rulings: Rulings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,16 @@ class MarkTask:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found: the report, its rows for the ledger, and its words for the receipt."""
+    """What was found: the report without what is settled, its rows for the ledger, and its words
+    for the receipt; `settled` is how many findings were accepted or exempted.
+    """
 
     report: Report
     entry: LedgerEntry
     facts: str
     verdict_words: str
     lines: tuple[str, ...]
+    settled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

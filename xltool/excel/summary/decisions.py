@@ -14,7 +14,7 @@ from xltool.language.words import Words
 from xltool.ledger.decisions import DecisionRow
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import shown_contents, unit_names
-from xltool.month.decision import decision_words
+from xltool.month.decision import NO_FILE, decision_words
 from xltool.month.exemption_lines import exemption_lines
 
 _ABOUT = Words(
@@ -105,7 +105,8 @@ def _lines(month: Consolidation) -> Iterator[_DecisionLine]:
         yield _DecisionLine(row, names.get(row.unit, ""), "holds")
     concluded = [row for row in rulings.conclusions.values() if row.decision or row.opinion]
     for row in sorted(concluded, key=_order):
-        state = "holds" if (row.unit, row.digest) in standing else "newer"
+        holds = (row.unit, row.digest) in standing or row.digest.startswith(NO_FILE)
+        state = "holds" if holds else "newer"
         yield _DecisionLine(row, names.get(row.unit, ""), state)
     for row in settled:
         yield _DecisionLine(row, names.get(row.unit, ""), "settled")

@@ -151,14 +151,16 @@ class _UnitSheet:
         counts = {name: sum(f.record.severity == name for f in findings) for name in SEVERITIES}
         parts = {"errors": counts["error"], "warnings": counts["warning"]}
         result = _RETURNED if counts["error"] else _CHECK if counts["warning"] else _PASSED
+        returned = self._returned()
+        said = () if returned and result is _PASSED else (result.render(parts, lang),)
         comma = "、" if lang == "zh" else ", "
         return {
             "unit": f"{self.unit} {self.name}".strip(),
             "period": month.month.words()(lang),
             "forms": comma.join(map(month.form_title, self.forms)),
-            "result": "\n".join((*self._returned(), result.render(parts, lang))),
+            "result": "\n".join((*returned, *said)),
             "due": comma.join(self._deadlines()) or "—",
-            "again": _DATE(lang) if counts["error"] or self._returned() else "—",
+            "again": _DATE(lang) if counts["error"] or returned else "—",
         }
 
     def _returned(self) -> list[str]:

@@ -17,6 +17,9 @@ SIGNATURES = Words(
     "Prepared by:                    Reviewed by:                    Approved by:"
     "                    Date:",
 )
+LACKING = "—"
+"""What stands in place of a sum that a form does not have: 0.00 would say that it is nothing."""
+
 _Sums = Mapping[str, Decimal]
 
 
@@ -41,7 +44,9 @@ def _write_total(
     """One cell of a total row; `form` where there are several."""
     column, sheet = rows.columns[at], rows.pages[-1].sheet
     look = rows.book.looks.of(column.kind, "total")
-    if column.total:
+    if column.total and form and column.key not in values:
+        sheet.write_string(row, at, LACKING, rows.book.looks.of("centre", "total"))
+    elif column.total:
         total = float(values.get(column.key, Decimal(0)))
         formula = rows.sum_formula(column.key, form, without)
         sheet.write_formula(row, at, formula, look, total)

@@ -14,7 +14,7 @@ from xltool.excel.summary.cell_digest import CLOSING
 from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
-from xltool.excel.summary.list_foot import SIGNATURES
+from xltool.excel.summary.list_foot import LACKING, SIGNATURES
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.excel.summary.problems import count_formula
 from xltool.language.text import chinese_number
@@ -141,8 +141,10 @@ class Overview:
             ]
             for column in money:
                 total = "=" + projects.total_cell(column.key, place)
-                cells.append(Formula(total, _number(values, column.key)))
-            self._cells(cells, ("text", "count", "count", *("money" for _ in money)))
+                known = column.key in values or not values
+                cells.append(Formula(total, _number(values, column.key)) if known else LACKING)
+            kinds = ["centre" if cell == LACKING else "money" for cell in cells[3:]]
+            self._cells(cells, ("text", "count", "count", *kinds))
 
     def write_plan(
         self,
@@ -150,11 +152,15 @@ class Overview:
         months: Sequence[int],
         sums: Mapping[str, Mapping[str, Decimal]],
     ) -> None:
-        """The planned amounts of the form with most money, by date, with their chart."""
+        """The planned amounts by date, with their chart; of the forms with a plan the one with
+        most money.
+        """
         if not months:
             return
+        keys = {planned(month).key for month in months}
         forms = list(sums) or [""]
-        form = max(forms, key=lambda key: (sums.get(key, {}).get("budget", Decimal(0)), key))
+        with_plan = [form for form in forms if keys & set(sums.get(form, {}))] or forms
+        form = max(with_plan, key=lambda key: (sums.get(key, {}).get("budget", Decimal(0)), key))
         place, values = forms.index(form), sums.get(form, {})
         title = f" · {self.book.month.form_title(form)}" if len(forms) > 1 else ""
         self._section("plan", title)

@@ -93,7 +93,8 @@ class _Proof:
         """The first sheet: totals and plan against the lists, counts against the problems."""
         counts = self._problem_counts()
         forms = [sums for sums in self.sums.values() if sums["projects"]]
-        largest = max(forms, key=lambda sums: sums["budget"], default={})
+        with_plan = [sums for sums in forms if any(key.startswith("planned_") for key in sums)]
+        largest = max(with_plan or forms, key=lambda sums: sums["budget"], default={})
         titles: dict[int, str] = {}
         for number, cells in enumerate(self.summary.rows("overview"), 1):
             found = {at: _TITLES[cell] for at, cell in enumerate(cells) if cell in _TITLES}

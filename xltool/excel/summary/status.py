@@ -21,7 +21,7 @@ from xltool.excel.summary.list_foot import write_signatures
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
 from xltool.ledger.decisions import DecisionRow
-from xltool.month.decision import FOR_UNITS, decision_words
+from xltool.month.decision import FOR_UNITS, NO_FILE, decision_words
 from xltool.month.due_forms import (
     DUE_STATUSES,
     DueEntry,
@@ -49,10 +49,12 @@ def _reminder(due: DueEntry, sheet: ListSheet) -> Value:
 
 def _concluded(due: DueEntry, sheet: ListSheet) -> DecisionRow | None:
     """What the reviewer decided about the file that stands for the unit."""
-    if due.source is None:
-        return None
-    digest = due.source.record.digest
-    return sheet.book.month.rulings.conclusions.get((due.source.standing.unit, digest))
+    return sheet.book.month.rulings.conclusions.get((due.unit, _digest(due)))
+
+
+def _digest(due: DueEntry) -> str:
+    """What a conclusion is about: the file's content, else the form that is missing."""
+    return due.source.record.digest if due.source else f"{NO_FILE}{due.form.zh}"
 
 
 def _conclusion(due: DueEntry, sheet: ListSheet) -> str:
@@ -71,7 +73,7 @@ def _of_conclusion(name: str) -> ValueOf:
 def _before(due: DueEntry, sheet: ListSheet) -> Value:
     found = _concluded(due, sheet)
     opinion, reviewer = (found.opinion, found.reviewer) if found else ("", "")
-    return as_written(_conclusion(due, sheet), opinion, reviewer) if due.source else ""
+    return as_written(_conclusion(due, sheet), opinion, reviewer)
 
 
 STATUS = (
@@ -125,7 +127,7 @@ STATUS = (
         Words("内容摘要", "Digest"),
         10,
         "hidden",
-        lambda due, _: due.source.record.digest if due.source else "",
+        lambda due, _: _digest(due),
     ),
     SummaryColumn("before", Words("原填写", "As written"), 10, "hidden", _before),
 )

@@ -129,7 +129,8 @@ class UnitSheet:
             before = self._department_sums.get(column.key, Decimal(0))
             self._department_sums[column.key] = before + total
         self.rows.row([*values, form])
-        self._keep_largest(name or unit, line)
+        title = f" · {self.book.month.form_title(form)}" if self.projects.several else ""
+        self._keep_largest(f"{name or unit}{title}", line)
         self._start, self._sums = self._end, {}
         self.counts[form] = self.counts.get(form, 0) + 1
         self._unit = next(self._units, None)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.template.formats import FONT
 from xltool.language.words import Words
@@ -35,6 +36,10 @@ _WIDTHS = {
     "reason": 40,
     "approver": 12,
 }
+_DATES = ("start", "until")
+_DRAWN = 20
+"""Rows drawn with lines."""
+
 _HEADINGS_ROW = 2
 
 
@@ -43,47 +48,59 @@ def exemption_workbook(units: Sequence[tuple[str, str]], lang: str) -> bytes:
     data = io.BytesIO()
     workbook = xlsxwriter.Workbook(data, {"in_memory": True})
     workbook.set_properties({"created": datetime.datetime(2020, 1, 1)})
+    offered = {
+        "unit": [code for code, _ in units],
+        "rule": [f"{rule.code} {rule.title(lang)}" for rule in all_rules()],
+    }
     with workbook:
         sheet, lists = workbook.add_worksheet(_SHEET(lang)), workbook.add_worksheet(_LISTS)
         lists.hide()
-        sheet.set_row(0, 30)
-        sheet.write_string(
-            0, 0, _TITLE(lang), workbook.add_format({**FONT, "font_size": 16, "bold": True})
-        )
-        sheet.write_string(
-            1, 0, _ABOUT(lang), workbook.add_format({**FONT, "font_color": "#555555"})
-        )
-        offered = {
-            "unit": [code for code, _ in units],
-            "rule": [f"{rule.code} {rule.title(lang)}" for rule in all_rules()],
-        }
-        heading = workbook.add_format(
-            {**FONT, "bold": True, "bg_color": "#D6E0EE", "border": 1, "align": "center"}
-        )
-        box = {**FONT, "border": 1, "border_color": "#AEB6C2", "text_wrap": True}
-        texts = workbook.add_format({**box, "num_format": "@"})
-        dates = workbook.add_format({**box, "num_format": "yyyy-mm-dd"})
-        for at, (key, words) in enumerate(COLUMNS.items()):
-            is_date = key in ("start", "until")
-            sheet.set_column(at, at, _WIDTHS[key])
-            sheet.write_string(_HEADINGS_ROW, at, words(lang), heading)
-            for row in range(_HEADINGS_ROW + 1, _HEADINGS_ROW + 21):
-                sheet.write_blank(row, at, None, dates if is_date else texts)
-            area = (_HEADINGS_ROW + 1, at, _HEADINGS_ROW + _ROWS, at)
-            if offered.get(key):
-                for row, text in enumerate(offered[key]):
-                    lists.write_string(row, at, text)
-                letter = column_letters(at + 1)
-                source = f"='{_LISTS}'!${letter}$1:${letter}${len(offered[key])}"
-                # A unit or a whole family may be written that the list does not hold.
-                choice = {"validate": "list", "source": source, "error_type": "information"}
-                sheet.data_validation(*area, choice)
-            elif is_date:
-                least = {"criteria": ">", "value": datetime.date(2000, 1, 1)}
-                sheet.data_validation(*area, {"validate": "date", **least})
-        sheet.freeze_panes(_HEADINGS_ROW + 1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(_HEADINGS_ROW)
+        _head(workbook, sheet, lang)
+        for at, key in enumerate(COLUMNS):
+            _column(workbook, sheet, at, key)
+            texts = offered.get(key, [])
+            for row, text in enumerate(texts):
+                lists.write_string(row, at, text)
+            _offer(sheet, at, key, len(texts))
     return data.getvalue()
+
+
+def _head(workbook: xlsxwriter.Workbook, sheet: Worksheet, lang: str) -> None:
+    title = workbook.add_format({**FONT, "font_size": 16, "bold": True})
+    about = workbook.add_format({**FONT, "font_color": "#555555"})
+    look = {"bold": True, "bg_color": "#D6E0EE", "border": 1, "align": "center"}
+    heading = workbook.add_format({**FONT, **look})
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, _TITLE(lang), title)
+    sheet.write_string(1, 0, _ABOUT(lang), about)
+    for at, words in enumerate(COLUMNS.values()):
+        sheet.write_string(_HEADINGS_ROW, at, words(lang), heading)
+    sheet.freeze_panes(_HEADINGS_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADINGS_ROW)
+
+
+def _column(workbook: xlsxwriter.Workbook, sheet: Worksheet, at: int, key: str) -> None:
+    """Width and looks: texts, so that codes stay as typed, and dates."""
+    shown = "yyyy-mm-dd" if key in _DATES else "@"
+    box = {"border": 1, "border_color": "#AEB6C2", "text_wrap": True, "num_format": shown}
+    look = workbook.add_format({**FONT, **box})
+    sheet.set_column(at, at, _WIDTHS[key])
+    for row in range(_HEADINGS_ROW + 1, _HEADINGS_ROW + 1 + _DRAWN):
+        sheet.write_blank(row, at, None, look)
+
+
+def _offer(sheet: Worksheet, at: int, key: str, count: int) -> None:
+    """The drop-down of a column that has a list of `count` texts, or the check of a date."""
+    area = (_HEADINGS_ROW + 1, at, _HEADINGS_ROW + _ROWS, at)
+    if count:
+        letter = column_letters(at + 1)
+        source = f"='{_LISTS}'!${letter}$1:${letter}${count}"
+        # A unit may be written that the list does not hold.
+        choice = {"validate": "list", "source": source, "error_type": "information"}
+        sheet.data_validation(*area, choice)
+    elif key in _DATES:
+        least = {"criteria": ">", "value": datetime.date(2000, 1, 1)}
+        sheet.data_validation(*area, {"validate": "date", **least})

@@ -1,0 +1,230 @@
+"""The drop folder keeps the month's summary current, and obeys what is saved in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+
+from sample_workbooks.make import HERE
+from tests.drop_folder import BAD, GOOD, Drop, unlike
+from tests.test_consolidate import ROSTER, table
+from tests.test_decisions import cell, decide, type_in
+from xltool.forms.load import load_forms
+from xltool.language import clock
+from xltool.watch.kept_summary import MonthSummary
+from xltool.watch.loop import WatchLoop
+
+MONTH = f"{clock.now():%Y-%m}"
+
+
+class Desk(Drop):
+    """A drop folder that keeps a summary."""
+
+    @contextmanager
+    def loop(self, poll: float = 5) -> Iterator[WatchLoop]:
+        with super().loop(poll) as loop:
+            loop._summary = MonthSummary(self.folders, self.ledger_file, load_forms(), 0)
+            yield loop
+
+    @property
+    def summary(self) -> Path:
+        return self.folders.summaries / f"{MONTH}.xlsx"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def unit_439002() -> bytes:
+    (path,) = (HERE / "months").rglob("439002.xlsx")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def march(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk in March 2022, so that the samples are of its year."""
+    import datetime
+
+    now = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr("tests.test_watch_month.MONTH", "2022-03")
+    shutil.copy(ROSTER, desk.root / "名单.csv")
+    desk.drop("439002.xlsx", unit_439002())
+    desk.once()
+    return desk
+
+
+def test_the_summary_is_there_after_an_answer(march: Desk) -> None:
+    rows = {row["单位编码"]: row["报送情况"] for row in table(march.summary, "报送情况")}
+    assert rows["439002"] == "有错误待改" and rows["603001"] == "未报送"
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    rows = {row["单位编码"]: row["报送情况"] for row in table(march.summary, "报送情况")}
+    assert rows["512001"] == "逾期报送"
+    assert sorted(path.name for path in march.folders.summaries.iterdir()) == ["2022-03.xlsx"]
+
+
+def test_nothing_new_writes_nothing(march: Desk) -> None:
+    before = march.summary.stat().st_mtime_ns
+    with march.loop() as loop:
+        assert loop._summary
+        loop._summary.update()
+        loop._summary.update()
+        after = march.summary.stat().st_mtime_ns
+        loop._summary.update()
+    assert march.summary.stat().st_mtime_ns == after >= before
+
+
+def test_a_decision_saved_in_it_is_obeyed(march: Desk) -> None:
+    decide(march.summary, "认可", "已核实", 单位编码="439002", 程度="错误")
+    march.once()
+    (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
+    assert row["报送情况"] == "逾期报送"
+    assert any(r["处理"] == "认可" for r in table(march.summary, "问题清单"))
+    journal = march.folders.originals / "审核记录.jsonl"
+    assert "已核实" in journal.read_text("utf-8")
+    # A lost ledger gets it back from the originals and the journal.
+    march.ledger_file.unlink()
+    march.summary.unlink()
+    march.drop("别的.xlsx", GOOD)
+    march.once()
+    (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
+    assert row["报送情况"] == "逾期报送"
+
+
+def test_an_open_summary_waits(march: Desk) -> None:
+    lock = march.summary.with_name(f"~${march.summary.name}")
+    lock.write_bytes(b"")
+    before = march.summary.read_bytes()
+    march.drop("a.xlsx", unlike(BAD, 1))
+    march.once()
+    assert march.summary.read_bytes() == before
+    assert "关闭后自动更新" in march.folders.page.read_text("utf-8")
+    lock.unlink()
+    with march.loop() as loop:
+        assert loop._summary
+        loop._summary.answered()
+        loop.run(once=True)
+    assert march.summary.read_bytes() != before
+    assert "关闭后自动更新" not in march.folders.page.read_text("utf-8")
+
+
+def test_the_month_is_closed_by_choosing_so(march: Desk) -> None:
+    decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
+    type_in(march.summary, {("总览", "G2"): "封账"})
+    march.once()
+    about = openpyxl.load_workbook(march.summary)["总览"]["A2"].value
+    assert "已封账" in str(about)
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    files = [r["是否计入"] for r in table(march.summary, "来源与校验") if r.get("单位编码")]
+    assert sorted(files) == ["封账后收到", "计入"]
+
+
+def test_a_broken_list_is_said_and_files_are_answered(march: Desk) -> None:
+    (march.root / "豁免.csv").write_text("单位编码,规则\n439002,XL408\n", encoding="utf-8")
+    march.drop("a.xlsx", unlike(BAD, 2))
+    march.once()
+    assert len(march.answered()) == 2
+    assert "豁免.csv" in march.folders.page.read_text("utf-8")
+
+
+def test_what_was_accepted_is_not_asked_again(march: Desk) -> None:
+    decide(march.summary, "认可", "已核实", 单位编码="439002", 程度="错误")
+    march.once()
+    march.drop("再报.xlsx", unlike_bytes(unit_439002()))
+    march.once()
+    assert march.names("通过") == ["再报.checked.xlsx", "再报.回执.txt"]
+    receipt = march.receipt("通过/再报.回执.txt")
+    assert "另有 1 处已由审核人认可或已豁免" in receipt and "相差" not in receipt
+
+
+def test_what_is_exempted_passes(march: Desk) -> None:
+    (march.root / "豁免.csv").write_text(
+        "单位编码,规则,截止日期,理由,批准人\n439002,XL408,2022-12-31,分次下达,赵局\n", "utf-8"
+    )
+    with march.loop() as loop:
+        loop.responder.exemptions = lambda: march.folders.listed("exemptions")
+        march.drop("再报.xlsx", unlike_bytes(unit_439002()))
+        loop.run(once=True)
+    assert "再报.checked.xlsx" in march.names("通过")
+    assert any("已豁免" in str(r["建议意见"]) for r in table(march.summary, "问题清单"))
+
+
+def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    assert "512001.回执.txt" in march.names("通过")
+    typed = {}
+    for heading, said in (("审核结论", "退回"), ("理由", "没有盖章"), ("审核人", "王审")):
+        typed[("报送情况", cell(march.summary, "报送情况", heading, 单位编码="512001")[1])] = said
+    type_in(march.summary, typed)
+    march.once()
+    assert "512001.回执.txt" not in march.names("通过")
+    receipt = march.receipt("退回/512001.回执.txt")
+    assert "结果：退回（审核退回：没有盖章；审核人 王审）" in receipt
+    # The same bytes again are returned again; other bytes pass.
+    march.drop("512001 又.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.drop("512001 新.xlsx", unlike(next((HERE / "months" / "2022-03").glob("512001*")), 3))
+    march.once()
+    assert "512001 又.回执.txt" in march.names("退回")
+    assert "512001 新.回执.txt" in march.names("通过")
+
+
+def unlike_bytes(data: bytes) -> bytes:
+    """The same workbook with other bytes."""
+    book = io.BytesIO(data)
+    with zipfile.ZipFile(book, "a") as package:
+        package.comment = b"again"
+    return book.getvalue()
+
+
+def test_the_page_lists_the_missing_first_with_links_to_the_answers(march: Desk) -> None:
+    roster = march.root / "名单.csv"
+    text = roster.read_text("utf-8-sig")
+    roster.write_text(text.replace("603001,", "603001,<b>坏</b>", 1), "utf-8-sig")
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    page = march.folders.page.read_text("utf-8")
+    states = re.findall(r'<tr data-state="(\w+)">', page)
+    assert states[0] == "missing" and states[1:] == ["missing", "invalid", "late", "nil"]
+    assert "未报送，已到期" in page and "2022-03 应报情况" in page
+    assert "<b>" not in page and "&lt;b&gt;坏" in page
+    links = [unquote(html.unescape(each)) for each in re.findall(r'href="([^"]*)"', page)]
+    assert links and all((march.root / each).is_file() for each in links)
+    assert {"退回/439002.checked.xlsx", "通过/512001.回执.txt"} <= set(links)
+    # The one script is the one that the page's own policy allows.
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page
+    options = re.findall(r'<option value="(\w*)">([^<]*)', page)
+    assert ("missing", "未报送 2") in options and options[0] == ("", "全部 5")
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+def test_the_filter_works_from_a_file(march: Desk) -> None:
+    shown = subprocess.run(
+        [
+            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+            f"{march.folders.page.as_uri()}#invalid",
+        ],
+        capture_output=True,
+        timeout=120,
+        check=True,
+    ).stdout.decode()
+    hidden = dict(re.findall(r'<tr data-state="(\w+)"( hidden="")?>', shown))
+    assert hidden["invalid"] == "" and hidden["missing"] and hidden["nil"]
