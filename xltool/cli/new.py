@@ -15,7 +15,6 @@ from xltool.extract.carry_over import CarryOver, LeftOut
 from xltool.forms.load import find_form, load_forms
 from xltool.language.words import Words
 from xltool.model.form import Form
-from xltool.pipeline.issue import blank_exemptions, issue
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import check_new, write_new
 
@@ -109,6 +108,8 @@ def new(
     FILE.convert(out, None, None)
     check_new(out, ".xlsx")
     if form == EXEMPTIONS:
+        from xltool.pipeline.issue import blank_exemptions  # for starting fast: openpyxl
+
         blank_exemptions(roster, forms, out, lang)
         click.echo(HELP["written"].render({"path": out}, lang), err=True)
         return
@@ -139,6 +140,8 @@ def _issue(
     lang: str,
 ) -> None:
     """A workbook for each unit of a roster; exit code 2 where one could not take its name."""
+    from xltool.pipeline.issue import issue  # for starting fast: it brings pandera and openpyxl
+
     FOLDER.convert(out, None, None)
     made = list(
         issue(form, forms, roster, out, year=year, projects=projects, source=source, lang=lang)

@@ -26,13 +26,6 @@ _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 def extract(workbook: Workbook, match: Match) -> Submission:
     """Read a workbook on the form that it was recognised as; unit, year and period come later."""
     tables, roles = _read(workbook, match)
-    hidden = [block for block in match.blocks if not block.grid.sheet.visible]
-    first = match.blocks[0].first
-    grids = {block.grid.sheet.name: block.grid for block in match.blocks}
-    lost = tuple(name for block in match.blocks for name in _lost_tables(block))
-    unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
-    concealed = tuple(_concealed(roles, grids))
-    changes = changes_of(workbook, grids.values(), match.form, first)
     return Submission(
         path=workbook.path,
         digest=workbook.digest,
@@ -41,30 +34,39 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         sheets=tuple(sheet.name for sheet in workbook.sheets),
         earlier=workbook.earlier,
         modified=workbook.modified,
-        workbook=Record(
-            {
-                "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),
-                "passed_over": match.passed_over,
-                "template": changes,
-                "stamp": workbook.stamp,
-                "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-                "lost": lost,
-                "concealed": tuple(ref.a1 for ref in concealed),
-                "unread": tuple(
-                    (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”")
-                    for ref, near in unread.items()
-                ),
-            },
-            {
-                "part": first,
-                "hidden": hidden[0].first if hidden else first,
-                "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
-                **({"concealed": concealed[0]} if concealed else {}),
-                **{f"unread_{number}": ref for number, ref in enumerate(unread)},
-                **{f"template_{number}": change.ref for number, change in enumerate(changes)},
-            },
-        ),
+        workbook=_about(workbook, match, roles),
     )
+
+
+def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
+    """What is known of the workbook as a whole, each with the cell where it is shown."""
+    hidden = [block for block in match.blocks if not block.grid.sheet.visible]
+    first = match.blocks[0].first
+    grids = {block.grid.sheet.name: block.grid for block in match.blocks}
+    unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
+    concealed = tuple(_concealed(roles, grids))
+    changes = changes_of(workbook, grids.values(), match.form, first)
+    values = {
+        "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),
+        "passed_over": match.passed_over,
+        "template": changes,
+        "stamp": workbook.stamp,
+        "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
+        "lost": tuple(name for block in match.blocks for name in _lost_tables(block)),
+        "concealed": tuple(ref.a1 for ref in concealed),
+        "unread": tuple(
+            (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”") for ref, near in unread.items()
+        ),
+    }
+    refs = {
+        "part": first,
+        "hidden": hidden[0].first if hidden else first,
+        "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
+        **({"concealed": concealed[0]} if concealed else {}),
+        **{f"unread_{number}": ref for number, ref in enumerate(unread)},
+        **{f"template_{number}": change.ref for number, change in enumerate(changes)},
+    }
+    return Record(values, refs)
 
 
 def roles_of(workbook: Workbook, match: Match) -> Roles:

@@ -21,9 +21,7 @@ from xltool.pipeline.check import judge, read_submission
 from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.inputs import find_inputs
 from xltool.pipeline.month_summary import SummaryRun, read_roster
-from xltool.pipeline.review import (
-    journal_of,
-)
+from xltool.pipeline.review import journal_of
 
 
 def consolidate(

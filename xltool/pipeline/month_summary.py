@@ -26,7 +26,8 @@ from xltool.month.roster import Roster, parse_roster
 from xltool.month.ruled_findings import fill_ruled_findings
 from xltool.month.submission_status import Month
 from xltool.pipeline.exemption_list import exemptions_in
-from xltool.pipeline.review import Review, is_open, read_review, version_before, write_closing
+from xltool.pipeline.kept_files import is_open, version_before
+from xltool.pipeline.review import Review, read_review, write_closing
 from xltool.reports.safe_file import make_file, write_file
 
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
 from xltool.excel.summary.reviewed import Reviewed, reviewed, reviewed_here
-from xltool.language.words import Words
 from xltool.ledger.decisions import DecisionRow, keep_decisions
 from xltool.ledger.ledger import Ledger
+from xltool.pipeline.kept_files import JOURNAL, ORIGINALS
 from xltool.reports.safe_file import numbered
-
-JOURNAL = Words("审核记录.jsonl", "decisions.jsonl")
-BEFORE = Words("上一版", "before")
-ORIGINALS = Words("原件", "originals")
-"""The folder in which a drop folder keeps what was handed in."""
 
 _MOST_NAMES = 20  # a summary that somebody changed lies beside its successors
 
@@ -36,24 +29,6 @@ class Review:
         """The files that were left alone since somebody changed them or has them open."""
         names = (numbered(target, number) for number in range(1, _MOST_NAMES))
         return tuple(takewhile(lambda name: name != written, names))
-
-
-def is_open(path: Path) -> bool:
-    """Whether a workbook is open in Excel, WPS or LibreOffice, as far as can be told."""
-    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
-        return True
-    if sys.platform != "win32" or not path.exists():
-        return False
-    try:
-        os.rename(path, path)  # Windows lets nobody rename a file that is open
-    except OSError:
-        return True
-    return False
-
-
-def version_before(path: Path, lang: str) -> Path:
-    """Where the version is kept that a person saved last: `汇总.上一版.xlsx`."""
-    return path.with_name(f"{path.stem}.{BEFORE(lang)}{path.suffix}")
 
 
 def read_review(

@@ -20,7 +20,7 @@ from pathlib import Path
 from xltool.language.clock import BEIJING, in_beijing
 from xltool.language.text import printable, squeezed
 from xltool.language.words import Words
-from xltool.pipeline.review import ORIGINALS
+from xltool.pipeline.kept_files import ORIGINALS
 from xltool.reports.safe_file import put_file
 from xltool.values.unit_code import are_of_one_line, code_in
 

@@ -14,7 +14,7 @@ from xltool.language.errors import XltoolError
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.month.due_forms import DueEntry
-from xltool.pipeline.review import JOURNAL, is_open
+from xltool.pipeline.kept_files import JOURNAL, is_open
 from xltool.watch.folders import WatchFolders
 
 LOG = logging.getLogger("xltool.watch")

@@ -147,8 +147,11 @@ class BookPart:
             return
         xml = XmlPart(data)
         for view in xml.named("sheetView"):
-            if (xml.attributes(view).get(_SELECTED) in ("1", "true")) != selected:
-                xml.set_attribute(view, _SELECTED, str(int(selected)))
+            now = xml.attributes(view).get(_SELECTED, "0")
+            if (now in ("1", "true")) != selected:
+                # As the program spells it that saved the workbook: LibreOffice writes words.
+                spelled = str(selected).lower() if now in ("true", "false") else str(int(selected))
+                xml.set_attribute(view, _SELECTED, spelled)
         self.package.write(entry.part, xml.done())
 
     def add_name(

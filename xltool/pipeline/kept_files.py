@@ -1,0 +1,32 @@
+"""What lies beside a summary and in a drop folder: names, and whether a workbook is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from xltool.language.words import Words
+
+JOURNAL = Words("审核记录.jsonl", "decisions.jsonl")
+BEFORE = Words("上一版", "before")
+ORIGINALS = Words("原件", "originals")
+"""The folder in which a drop folder keeps what was handed in."""
+
+
+def is_open(path: Path) -> bool:
+    """Whether a workbook is open in Excel, WPS or LibreOffice, as far as can be told."""
+    if any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#")):
+        return True
+    if sys.platform != "win32" or not path.exists():
+        return False
+    try:
+        os.rename(path, path)  # Windows lets nobody rename a file that is open
+    except OSError:
+        return True
+    return False
+
+
+def version_before(path: Path, lang: str) -> Path:
+    """Where the version is kept that a person saved last: `汇总.上一版.xlsx`."""
+    return path.with_name(f"{path.stem}.{BEFORE(lang)}{path.suffix}")
