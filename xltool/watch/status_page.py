@@ -116,15 +116,17 @@ def status_html(
 ) -> str:
     """The page; `titles` are the names of the forms by their keys."""
     parts = "\n".join(_body(board, titles, lang, dues))
+    script = f"<script>{SCRIPT}</script>\n" if dues.entries else ""
+    allowed = f"; script-src {POLICY}" if dues.entries else ""
     language = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
-        f"content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {POLICY}\">\n"
+        f"content=\"default-src 'none'; style-src 'unsafe-inline'{allowed}\">\n"
         '<meta http-equiv="refresh" content="30">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{_text(WORDS['title'](lang))}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{parts}\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        f"<body>\n<main>\n{parts}\n</main>\n{script}</body>\n</html>\n"
     )
 
 
