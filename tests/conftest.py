@@ -1,0 +1,76 @@
+"""Which tests are quick: `pytest -m quick` runs all but those of the modules named here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+# They start programs, watch folders, or go over all samples, forms and hard workbooks.
+SLOW = frozenset(
+    [
+        "test_cases",
+        "test_cell_roles",
+        "test_cli",
+        "test_cli_consolidate",
+        "test_consolidate",
+        "test_decisions",
+        "test_docs",
+        "test_dragged",
+        "test_exemptions",
+        "test_explanations",
+        "test_import",
+        "test_judges",
+        "test_judging",
+        "test_kit",
+        "test_layout_memory",
+        "test_marks",
+        "test_marks_answers",
+        "test_marks_formulas",
+        "test_marks_libreoffice",
+        "test_marks_mended",
+        "test_marks_outputs",
+        "test_marks_refused",
+        "test_marks_saved",
+        "test_marks_schema",
+        "test_marks_sheets",
+        "test_moved",
+        "test_must_answer",
+        "test_new",
+        "test_no_placeholder",
+        "test_odd_forms",
+        "test_one_round",
+        "test_other_forms",
+        "test_other_programs",
+        "test_packages_sound",
+        "test_pipeline",
+        "test_proof",
+        "test_publish",
+        "test_reading",
+        "test_reading_stability",
+        "test_readme_zh",
+        "test_recalculated",
+        "test_received_again",
+        "test_remedies",
+        "test_rules",
+        "test_samples",
+        "test_summary_layout",
+        "test_summary_links",
+        "test_template",
+        "test_template_drift",
+        "test_template_in_office",
+        "test_usage",
+        "test_watch",
+        "test_watch_answers",
+        "test_watch_month",
+        "test_worker",
+        "test_zoo",
+    ]
+)
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark the quick tests."""
+    for item in items:
+        if item.path.stem not in SLOW:
+            item.add_marker(pytest.mark.quick)
