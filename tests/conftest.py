@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says nothing on a loaded machine.
+settings.register_profile("xltool", deadline=None)
+settings.load_profile("xltool")
 
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(

@@ -39,7 +39,7 @@ from xltool.pipeline.check import check
 FILLED = list(filled_forms())
 FORMS = [form.key for form in load_forms()]
 UNIT = "439001唐山市开平区行政审批局本级"
-REQUIRED = {"XL001", "XL306", "XL701", "XL703"}
+REQUIRED = {"XL307", "XL001", "XL306", "XL701", "XL703"}
 """Rules that only say that something has not been filled in yet."""
 KNOWN_IN_2007 = {
     *("ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "IF", "IFERROR", "LEFT", "LEN", "MATCH", "N"),
