@@ -18,12 +18,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         last, field = plan.in_range[-1], plan.fields[-1]
         if plan.odd or last is None or last == 100:
             continue
-        # Beside fractions the whole is 1: one percentage among them would be another mistake.
+        # Among fractions neither 1 nor 100% alone makes it right: the whole row is to be changed.
         shares = [point for point in plan.in_range if point is not None]
         bare = all("%" not in str(row.get(field.name)) for field in plan.fields)
-        whole = "1" if bare and 0 < max(shares) <= 1 else "100%"
         params = {"field": field.title.words(), "value": brief(row.get(field.name))}
-        yield Hit(field.name, params={**params, "whole": whole}, expected=whole)
+        if bare and 0 < max(shares) <= 1:
+            yield Hit(field.name, params=params, variant="fractions")
+        else:
+            yield Hit(field.name, params=params, expected="100%")
 
 
 RULE = RowRule(
@@ -36,14 +38,24 @@ RULE = RowRule(
         "": Words(
             "“{field}”是“{value}”，最后一期累计应为 100%。",
             "“{field}” is “{value}”; the last share has to be 100 %.",
-        )
+        ),
+        "fractions": Words(
+            "“{field}”是“{value}”，这一行像是用小数填的，最后一期累计应为 100%。",
+            "“{field}” is “{value}”; the row seems to be in fractions, and the last share has to "
+            "be 100 %.",
+        ),
     },
     remedy={
         "": Words(
-            "请填“{whole}”；如果各期填的是当期比例，请改为累计比例，例如 25%、50%、75%、100%。",
-            "Enter “{whole}”; if these are shares of single periods, add them up, for example "
+            "请填“100%”；如果各期填的是当期比例，请改为累计比例，例如 25%、50%、75%、100%。",
+            "Enter “100%”; if these are shares of single periods, add them up, for example "
             "25%, 50%, 75%, 100%.",
-        )
+        ),
+        "fractions": Words(
+            "请把这一行都改填累计百分比，最后一期填“100%”，例如 25%、50%、75%、100%。",
+            "Enter the whole row as percentages that add up, the last one “100%”, for example "
+            "25%, 50%, 75%, 100%.",
+        ),
     },
     why=Words(
         "年底应安排完全部预算，否则计划与预算数对不上。",
