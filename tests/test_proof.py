@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import xltool.pipeline.consolidate
+import xltool.pipeline.month_summary
 from tests.test_consolidate import run
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
@@ -100,7 +100,7 @@ def test_a_mismatch_fails_the_command_and_leaves_nothing(
         path.write_bytes(changed(path, tmp_path, 2, value("E4", "1")).read_bytes())
         (tmp_path / "错.xlsx").unlink()
 
-    monkeypatch.setattr(xltool.pipeline.consolidate, "write_summary", wrong)
+    monkeypatch.setattr(xltool.pipeline.month_summary, "write_summary", wrong)
     with pytest.raises(ProofError):
         run(out)
     assert [path.name for path in tmp_path.iterdir()] == ["汇总.xlsx"]
