@@ -194,7 +194,8 @@ class _Matcher:
                 one, other = self._before[old], self._now[new]
                 if (apart := distance(one, other)) is not None:
                     moved = self._moved(one) != _project(other)
-                    ranked.append((apart, moved, _rows_between(one, other), old, new))
+                    rows = _rows_between(one, other)
+                    ranked.append((apart, moved, rows, one.id != other.id, old, new))
         for *_, old, new in _one_to_one(sorted(ranked)):
             yield old, new
 
@@ -203,7 +204,7 @@ def _rows_between(one: Fingerprint, other: Fingerprint) -> int:
     return abs(one.facts.row - other.facts.row) if one.facts and other.facts else 0
 
 
-_Ranked = tuple[float, bool, int, int, int]
+_Ranked = tuple[float, bool, int, bool, int, int]
 
 
 def _one_to_one(ranked: Sequence[_Ranked]) -> Iterator[_Ranked]:
@@ -251,7 +252,7 @@ def _same_projects(
             if old not in same and key(old):
                 olds[key(old)].append(at)
         ranked = sorted(
-            (0.0, not _corrected(before[at], new), abs(before[at][2] - new[2]), at, other)
+            (0.0, not _corrected(before[at], new), abs(before[at][2] - new[2]), False, at, other)
             for other, new in enumerate(now)
             if new not in taken
             for at in olds.get(key(new), ())
