@@ -106,6 +106,7 @@ judges with that same object:
 
 ```python
 import xltool
+
 schema = xltool.schema("hebei-target@2022", "indicators")
 typed = schema.validate(frame, lazy=True)  # raises SchemaErrors
 ```
