@@ -22,7 +22,7 @@ WEIGHTS = ["I12", "I13", "I14", "I15", "I16", "I17", "I18"]
         ({"I18": 9.5}, [("XL431", "less", WEIGHTS)]),
         ({"I13": 100, "I14": -70}, []),
         # Not judged where one of them is blank or cannot be read.
-        ({"I13": None}, [("XL001", "", ["I13"])]),
+        ({"I13": None}, [("XL001", "record", ["I13"])]),
         ({"I13": "十五", "I14": 99}, []),
     ],
 )

@@ -44,7 +44,8 @@ def _write_total(
     """One cell of a total row; `form` where there are several."""
     column, sheet = rows.columns[at], rows.pages[-1].sheet
     look = rows.book.looks.of(column.kind, "total")
-    if column.total and form and column.key not in values:
+    summed = column.ratio or (column.key if column.total else "")
+    if form and summed and summed not in values:
         sheet.write_string(row, at, LACKING, rows.book.looks.of("centre", "total"))
     elif column.total:
         total = float(values.get(column.key, Decimal(0)))
