@@ -229,7 +229,17 @@ def rules_not_run(
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))
+        elif submission.period is None and rule.needs_month and _has_needed(rule, form):
+            skipped.append(NotRun(rule.code, "month_unknown"))
     return skipped
+
+
+def _has_needed(rule: Rule, form: Form) -> bool:
+    """Whether the form has what a row rule needs: without it there is nothing to say."""
+    if not isinstance(rule, RowRule | GroupRule):
+        return rule.concerns(form)
+    names = {field.name for field in form.tables().get(rule.table, ())}
+    return names.issuperset(rule.needs)
 
 
 def _absent(submission: Submission, table: str) -> frozenset[str]:
