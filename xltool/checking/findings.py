@@ -165,7 +165,8 @@ def build_report(
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
     findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
-    hindered = any(skipped.reason != "not_printed" for skipped in not_run)
+    # A month that is not known has its own error: forms with months require it.
+    hindered = any(each.reason not in ("not_printed", "month_unknown") for each in not_run)
     if hindered or submission.workbook.values.get("lost") or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
