@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
@@ -39,6 +41,16 @@ class Sum(FormBlock):
 
     total: Name
     parts: tuple[Name, ...] = Key(min_length=1)
+
+
+class Lights(FormBlock):
+    """Where the lights change, in % of the share of the year's target that should be reached."""
+
+    red_below: Decimal = Decimal(60)
+    yellow_below: Decimal = Decimal(80)
+    blue_above: Decimal = Key(default=Decimal(120), description="of counts with =, ≥, >")
+    execution_red_below: Decimal = Decimal(60)
+    execution_yellow_below: Decimal = Decimal(80)
 
 
 class RuleSetting(BaseModel):
