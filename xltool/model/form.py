@@ -21,7 +21,15 @@ from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.settings import Absence, Level, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import (
+    Absence,
+    Execution,
+    Level,
+    MoneyUnit,
+    RuleSetting,
+    Scoring,
+    Sum,
+)
 from xltool.model.submission import Judge
 
 
@@ -209,6 +217,8 @@ class Form(FormBlock):
     money_unit: MoneyUnit = MoneyUnit()
     sums: tuple[Sum, ...] = ()
     weights_total: Decimal | None = None
+    executions: tuple[Execution, ...] = ()
+    scoring: Scoring = Scoring()
     similar: tuple[Name, ...] = Key(default=(), description="fields compared for 雷同")
     ignored_sheets: tuple[Pattern, ...] = Key(default=(), description="sheets never read")
     words: dict[Name, tuple[str, ...]] = Key(default={})
