@@ -15,7 +15,7 @@ from xltool.rules.money.amounts import amount
 from xltool.rules.rule import Row
 from xltool.values.cell_value import Number, Percent, plain
 from xltool.values.indicator_value import IndicatorValue
-from xltool.values.score import HUNDRED, ONE, Points, is_met, points_due
+from xltool.values.score import HUNDRED, Points, comparable, is_met, points_due
 
 INDICATORS = "assessed_indicators"
 """The table of indicators in every self-assessment; `projects` is that of what it is about."""
@@ -61,15 +61,16 @@ def due(row: Row, form: Form) -> Points | None:
 
 
 def missed(row: Row, form: Form) -> bool:
-    """Whether the target was plainly missed; an exact figure that was overshot is for the form's
-    `overshoot` to judge, and a sign that had to be guessed accuses nobody of too much.
+    """Whether the target was plainly missed; an exact figure that was overshot is not, what that
+    costs is for the form's `overshoot` to say.
     """
-    both = pair(row)
-    if both is None or is_met(*both, sign=sign_for(row, form)) is not False:
+    both, sign = pair(row), sign_for(row, form)
+    if both is None or is_met(*both, sign=sign) is not False:
         return False
-    share = points_due(*both, ONE, form.scoring, sign=sign_for(row, form))
-    exact = both[0].sign in ("=", "") and both[0].low is not None and both[0].high is None
-    return not (exact and share is not None and share.least == ONE)
+    target, actual = both
+    reached = comparable(target, actual)
+    overshot = reached is not None and target.low is not None and reached > target.low > 0
+    return not (overshot and target.high is None and (target.sign or sign) == "=")
 
 
 def reason(row: Row, form: Form) -> str | None:
