@@ -1,4 +1,4 @@
-"""Two provinces' settings, shipped as examples: the same workbook is judged as each of them says."""
+"""Two provinces' settings, shipped as examples: a workbook is judged as each of them says."""
 
 from __future__ import annotations
 

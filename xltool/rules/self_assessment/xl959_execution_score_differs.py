@@ -22,14 +22,17 @@ from xltool.values.score import HUNDRED, agrees, execution_points
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """Above weight × executed / budget, capped, an error; below it, or where only the stated rate
-    can be read, a warning. A score above its weight is XL951's.
+    can be read, a warning. A score above its weight is XL951's; where more was spent than there
+    was, XL968 speaks and the points stay open.
     """
     for each in executions(form, row.get("table")):
         if not each.score or not each.weight:
             continue
         weight, score = number(row, each.weight), number(row, each.score)
         rate = execution_rate(row, form, each)
-        if weight is None or score is None or rate is None or score > weight:
+        if weight is None or score is None or rate is None:
+            continue
+        if score > weight or rate > HUNDRED:
             continue
         due = execution_points(weight, rate, HUNDRED)
         if due is not None and not agrees(score, due):
