@@ -1,4 +1,4 @@
-"""What a self-assessment says -> its sheets, one for each project, as the ministry's form prints."""
+"""What a self-assessment says -> its sheets, one a project, laid out as the ministry prints it."""
 
 from __future__ import annotations
 
