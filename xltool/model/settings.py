@@ -91,6 +91,16 @@ class Execution(FormBlock):
     score: Name | None = None
 
 
+class Lights(FormBlock):
+    """Where the lights change, in % of the share of the year's target that should be reached."""
+
+    red_below: Decimal = Decimal(60)
+    yellow_below: Decimal = Decimal(80)
+    blue_above: Decimal = Key(default=Decimal(120), description="of counts with =, ≥, >")
+    execution_red_below: Decimal = Decimal(60)
+    execution_yellow_below: Decimal = Decimal(80)
+
+
 class RuleSetting(BaseModel):
     """What a form changes about a rule: any key that does not stand here is a parameter.
 

@@ -97,6 +97,7 @@ class Rule:
         words: the form's word lists that it reads.
         types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
+        needs_month: it cannot run where the month is unknown.
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
@@ -119,6 +120,7 @@ class Rule:
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     needs_year: bool = False
+    needs_month: bool = False
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None

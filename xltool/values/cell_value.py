@@ -143,6 +143,8 @@ def typed(value: object, field: Field) -> object:
     invisible = cell.kind is Kind.TEXT and not squeezed(str(cell.value))
     if cell.kind is Kind.BLANK or invisible:
         return None
+    if cell.kind is Kind.NO_RESULT and field.computed and not field.required:
+        return None  # a program that saves no results typed beside it; nobody typed this
     if cell.kind in (Kind.ERROR, Kind.NO_RESULT, Kind.UNKNOWN):
         return Unread(cell.kind.value, str(cell.value or ""))
     match field.type:
