@@ -22,16 +22,8 @@ from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.settings import (
-    Absence,
-    Execution,
-    Level,
-    Lights,
-    MoneyUnit,
-    RuleSetting,
-    Scoring,
-    Sum,
-)
+from xltool.model.settings import Absence, Execution, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Scoring as Scoring
 from xltool.model.submission import Judge
 
 

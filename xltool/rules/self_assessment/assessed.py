@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from xltool.language.text import is_placeholder
+from xltool.language.text import brief, is_placeholder, squeezed
+from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.settings import Execution
 from xltool.model.submission import ABSENT
@@ -21,6 +22,7 @@ INDICATORS = "assessed_indicators"
 """The table of indicators in every self-assessment; `projects` is that of what it is about."""
 
 PROJECTS = "projects"
+NAMELESS = Words("这条指标", "this indicator")
 _CENT = Decimal("0.01")
 
 
@@ -50,6 +52,12 @@ def sign_for(row: Row, form: Form) -> str:
         return ""
     name = str(row.get("level3") or "")
     return suggestion.sign_for(target, name, row.get("level2"), form).replace("＝", "=")
+
+
+def indicator_name(row: Row) -> str | Words:
+    """What an indicator is called, for messages."""
+    name = row.get("level3")
+    return brief(squeezed(name), 20) if isinstance(name, str) else NAMELESS
 
 
 def due(row: Row, form: Form) -> Points | None:
@@ -92,6 +100,16 @@ def score_pairs(form: Form, table: str) -> Iterator[tuple[str, str]]:
         weight = name.removesuffix("score") + "weight"
         if name.endswith("score") and weight in names:
             yield weight, name
+
+
+def scored_tables(form: Form) -> Collection[str]:
+    """The tables of a form with weights and scores."""
+    return [table for table in form.tables() if any(score_pairs(form, table))]
+
+
+def spending_tables(form: Form) -> Collection[str]:
+    """The tables of a form in which something is spent of a budget."""
+    return {each.table for each in form.executions}
 
 
 def executions(form: Form, table: object) -> Iterator[Execution]:

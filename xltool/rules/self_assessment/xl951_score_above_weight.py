@@ -8,7 +8,12 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import number, score_pairs
+from xltool.rules.self_assessment.assessed import (
+    indicator_name,
+    number,
+    score_pairs,
+    scored_tables,
+)
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -19,8 +24,16 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             yield Hit(
                 score_name,
                 others=((0, weight_name),),
-                params={"score": score, "weight": weight},
+                params={"item": _item(row, form, score_name), "score": score, "weight": weight},
             )
+
+
+def _item(row: Row, form: Form, score_name: str) -> str | Words:
+    """The indicator, or what else the points are for."""
+    if "level3" in row:
+        return indicator_name(row)
+    field = form.field(str(row.get("table")), score_name)
+    return field.title.words() if field else score_name
 
 
 RULE = RowRule(
@@ -29,10 +42,11 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("得分超过分值", "Score above its weight"),
     table=EVERY_TABLE,
+    tables=scored_tables,
     message={
         "": Words(
-            "得分 {score} 超过了分值 {weight}。",
-            "The score of {score} is above its weight of {weight}.",
+            "“{item}”得分 {score} 超过了分值 {weight}。",
+            "“{item}”: the score of {score} is above its weight of {weight}.",
         )
     },
     remedy={

@@ -8,7 +8,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import INDICATORS, number
+from xltool.rules.self_assessment.assessed import INDICATORS, indicator_name, number
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -16,7 +16,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     weight, field = number(row, "weight"), form.field(INDICATORS, "weight")
     least = field.minimum if field else None
     if weight is not None and weight <= 0 and (least is None or weight >= least):
-        yield Hit("weight", params={"weight": weight})
+        yield Hit("weight", params={"weight": weight, "indicator": indicator_name(row)})
 
 
 RULE = RowRule(
@@ -28,8 +28,8 @@ RULE = RowRule(
     needs=("weight",),
     message={
         "": Words(
-            "这条指标的分值为 {weight}，完成得好坏都不影响总分。",
-            "This indicator weighs {weight}: how it turns out changes nothing.",
+            "“{indicator}”的分值为 {weight}，完成得好坏都不影响总分。",
+            "“{indicator}” weighs {weight}: how it turns out changes nothing.",
         )
     },
     remedy={

@@ -76,10 +76,14 @@ RULE = RowRule(
         ),
     },
     remedy={
+        "weight": Words(
+            "请核对各项分值与总分值；预算执行率与各指标的分值合计 {sum}。",
+            "Check the weights and their total; execution and indicators weigh {sum}.",
+        ),
         "": Words(
             "请核对各项与总分；总分应为预算执行率与各指标之和 {sum}。",
-            "Check the parts and the total; it is what execution and indicators add up to, {sum}.",
-        )
+            "Check scores and total; the total is what execution and indicators add up to, {sum}.",
+        ),
     },
     why=Words(
         "总分与各项对不上，就不知道自评结果是多少。",

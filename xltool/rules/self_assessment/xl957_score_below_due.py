@@ -8,7 +8,13 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import due, number, reason, shown_points
+from xltool.rules.self_assessment.assessed import (
+    due,
+    indicator_name,
+    number,
+    reason,
+    shown_points,
+)
 from xltool.values.score import agrees
 
 
@@ -25,6 +31,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             "score",
             others=((0, "actual"), (0, "target"), (0, "weight")),
             params={
+                "indicator": indicator_name(row),
                 "score": score,
                 "due": shown,
                 "target": str(row.get("target")),
@@ -43,8 +50,8 @@ RULE = RowRule(
     needs=("target", "actual", "weight", "score"),
     message={
         "": Words(
-            "目标 {target}，完成 {actual}，按评分办法应得 {due} 分，现为 {score} 分。",
-            "For {actual} against {target} the form gives {due} points; {score} are claimed.",
+            "“{indicator}”目标 {target}，完成 {actual}，按评分办法应得 {due} 分，现为 {score} 分。",
+            "“{indicator}”: {actual} of {target} is worth {due} points; {score} are claimed.",
         )
     },
     remedy={

@@ -8,7 +8,13 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import executions, shown_points, spent, stated_rate
+from xltool.rules.self_assessment.assessed import (
+    executions,
+    shown_points,
+    spending_tables,
+    spent,
+    stated_rate,
+)
 from xltool.values.score import HUNDRED, agrees
 
 
@@ -40,6 +46,7 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("执行率与执行数、预算数不符", "Rate of execution does not come out"),
     table=EVERY_TABLE,
+    tables=spending_tables,
     message={
         "": Words(
             "执行率填的是 {rate}，按执行数 {executed}、预算数 {budget} 计算应为 {due}%。",

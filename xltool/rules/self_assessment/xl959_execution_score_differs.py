@@ -15,6 +15,7 @@ from xltool.rules.self_assessment.assessed import (
     executions,
     number,
     shown_points,
+    spending_tables,
     spent,
 )
 from xltool.values.score import HUNDRED, agrees, execution_points
@@ -65,6 +66,7 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("预算执行得分不符", "Points for execution do not come out"),
     table=EVERY_TABLE,
+    tables=spending_tables,
     message={
         "above": Words(
             "执行率 {rate}%，分值 {weight}，应得 {due} 分，现为 {score} 分，偏高。",

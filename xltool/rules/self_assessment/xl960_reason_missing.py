@@ -8,7 +8,14 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import due, missed, number, reason, shown_points
+from xltool.rules.self_assessment.assessed import (
+    due,
+    indicator_name,
+    missed,
+    number,
+    reason,
+    shown_points,
+)
 from xltool.values.score import agrees
 
 
@@ -20,7 +27,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         return
     score, weight = number(row, "score"), number(row, "weight")
     points = due(row, form)
-    params: dict[str, object] = {"score": score, "weight": weight}
+    params: dict[str, object] = {"indicator": indicator_name(row), "score": score, "weight": weight}
     params |= {"target": str(row.get("target")), "actual": str(row.get("actual"))}
     if score is not None and weight is not None and score < weight:
         plain = points is not None and points.least == points.most
@@ -42,16 +49,16 @@ RULE = RowRule(
     needs=("reason",),
     message={
         "lost": Words(
-            "分值 {weight}，得分 {score}，扣了分，没有写偏差原因。",
-            "{score} of {weight} points: some were lost, and no reason is given.",
+            "“{indicator}”分值 {weight}，得分 {score}，扣了分，没有写偏差原因。",
+            "“{indicator}” got {score} of {weight} points, and no reason is given.",
         ),
         "below_due": Words(
-            "分值 {weight}，得分 {score}，按完成值计算应得 {due} 分；多扣的分没有写原因。",
-            "{score} of {weight} points where {due} are due, and no reason is given.",
+            "“{indicator}”得分 {score}，按完成值计算应得 {due} 分；多扣的分没有写原因。",
+            "“{indicator}” got {score} points where {due} are due, and no reason is given.",
         ),
         "missed": Words(
-            "目标 {target}，完成 {actual}，没有达标，没有写偏差原因。",
-            "{actual} misses the target of {target}, and no reason is given.",
+            "“{indicator}”目标 {target}，完成 {actual}，没有达标，没有写偏差原因。",
+            "“{indicator}”: {actual} misses the target of {target}, and no reason is given.",
         ),
     },
     remedy={

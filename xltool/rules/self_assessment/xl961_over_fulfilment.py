@@ -8,7 +8,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import pair, reason, shown_points
+from xltool.rules.self_assessment.assessed import indicator_name, pair, reason, shown_points
 from xltool.values.score import over_fulfilment
 
 
@@ -22,6 +22,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         "actual",
         others=((0, "target"),),
         params={
+            "indicator": indicator_name(row),
             "target": str(row.get("target")),
             "actual": str(row.get("actual")),
             "share": shown_points(share),
@@ -39,8 +40,8 @@ RULE = RowRule(
     needs=("target", "actual"),
     message={
         "": Words(
-            "目标 {target}，完成 {actual}，超出 {share}%（超过 {limit}% 需要说明）。",
-            "{actual} is {share}% above the target of {target}; above {limit}% a reason is asked.",
+            "“{indicator}”目标 {target}，完成 {actual}，超出 {share}%（超过 {limit}% 需要说明）。",
+            "“{indicator}”: {actual} is {share}% above {target}; above {limit}% a reason is asked.",
         )
     },
     remedy={

@@ -23,7 +23,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         return
     word = next((word for word in form.words.get("missed", ()) if _says(text, word)), None)
     if word:
-        params = {"score": score, "reason": brief(text, 30), "word": word}
+        params = {"score": score, "reason": brief(text.rstrip("。；;."), 30), "word": word}
         yield Hit("score", others=((0, "reason"),), params=params)
 
 

@@ -8,7 +8,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import due, number, shown_points
+from xltool.rules.self_assessment.assessed import due, indicator_name, number, shown_points
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -21,6 +21,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             "score",
             others=((0, "actual"), (0, "weight")),
             params={
+                "indicator": indicator_name(row),
                 "actual": str(row.get("actual")),
                 "score": score,
                 "least": shown_points(points.least),
@@ -33,13 +34,13 @@ RULE = RowRule(
     code="XL963",
     name="graded_outside_band",
     severity=Severity.WARNING,
-    title=Words("定性指标的得分与完成档次不符", "Points outside the band of a qualitative result"),
+    title=Words("定性得分与完成档次不符", "Points outside a qualitative band"),
     table="assessed_indicators",
     needs=("target", "actual", "weight", "score"),
     message={
         "": Words(
-            "完成情况为“{actual}”，这一档的得分在 {least} 到 {most} 之间，现为 {score}。",
-            "“{actual}” is worth {least} to {most} points; {score} are claimed.",
+            "“{indicator}”完成情况为“{actual}”，应得 {least} 到 {most} 分，现为 {score} 分。",
+            "“{indicator}”: “{actual}” is worth {least} to {most} points; {score} are claimed.",
         )
     },
     remedy={

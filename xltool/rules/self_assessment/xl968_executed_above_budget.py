@@ -9,7 +9,7 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.money.amounts import money_unit
 from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import executions, spent
+from xltool.rules.self_assessment.assessed import executions, spending_tables, spent
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -36,6 +36,7 @@ RULE = RowRule(
     severity=Severity.ERROR,
     title=Words("执行数大于全年预算数", "More spent than budgeted"),
     table=EVERY_TABLE,
+    tables=spending_tables,
     message={
         "": Words(
             "执行数 {executed} 大于全年预算数 {budget}，多 {difference}{unit}。",

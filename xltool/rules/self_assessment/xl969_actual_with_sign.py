@@ -9,7 +9,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, Hit, Row, RowRule
-from xltool.rules.self_assessment.assessed import indicator_value
+from xltool.rules.self_assessment.assessed import indicator_name, indicator_value
 from xltool.values.indicator_value import IndicatorValue
 
 
@@ -23,7 +23,11 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         yield Hit(
             "actual",
             others=((0, "target"),) if copied else (),
-            params={"actual": str(actual), "sign": actual.sign},
+            params={
+                "indicator": indicator_name(row),
+                "actual": str(actual),
+                "sign": actual.sign,
+            },
             variant="copied" if copied else "sign",
         )
 
@@ -41,12 +45,12 @@ RULE = RowRule(
     needs=("actual",),
     message={
         "copied": Words(
-            "完成值“{actual}”照抄了目标，没有写实际完成了多少。",
-            "“{actual}” is the target copied, not what was reached.",
+            "“{indicator}”的完成值“{actual}”照抄了目标，没有写实际完成了多少。",
+            "“{indicator}”: “{actual}” is the target copied, not what was reached.",
         ),
         "sign": Words(
-            "完成值“{actual}”带着“{sign}”，看不出实际完成了多少。",
-            "“{actual}” carries “{sign}” and does not say how much was reached.",
+            "“{indicator}”的完成值“{actual}”带着“{sign}”，看不出实际完成了多少。",
+            "“{indicator}”: “{actual}” carries “{sign}” and does not say how much was reached.",
         ),
     },
     remedy={
