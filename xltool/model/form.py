@@ -22,7 +22,8 @@ from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.settings import Absence, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Absence, Execution, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Scoring as Scoring
 from xltool.model.submission import Judge
 
 
@@ -222,6 +223,8 @@ class Form(FormBlock):
     money_unit: MoneyUnit = MoneyUnit()
     sums: tuple[Sum, ...] = ()
     weights_total: Decimal | None = None
+    executions: tuple[Execution, ...] = ()
+    scoring: Scoring = Scoring()
     lights: Lights | None = Key(
         default=None, description="bounds of the lights; none: the form has no lights"
     )
