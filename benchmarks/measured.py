@@ -66,4 +66,5 @@ def in_turn(
     """The medians of two figures taken in turn, and the median of first / second."""
     pairs = [(first(), second()) for _ in range(rounds)]
     ratio = statistics.median(one / two for one, two in pairs)
-    return (*(statistics.median(each) for each in zip(*pairs, strict=True)), ratio)  # type: ignore[return-value]
+    ones, twos = zip(*pairs, strict=True)
+    return statistics.median(ones), statistics.median(twos), ratio

@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _head(workbooks: int, rounds: int) -> str:
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    today = datetime.datetime.now(datetime.UTC).date()
     python = f"Python {platform.python_version()}"
     where = f"{today}, {workbooks} workbooks, {rounds} rounds, {python}, {sys.platform}"
     return f"{where}\n\n| figure | asked | measured | in detail |\n|---|---|---|---|"

@@ -1,4 +1,4 @@
-"""Figures that are taken inside one warm process: `python -m benchmarks.warm NAME CORPUS ROUNDS`."""
+"""Figures taken inside one warm process: `python -m benchmarks.warm NAME CORPUS ROUNDS`."""
 
 from __future__ import annotations
 

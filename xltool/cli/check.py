@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -21,19 +21,23 @@ from xltool.cli.console import (
     styled,
 )
 from xltool.cli.help_page import Command
+from xltool.cli.scale import chosen_scale, progress_bar, scale_options
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
-from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.language.errors import XltoolError
 from xltool.language.words import Words
-from xltool.model.form import Form
 from xltool.model.report import Report
 from xltool.month.exemptions import Exemptions
 from xltool.pipeline.inputs import Input, find_copies, find_inputs
-from xltool.pipeline.mark import mark, unmark
+from xltool.pipeline.mark import unmark
 from xltool.pipeline.outputs import Results, plain_stem
 from xltool.reports.check_result import CheckResult, OutputFormat, Page
 from xltool.reports.formats import FORMATS
 from xltool.rules.registry import selected_rules
+
+if TYPE_CHECKING:
+    from xltool.pipeline.check_work import CheckWork
+    from xltool.pipeline.chunks import Scale
 
 HELP = {
     "check": Words(
@@ -113,6 +117,7 @@ HELP = {
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @click.option("--period", help=help_text(HELP["period"]))
 @click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
+@scale_options
 @schemas_option
 @common
 def check(
@@ -126,12 +131,16 @@ def check(
     year: int | None,
     period: str | None,
     exemptions: Path | None,
+    jobs: int | None,
+    engine: str,
+    scheduler: str | None,
     schemas: Path | None,
     lang: str,
 ) -> None:
-    # Imported here so that `xltool check -h` is there at once: pandera takes half a second.
-    from xltool.pipeline.check import check_files
-    from xltool.pipeline.exemption_list import exempted, exemptions_in
+    # Imported here so that `xltool check -h` is there at once.
+    from xltool.pipeline.check_work import CheckWork
+    from xltool.pipeline.exemption_list import exemptions_in
+    from xltool.pipeline.file_tasks import PackedForms
 
     if remove_marks:
         _unmark(paths, out, lang)
@@ -142,11 +151,11 @@ def check(
         click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
     if inputs.copies:
         click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
-    files = [item.path for item in inputs.files]
     listed = exemptions_in(exemptions, period, lang)
-    found = exempted(check_files(files, forms, Given(year, period), codes), listed, forms)
-    reports = list(shown(found, len(files)))
-    marked = {} if no_annotate else write_copies(reports, inputs.files, out, forms, lang)
+    packed, given = PackedForms.of(forms), Given(year, period)
+    work = CheckWork(packed, given, codes, listed, not no_annotate, lang)
+    scale = chosen_scale(jobs, engine, scheduler)
+    reports, marked = check_and_mark(inputs.files, work, out, scale)
     by_key = {form.key: form for form in forms}
     print_result(CheckResult(reports, by_key, lang, marked, codes is not None), FORMATS[format_])
     if exemptions:
@@ -170,15 +179,6 @@ def _split(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for value in values for part in value.replace("，", ",").split(",") if part)
 
 
-def shown(reports: Iterator[Report], total: int) -> Iterator[Report]:
-    """The reports, with a progress bar on a terminal where there is something to wait for."""
-    if total < 20 or not sys.stderr.isatty():
-        yield from reports
-        return
-    with click.progressbar(reports, length=total, file=sys.stderr) as bar:
-        yield from bar
-
-
 def exit_code(reports: Sequence[Report]) -> int:
     """2 where a file could not be judged, else 1 where one has an error, else 0."""
     if any(report.verdict not in ("clean", "findings") for report in reports):
@@ -197,27 +197,36 @@ def print_result(result: CheckResult, output: OutputFormat = FORMATS["text"]) ->
         echo_lines(lines)
 
 
-def write_copies(
-    reports: Sequence[Report],
-    inputs: Sequence[Input],
-    out: Path | None,
-    forms: Sequence[Form],
-    lang: str,
-) -> dict[str, Path | None]:
-    """Write the marked copies; returns where each went, None where one could not be written."""
-    results = Results(item.path for item in inputs)
-    written: dict[str, Path | None] = {}
-    for report, item in zip(reports, inputs, strict=True):
-        folder = out / item.below.parent if out else item.path.parent
-        name = f"{plain_stem(item.path)}.checked"
-        try:
-            written[report.path] = mark(item.path, report, forms, results, folder, name, lang)
-        except UnreadableWorkbookError:  # the report says so
-            continue
-        except XltoolError as error:
-            click.echo(complaint(error, lang), err=True)
-            written[report.path] = None
-    return written
+def check_and_mark(
+    inputs: Sequence[Input], work: CheckWork, out: Path | None, scale: Scale
+) -> tuple[list[Report], dict[str, Path | None]]:
+    """Check files and write their marked copies where the work makes some; returns the reports,
+    and where each copy went, None where one could not be written.
+    """
+    from xltool.pipeline.chunks import in_chunks
+
+    files = [item.path for item in inputs]
+    results, reports = Results(files), []
+    marked: dict[str, Path | None] = {}
+    problems: list[XltoolError] = []
+    with progress_bar(len(files), work.lang) as progress:
+        for item, checked in zip(inputs, in_chunks(files, work, scale, progress), strict=True):
+            reports.append(checked.report)
+            work.exemptions.used.update(checked.exemptions)
+            try:
+                if checked.problem:
+                    raise checked.problem
+                if checked.copy:
+                    folder = out / item.below.parent if out else item.path.parent
+                    name = f"{plain_stem(item.path)}.checked"
+                    target = results.write(folder, name, checked.copy.suffix, checked.copy.data)
+                    marked[checked.report.path] = target
+            except XltoolError as error:
+                problems.append(error)
+                marked[checked.report.path] = None
+    for problem in problems:
+        click.echo(complaint(problem, work.lang), err=True)
+    return reports, marked
 
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:

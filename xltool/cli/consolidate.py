@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import click
 from xltool.cli.check import HELP as CHECK
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.cli.scale import chosen_scale, progress_bar, scale_options
 from xltool.forms.load import load_forms
 from xltool.language import clock
 from xltool.language.errors import FileSuffixError
@@ -115,6 +117,7 @@ HELP = {
     help=help_text(HELP["feedback"]),
 )
 @click.option("--exemptions", type=FILE, help=help_text(CHECK["exemptions"]))
+@scale_options
 @schemas_option
 @common
 def consolidate(
@@ -128,6 +131,9 @@ def consolidate(
     close: bool,
     feedback: Path | None,
     exemptions: Path | None,
+    jobs: int | None,
+    engine: str,
+    scheduler: str | None,
     schemas: Path | None,
     lang: str,
 ) -> None:
@@ -151,6 +157,8 @@ def consolidate(
         lang=lang,
         forms=load_forms(schemas),
         exemptions=exemptions,
+        scale=chosen_scale(jobs, engine, scheduler),
+        progress=partial(progress_bar, lang=lang),
     )
     _print_summary(result, feedback, period, lang)
     sys.exit(result.exit_code)

@@ -14,10 +14,11 @@ from xltool.forms.load import load_forms
 from xltool.ledger.entry import entry_of
 from xltool.model.submission import Submission
 from xltool.month.ruled_report import ruled, still_asked
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.outputs import Marked
+from xltool.pipeline.submissions import judge, read_submission
 from xltool.reports.problems import facts, problem_list, verdict_words
 from xltool.reports.text import problem_lines
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, MarkTask
 
 
 def check_file(task: CheckTask) -> Checked:
