@@ -21,7 +21,7 @@ from xltool.cli.console import (
     styled,
 )
 from xltool.cli.help_page import Command
-from xltool.cli.scale import chosen_scale, progress_bar, scale_options
+from xltool.cli.scale import scale_options
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import XltoolError
@@ -131,9 +131,7 @@ def check(
     year: int | None,
     period: str | None,
     exemptions: Path | None,
-    jobs: int | None,
-    engine: str,
-    scheduler: str | None,
+    scale: Scale,
     schemas: Path | None,
     lang: str,
 ) -> None:
@@ -147,14 +145,13 @@ def check(
     forms = load_forms(schemas)
     codes = selected_rules(_split(select), _split(ignore)) if select or ignore else None
     inputs = find_inputs(paths, out=out)
-    if inputs.others:
-        click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
-    if inputs.copies:
-        click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
+    for name, count in (("others", inputs.others), ("copies", inputs.copies)):
+        if count:
+            click.echo(HELP[name].render({"count": count}, lang), err=True)
     listed = exemptions_in(exemptions, period, lang)
-    packed, given = PackedForms.of(forms), Given(year, period)
-    work = CheckWork(packed, given, codes, listed, not no_annotate, lang)
-    scale = chosen_scale(jobs, engine, scheduler)
+    work = CheckWork(
+        PackedForms.of(forms), Given(year, period), codes, listed, not no_annotate, lang
+    )
     reports, marked = check_and_mark(inputs.files, work, out, scale)
     by_key = {form.key: form for form in forms}
     print_result(CheckResult(reports, by_key, lang, marked, codes is not None), FORMATS[format_])
@@ -209,21 +206,20 @@ def check_and_mark(
     results, reports = Results(files), []
     marked: dict[str, Path | None] = {}
     problems: list[XltoolError] = []
-    with progress_bar(len(files), work.lang) as progress:
-        for item, checked in zip(inputs, in_chunks(files, work, scale, progress), strict=True):
-            reports.append(checked.report)
-            work.exemptions.used.update(checked.exemptions)
-            try:
-                if checked.problem:
-                    raise checked.problem
-                if checked.copy:
-                    folder = out / item.below.parent if out else item.path.parent
-                    name = f"{plain_stem(item.path)}.checked"
-                    target = results.write(folder, name, checked.copy.suffix, checked.copy.data)
-                    marked[checked.report.path] = target
-            except XltoolError as error:
-                problems.append(error)
-                marked[checked.report.path] = None
+    for item, checked in zip(inputs, in_chunks(files, work, scale), strict=True):
+        reports.append(checked.report)
+        work.exemptions.used.update(checked.exemptions)
+        try:
+            if checked.problem:
+                raise checked.problem
+            if checked.copy:
+                folder = out / item.below.parent if out else item.path.parent
+                name = f"{plain_stem(item.path)}.checked"
+                target = results.write(folder, name, checked.copy.suffix, checked.copy.data)
+                marked[checked.report.path] = target
+        except XltoolError as error:
+            problems.append(error)
+            marked[checked.report.path] = None
     for problem in problems:
         click.echo(complaint(problem, work.lang), err=True)
     return reports, marked

@@ -77,7 +77,7 @@ def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     forms = load_forms()
     files = find_inputs(paths).files
     work = CheckWork(PackedForms.of(forms), Given(), marking=True, lang=lang)
-    reports, copies = check_and_mark(files, work, None, chosen_scale())
+    reports, copies = check_and_mark(files, work, None, chosen_scale(lang))
     print_result(CheckResult(reports, {form.key: form for form in forms}, lang, copies))
     result = _to_open([path for path in copies.values() if path], files)
     if result and not no_open and _open(result):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,7 +40,16 @@ _FEW = 20
 
 
 def scale_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of `chosen_scale`."""
+    """The options of `chosen_scale`; the command gets what they come to as `scale`."""
+
+    @wraps(command)
+    def wrapper(
+        *args: Any, jobs: int | None, engine: str, scheduler: str | None, lang: str, **options: Any
+    ) -> None:
+        scale = chosen_scale(lang, jobs, engine, scheduler)
+        command(*args, scale=scale, lang=lang, **options)
+
+    wrapped: Callable[..., None] = wrapper
     for option in (
         click.option("--scheduler", metavar="URL", help=help_text(HELP["scheduler"])),
         click.option(
@@ -50,19 +60,20 @@ def scale_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--jobs", type=click.IntRange(1, 61), help=help_text(HELP["jobs"])),
     ):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def chosen_scale(
-    jobs: int | None = None, engine: str = "local", scheduler: str | None = None
+    lang: str, jobs: int | None = None, engine: str = "local", scheduler: str | None = None
 ) -> Scale:
     """What the options ask for; raises `SchedulerNeededError` or `NoDaskError`."""
     # Imported here so that the help is there at once.
-    from xltool.pipeline.chunks import HERE, Scale
+    from xltool.pipeline.chunks import Scale
     from xltool.pipeline.cluster_errors import NoDaskError, SchedulerNeededError
     from xltool.pipeline.local_pool import LocalPool, processors
 
+    shown = partial(progress_bar, lang=lang)
     if (engine == "dask") != bool(scheduler):
         raise SchedulerNeededError()
     if scheduler:
@@ -70,9 +81,9 @@ def chosen_scale(
             from xltool.pipeline.dask_pool import DaskPool
         except ImportError as error:
             raise NoDaskError() from error
-        return Scale(DaskPool(scheduler), worth_it=0)
+        return Scale(DaskPool(scheduler), worth_it=0, shown=shown)
     jobs = jobs or processors()
-    return Scale(LocalPool(jobs)) if jobs > 1 else HERE
+    return Scale(LocalPool(jobs) if jobs > 1 else None, shown=shown)
 
 
 @contextmanager

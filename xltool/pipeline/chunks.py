@@ -13,14 +13,14 @@ import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from xltool.language.errors import XltoolError
 from xltool.pipeline.file_tasks import Chunk, ChunkWork, FileTask, Unseen, done
-from xltool.pipeline.progress import Progress
+from xltool.pipeline.progress import Progress, ShownProgress, unseen
 
 Result = TypeVar("Result")
 
@@ -48,13 +48,15 @@ class Pool(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How a run is spread: `pool` makes the pool when it is needed, None keeps all of it here.
+    """How a run is spread: `pool` is entered when it is needed, None keeps all of it here.
 
-    `worth_it` is how many seconds of work must be left, 0 to start at once.
+    `worth_it` is how many seconds of work must be left for it, 0 to start at once; `shown` shows
+    how far the work is.
     """
 
     pool: AbstractContextManager[Pool] | None = None
     worth_it: float = _WORTH_IT
+    shown: ShownProgress = unseen
 
 
 HERE = Scale()
@@ -62,26 +64,22 @@ HERE = Scale()
 
 
 def in_chunks(
-    files: Sequence[Path],
-    work: ChunkWork[Result],
-    scale: Scale = HERE,
-    progress: Progress | None = None,
+    files: Sequence[Path], work: ChunkWork[Result], scale: Scale = HERE
 ) -> Iterator[Result]:
     """Do some work to files; yields one result a file, in their order.
 
     Raises `XltoolError` where the work or the pool cannot go on.
     """
-    progress = progress or Progress(len(files))
     start = 0
-    if not scale.pool or scale.worth_it:
-        for results in _here(files, work, scale, progress):
-            start += len(results)
-            yield from results
-    if start < len(files):
-        with scale.pool or nullcontext() as pool:
-            assert pool is not None
-            progress.speed_up(pool.workers)
-            yield from _Spread(pool, work, progress).results(files[start:])
+    with scale.shown(len(files)) as progress:
+        if not scale.pool or scale.worth_it:
+            for results in _here(files, work, scale, progress):
+                start += len(results)
+                yield from results
+        if scale.pool and start < len(files):
+            with scale.pool as pool:
+                progress.speed_up(pool.workers)
+                yield from _Spread(pool, work, progress).results(files[start:])
 
 
 def _here(

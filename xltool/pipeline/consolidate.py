@@ -23,7 +23,6 @@ from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import find_inputs
 from xltool.pipeline.month_summary import SummaryRun, read_roster
-from xltool.pipeline.progress import ShownProgress, unseen
 from xltool.pipeline.review import journal_of
 
 
@@ -43,14 +42,13 @@ def consolidate(
     received: str | None = None,
     exemptions: str | Path | None = None,
     scale: Scale = HERE,
-    progress: ShownProgress = unseen,
 ) -> Consolidated:
     """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
-    `received` (ISO 8601, UTC) the ledger learns when they came. With a `scale` other processes
-    check the workbooks, and `progress` shows how far they are. Raises `XltoolError` for what
-    cannot be read or written, where nobody came or is due, and for a total that is not proved.
+    `received` (ISO 8601, UTC) the ledger learns when they came. `scale` spreads the check. Raises
+    `XltoolError` for what cannot be read or written, where nobody came or is due, and for a total
+    that is not proved.
     """
     if close and ledger is None:
         raise NoLedgerError()
@@ -59,16 +57,15 @@ def consolidate(
     lists = read_roster(roster, known), exemptions_in(_path(exemptions), period, lang)
     journal = journal_of(given, kept) if kept else None
     run = SummaryRun(Path(out), period, known, lang, *lists, journal)
-    run = replace(run, include_invalid=include_invalid, previous=_path(previous))
-    run = replace(run, feedback=_path(feedback))
-    aside = [Path(path) for path in (out, roster, previous, ledger, exemptions) if path]
-    files = _submitted(given, aside)
+    before, sheets = _path(previous), _path(feedback)
+    run = replace(run, include_invalid=include_invalid, previous=before, feedback=sheets)
+    aside = (out, roster, previous, ledger, exemptions)
+    files = _submitted(given, [Path(path) for path in aside if path])
     # A roster alone makes a summary too: of those who have not handed in.
     nothing = None if files or run.roster else _nothing(given, kept)
+    work = EntryWork(PackedForms.of(known), period, received)
     with Ledger(kept) as book:
-        with progress(len(files)) as shown:
-            work = EntryWork(PackedForms.of(known), period, received)
-            _keep(in_chunks(files, work, scale, shown), book)
+        _keep(in_chunks(files, work, scale), book)
         return run.write(book, close=close, nothing=nothing)
 
 
