@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.scale_work import ReadWork
-from xltool.cli import main
+from xltool.cli.main import main
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.pipeline.check_work import CheckWork
@@ -118,6 +118,6 @@ def test_engine_and_scheduler_go_together(
     options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
-        main.main(["check", str(SAMPLES[0]), *options], standalone_mode=False)
+        main(["check", str(SAMPLES[0]), *options], standalone_mode=False)
     assert end.value.code == 2
     assert "要一起写" in capsys.readouterr().err

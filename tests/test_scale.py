@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.scale_work import ReadWork
+from xltool.cli.main import main
 from xltool.cli.scale import time_left
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import XltoolError
+from xltool.ledger.judged import JudgedAs, judging_key
 from xltool.model.report import Verdict
+from xltool.pipeline import entry_work
 from xltool.pipeline.check_work import CheckedFile, CheckWork
 from xltool.pipeline.chunks import Scale, in_chunks
 from xltool.pipeline.cluster_errors import WorkerVersionError
+from xltool.pipeline.consolidate import consolidate
 from xltool.pipeline.entry_work import EntryWork
 from xltool.pipeline.file_tasks import Chunk, FileTask, PackedForms, Tick, Unseen, done
 from xltool.pipeline.local_pool import LocalPool
@@ -252,6 +258,116 @@ def test_the_time_left_is_true_when_processes_took_over(workers: int, count: int
     assert pool.free
     half = next(left for now, left in told if now >= clock.now / 2)
     assert half == pytest.approx(clock.now / 2, rel=0.3)
+
+
+def copies_of_samples(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for path in SAMPLES[:5]:
+        shutil.copy(path, folder)
+    return folder
+
+
+def test_a_month_after_a_check_checks_nothing_anew_and_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copies_of_samples(tmp_path / "2022-03")
+    ledger = tmp_path / "a.ledger"
+    words = ("check", str(folder), "--no-annotate", "--ledger", str(ledger))
+    with pytest.raises(SystemExit):
+        main(words, standalone_mode=False)
+    read: list[str] = []
+    before = entry_work.read_submission
+
+    def counted(path: Path, *rest: Any) -> Any:
+        read.append(path.name)
+        return before(path, *rest)
+
+    monkeypatch.setattr(entry_work, "read_submission", counted)
+    out = tmp_path / "month.xlsx"
+    month = partial(consolidate, folder, period="2022-03", out=out)
+    known, of_known = month(ledger=ledger), out.read_bytes()
+    assert not read
+    fresh, of_fresh = month(ledger=tmp_path / "fresh.ledger"), out.read_bytes()
+    assert len(read) == 5
+    assert known == fresh and of_known == of_fresh
+
+    read.clear()
+    shutil.copy(SAMPLES[6], folder / SAMPLES[0].name)
+    (folder / SAMPLES[1].name).rename(folder / "moved.xlsx")
+    month(ledger=ledger)
+    assert read == [SAMPLES[0].name]
+
+
+JUDGED = JudgedAs("2022", "stamp", "", ("2022",), (), False)
+MONTHLY = JudgedAs("2022", "cell", "2022-03", ("2022",), ("2022-03",), True)
+
+
+@pytest.mark.parametrize(
+    ("judged", "given", "path", "month", "holds"),
+    [
+        (JUDGED, Given(), "a.xlsx", None, True),
+        (JUDGED, Given(None, "2022-03"), "2022-03/a.xlsx", "2022-03", True),
+        (JUDGED, Given(2022), "a.xlsx", None, True),
+        (JUDGED, Given(2023), "a.xlsx", None, False),  # XL121 says so
+        (JUDGED, Given(), "2021年/a.xlsx", None, False),
+        (replace(JUDGED, own_years=(), year_source="codes"), Given(), "a.xlsx", None, True),
+        # A month takes its own year instead of the codes'.
+        (
+            replace(JUDGED, own_years=(), year_source="codes"),
+            Given(None, "2022-03"),
+            "a.xlsx",
+            "2022-03",
+            False,
+        ),
+        (
+            replace(JUDGED, own_years=(), year_source="option"),
+            Given(None, "2022-03"),
+            "a.xlsx",
+            "2022-03",
+            True,
+        ),
+        (
+            replace(JUDGED, own_years=(), year_source="option"),
+            Given(None, "2023-03"),
+            "a.xlsx",
+            "2023-03",
+            False,
+        ),
+        (MONTHLY, Given(None, "2022-03"), "a.xlsx", "2022-03", True),
+        (MONTHLY, Given(None, "2022-04"), "a.xlsx", "2022-04", False),  # XL122 says so
+        (MONTHLY, Given(), "2022-05/a.xlsx", None, False),
+        (
+            replace(MONTHLY, own_periods=(), period=""),
+            Given(None, "2022-03"),
+            "a.xlsx",
+            "2022-03",
+            False,
+        ),
+    ],
+)
+def test_a_verdict_holds_for_the_same_year_and_month(
+    judged: JudgedAs, given: Given, path: str, month: str | None, holds: bool
+) -> None:
+    read = JudgedAs.read(judged.kept())
+    assert read == judged
+    assert read.holds(given, path, month) is holds
+
+
+def test_the_key_of_a_verdict_depends_on_forms_rules_and_versions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forms = load_forms()
+    keys = [
+        judging_key(forms),
+        judging_key(forms[1:]),
+        judging_key(forms, frozenset({"XL201"})),
+        judging_key(forms, frozenset()),
+    ]
+    monkeypatch.setattr("xltool.ledger.judged._version", lambda _: "9.9")
+    keys.append(judging_key(forms))
+    monkeypatch.setattr("xltool.ledger.judged.__version__", "9.9")
+    keys.append(judging_key(forms))
+    assert len(set(keys)) == len(keys)
 
 
 def test_the_words_of_the_bar_are_in_gbk() -> None:

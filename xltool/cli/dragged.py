@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.check import check_and_mark, exit_code, print_result
+from xltool.cli.check_run import check_and_mark, exit_code, print_result
 from xltool.cli.commands import COMMANDS
 from xltool.cli.console import be_lenient, common, help_text
 from xltool.cli.help_page import Command

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from xltool.extract.provenance import Given
 from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.ledger.entry import LedgerEntry, entry_of
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
+from xltool.model.submission import Submission
 from xltool.month.exemptions import Exemptions
 from xltool.pipeline.exemption_list import exempted
 from xltool.pipeline.file_tasks import FileTask, PackedForms, Tick
@@ -25,18 +27,22 @@ READING, JUDGING, MARKING = 0.4, 0.35, 0.25
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """What `check` makes of a file: its report, its marked copy where one is asked for and can be
-    made, else what kept us from it; and the rows of the exemptions that it needed.
+    made, else what kept us from it; and the rows of the exemptions that it needed. `entry` is
+    what a ledger keeps of it, where one is given: before exemptions, which may change.
     """
 
     report: Report
     copy: Marked | None = None
     problem: XltoolError | None = None
     exemptions: frozenset[int] = frozenset()
+    entry: LedgerEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckWork:
-    """Check files together, and mark them if `marking`."""
+    """Check files together, and mark them if `marking`; with a `judging_key` each result has its
+    entry for the ledger.
+    """
 
     forms: PackedForms
     given: Given
@@ -44,6 +50,7 @@ class CheckWork:
     exemptions: Exemptions = field(default_factory=Exemptions)
     marking: bool = False
     lang: str = "zh"
+    judging: str = ""
 
     def __call__(self, files: Sequence[tuple[FileTask, Path]], tick: Tick) -> list[CheckedFile]:
         """One result a file."""
@@ -54,11 +61,12 @@ class CheckWork:
         reports = judge(read, forms, self.codes)
         tick(JUDGING * len(files))
         results = []
-        for report, (_, path) in zip(reports, files, strict=True):
+        for item, report, (_, path) in zip(read, reports, files, strict=True):
+            entry = self._entry(item, report, forms) if self.judging else None
             used: set[int] = set()
             listed = replace(self.exemptions, used=used)
             (report,) = exempted([report], listed, forms) if listed.lines else (report,)
-            checked = CheckedFile(report, exemptions=frozenset(used))
+            checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
             results.append(self._marked(checked, path, forms) if self.marking else checked)
             tick(MARKING)
         return results
@@ -66,6 +74,13 @@ class CheckWork:
     def refused(self, file: FileTask) -> CheckedFile:
         """The report that says that a file ends every worker."""
         return CheckedFile(crashed(file))
+
+    def _entry(
+        self, item: Submission | Report, report: Report, forms: Sequence[Form]
+    ) -> LedgerEntry:
+        form = next((form for form in forms if form.key == report.form), None)
+        submission = item if isinstance(item, Submission) else None
+        return entry_of(report, submission, form, judging=self.judging)
 
     def _marked(self, checked: CheckedFile, path: Path, forms: Sequence[Form]) -> CheckedFile:
         try:

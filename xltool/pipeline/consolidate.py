@@ -11,7 +11,7 @@ from pathlib import Path
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import MissingPathError, NoLedgerError, NothingToCheckError
-from xltool.ledger.entry import LedgerEntry
+from xltool.ledger.judged import judging_key
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.consolidated import Consolidated
@@ -22,6 +22,7 @@ from xltool.pipeline.entry_work import EntryWork
 from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.known_files import take_known
 from xltool.pipeline.month_summary import SummaryRun, read_roster
 from xltool.pipeline.review import journal_of
 
@@ -63,14 +64,16 @@ def consolidate(
     files = _submitted(given, [Path(path) for path in aside if path])
     # A roster alone makes a summary too: of those who have not handed in.
     nothing = None if files or run.roster else _nothing(given, kept)
-    work = EntryWork(PackedForms.of(known), period, received)
+    work = EntryWork(PackedForms.of(known), period, received, judging_key(known))
     with Ledger(kept) as book:
-        _keep(in_chunks(files, work, scale), book)
+        _keep(files, work, scale, book)
         return run.write(book, close=close, nothing=nothing)
 
 
-def _keep(entries: Iterator[LedgerEntry], book: Ledger) -> None:
+def _keep(files: Sequence[Path], work: EntryWork, scale: Scale, book: Ledger) -> None:
     """Into the ledger, some at a time: memory stays flat, and transactions few."""
+    unknown = take_known(book, files, work.period, work.judging, work.received)
+    entries = in_chunks(unknown, work, scale)
     while some := list(islice(entries, LARGEST)):
         book.add(some)
 

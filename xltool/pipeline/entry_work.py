@@ -19,11 +19,14 @@ READING, JUDGING = 0.5, 0.5
 
 @dataclass(frozen=True, slots=True)
 class EntryWork:
-    """Check files together for the ledger of a month; `received` as the ledger has it."""
+    """Check files together for the ledger of a month; `received` and `judging` as the ledger has
+    them.
+    """
 
     forms: PackedForms
     period: str
     received: str | None = None
+    judging: str = ""
 
     def __call__(self, files: Sequence[tuple[FileTask, Path]], tick: Tick) -> list[LedgerEntry]:
         """One entry a file."""
@@ -36,7 +39,8 @@ class EntryWork:
         for item, report, (_, path) in zip(read, judge(read, forms), files, strict=True):
             submission = item if isinstance(item, Submission) else None
             known = report if report.digest else replace(report, digest=content_digest(path))
-            entries.append(entry_of(known, submission, by_key.get(report.form), self.received))
+            form = by_key.get(report.form)
+            entries.append(entry_of(known, submission, form, self.received, self.judging))
         tick(JUDGING * len(files))
         return entries
 
