@@ -195,10 +195,10 @@ def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
 
 def test_a_mistake_of_ours_is_one_sentence_and_a_file(tmp_path: Path) -> None:
     """Nobody who fills in forms should meet a traceback, but it must not be lost either."""
-    wrong = "check.print_result = lambda *_: 1 / 0"
+    wrong = "check_run.print_result = lambda *_: 1 / 0"
     done = subprocess.run(
         [
-            *(sys.executable, "-c", f"from xltool.cli import check, main; {wrong}; main.run()"),
+            *(sys.executable, "-c", f"from xltool.cli import check_run, main; {wrong}; main.run()"),
             *("check", "--no-annotate", str(CLEAN)),
         ],
         capture_output=True,
