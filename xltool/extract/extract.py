@@ -110,7 +110,8 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
         for cells in records:
             number = len(tables[section.name])
             for name, cell in cells.items():
-                roles.setdefault(cell.ref, CellRole(LayoutRole.RECORD, section.name, name, number))
+                if cell.ref not in roles:
+                    roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
             record = _record(cells, section.fields, block.first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
@@ -202,6 +203,6 @@ def _record(
     for field in fields:
         cell = raw.get(field.name)
         if cell and cell.kind is Kind.BLANK and field.required and not certain:
-            raw[field.name] = replace(cell, kind=Kind.UNKNOWN)
+            raw[field.name] = cell._replace(kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
     return Record(typed_record(raw, fields), {**refs, "part": first}, project)

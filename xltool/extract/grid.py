@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from xltool.language.text import halfwidth, label_key, without_note
 from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
@@ -16,8 +17,7 @@ _LONGEST, _HEAD = 40, 20
 """Characters that a label may have, and one with its value behind a colon."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelCell:
+class LabelCell(NamedTuple):
     """A cell that reads as a label; `rest` is the value behind the colon in the same cell.
 
     `readings` are its label key with and without the note in brackets, as it stands and with
@@ -68,10 +68,7 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
-        found = self.merged.get((row, column))
-        if found is None:
-            found = self.merged[row, column] = Area(row, column, row, column)
-        return found
+        return self.merged.get((row, column)) or Area(row, column, row, column)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""

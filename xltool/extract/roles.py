@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xltool.extract.blocks import Block, inside
 from xltool.extract.grid import Grid, LabelCell
@@ -38,8 +38,7 @@ class LayoutRole(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
-class CellRole:
+class CellRole(NamedTuple):
     """A cell's role; for values its table, field and the number of its record.
 
     `near_table` where an unread cell stands beside or below the records of a table.

@@ -212,11 +212,10 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     where it begins at column `left` or right of it, for all headings that it spans.
     """
     if under.left == under.right:
-        cell = grid.sheet.cells.get((row, under.left))
-        own = cell is not None and cell.kind is not Kind.BLANK
-        area = grid.area(row, under.left)
-        if cell is not None and own and (area.top, area.left) == (row, under.left):
-            return cell
+        place = row, under.left
+        area = grid.merged.get(place)
+        if area is None or (area.top, area.left) == place:
+            return grid.cell(*place)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:
