@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -56,15 +57,26 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        for place in places:
-            cell = sheet.cells[place]
-            grid.rows.setdefault(place[0], []).append(cell)
-            if cell.kind is Kind.TEXT and isinstance(cell.value, str):
-                for readings, rest in labels_in(cell.value):
-                    spot = LabelCell(cell.ref, grid.area(*place), readings, rest)
-                    for reading in readings:
-                        grid.spots.setdefault(reading, []).append(spot)
+        grid._index([sheet.cells[place] for place in places])
         return grid
+
+    def _index(self, cells: list[Cell]) -> None:
+        rows: dict[int, list[Cell]] = defaultdict(list)
+        spots: dict[str, list[LabelCell]] = defaultdict(list)
+        merged = self.merged
+        for cell in cells:
+            ref, text = cell.ref, cell.value
+            rows[ref.row].append(cell)
+            if not isinstance(text, str) or cell.kind is not Kind.TEXT:
+                continue
+            if len(text) > _LONGEST and not _with_value_behind(text):
+                continue
+            place = ref.row, ref.column
+            for readings, rest in labels_in(text):
+                spot = LabelCell(ref, merged.get(place) or Area(*place, *place), readings, rest)
+                for reading in readings:
+                    spots[reading].append(spot)
+        self.rows, self.spots = dict(rows), dict(spots)
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
@@ -92,8 +104,10 @@ class Grid:
         return found
 
     def row(self, row: int, left: int, right: int) -> list[Cell]:
-        """The filled cells of a row between two columns."""
+        """The filled cells of a row between two columns, to be read only."""
         cells = self.rows.get(row, [])
+        if not cells or (left <= cells[0].ref.column and cells[-1].ref.column <= right):
+            return cells
         return [cell for cell in cells if left <= cell.ref.column <= right]
 
 
@@ -106,12 +120,17 @@ def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     found: list[tuple[frozenset[str], str]] = []
     if len(text) <= _LONGEST:
         found.append((readings_of(text), ""))
-    if ":" in text[: _HEAD + 1] or "：" in text[: _HEAD + 1]:
+    if _with_value_behind(text):
         head, colon, rest = halfwidth(text).partition(":")
         if colon and rest.strip() and len(head) <= _HEAD:
             # The rest keeps its own marks: only the label was made half-width.
             found.append((readings_of(head), text[len(head) + 1 :].strip()))
     return tuple(found)
+
+
+def _with_value_behind(text: str) -> bool:
+    head = text[: _HEAD + 1]
+    return ":" in head or "：" in head
 
 
 def readings_of(text: str) -> frozenset[str]:

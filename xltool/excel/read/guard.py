@@ -61,8 +61,9 @@ _CELL = re.compile(rb"""<(?:[\w.-]++:)?+c(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["']([A-Z
 _FILLED = re.compile(
     rb"""<(?:[\w.-]++:)?+c(?=[\s>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*)(\d*))?[^<>]*(?<!/)>(?!</)"""
 )
-# The same as nearly all programs write it; a cell written otherwise has no letters here.
-_USUAL_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3})([1-9]\d{0,6})"|(?=[\s/>]))')
+# A cell that is not spelled as usual, or lies beyond ZZ999; and beyond Z99999.
+_NOT_ABOVE = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[1-9]\d{0,2}")')
+_NOT_LEFT = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][1-9]\d{0,4}")')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _ODS_TAG = re.compile(
     rb"<(table:(?:table|table-row|table-cell|covered-table-cell)|text:p)(?=[\s/>])([^<>]*)"
@@ -233,13 +234,9 @@ def far_cell(row: int, column: int) -> UnreadableWorkbookError:
 
 
 def _is_near(sheet: bytes) -> bool:
-    """Whether all cells of a sheet that is written as usual, blank ones too, lie near: quickly."""
-    cells = _USUAL_CELL.findall(sheet)
-    letters = {letters for letters, _ in cells}
-    if not cells or b"" in letters or _PREFIXED_CELL.search(sheet):
-        return False
-    rows = max(map(int, {digits for _, digits in cells}))
-    return rows * max(map(column_number, letters)) <= MAX_GRID
+    """Whether all cells of a sheet, blank ones too, surely lie near: seen at a glance."""
+    far = _NOT_ABOVE.search(sheet) and _NOT_LEFT.search(sheet)
+    return not far and not _PREFIXED_CELL.search(sheet)
 
 
 def _xlsx_cells(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import IO
-from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from lxml import etree
@@ -28,7 +27,7 @@ from xltool.model.workbook import column_number
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
 _LAST_COLUMN = 16_384
 _ROWS = ("cols/{*}col", "sheetData/{*}row")
-_DAMAGED = (etree.XMLSyntaxError, ExpatError, KeyError, ValueError, StopIteration)
+_DAMAGED = (etree.XMLSyntaxError, KeyError, ValueError, StopIteration)
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
 
 
