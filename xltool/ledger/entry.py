@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from xltool.ledger.finding_row import FindingRow, finding_row
 from xltool.ledger.indicator_row import IndicatorRow, indicator_rows
 from xltool.ledger.project_row import ProjectRow, project_rows
+from xltool.ledger.record_rows import RecordRow, ValueRow, record_rows
 from xltool.ledger.row_sql import RowType
 from xltool.ledger.subgoal_row import SubgoalRow, subgoal_rows
 from xltool.ledger.submission_row import SubmissionRow, submission_row
@@ -19,6 +20,8 @@ RECORDS: dict[str, RowType] = {
     "indicators": IndicatorRow,
     "subgoals": SubgoalRow,
     "findings": FindingRow,
+    "records": RecordRow,
+    "record_values": ValueRow,
 }
 """The tables of what stands in a submission, each with the type of its rows."""
 
@@ -34,6 +37,8 @@ class LedgerEntry:
     indicators: tuple[IndicatorRow, ...] = ()
     subgoals: tuple[SubgoalRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    records: tuple[RecordRow, ...] = ()
+    record_values: tuple[ValueRow, ...] = ()
 
     def received_again(self, path: str, received: str) -> LedgerEntry:
         """The same content as it came once more, under another path (ISO 8601, UTC)."""
@@ -59,4 +64,5 @@ def entry_of(
         tuple(indicator_rows(submission, form)),
         tuple(subgoal_rows(submission, form)),
         tuple(finding_row(place, each, form) for place, each in enumerate(report.findings)),
+        *record_rows(submission, form),
     )
