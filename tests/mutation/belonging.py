@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType
@@ -35,7 +36,7 @@ UNIT_TESTS = {
     ),
     "monitoring": ("lights",),
 }
-"""tests/test_….py of single functions, by family; what stands in a cell is watched by them alone."""
+"""tests/test_….py of single functions by family; `values` is watched by them alone."""
 
 
 def module_name(path: Path) -> str:
@@ -67,6 +68,7 @@ class Belonging:
         for module, rule in self._rules.items():
             if getattr(rule, "where", None):
                 self._imports[module][_COLUMNS] = set()
+        self._took: dict[str, float] = {}
         self._called: dict[str, set[tuple[str, str]]] = {}
 
     def rules(self) -> list[Rule]:
@@ -77,8 +79,10 @@ class Belonging:
         """The mutants of a file."""
         return mutants_of(path, imported_names(module_name(path), self._imports.values()))
 
-    def rules_on(self, path: Path) -> list[Rule]:
-        """The rule of a file, or those that stand on it: its own family's first."""
+    def judging_rules(self, path: Path) -> list[Rule]:
+        """The rule of a file, or those that stand on it: its own family's first; none of values."""
+        if path.parent.name == "values":
+            return []
         module = module_name(path)
         if module in self._rules:
             return [self._rules[module]]
@@ -89,10 +93,7 @@ class Belonging:
 
     def trials(self, mutant: Mutant) -> Iterator[Trial]:
         """The tests that belong to a mutant: those that cost least come first."""
-        if mutant.path.parent.name == "values":
-            yield from self._items_calling(mutant)
-            return
-        rules = self.rules_on(mutant.path)
+        rules = self.judging_rules(mutant.path)
         for rule in rules:
             yield lambda rule=rule: self.notices(rule)  # type: ignore[misc]
         yield from self._items_calling(mutant)
@@ -115,7 +116,7 @@ class Belonging:
 
     def _items_calling(self, mutant: Mutant) -> Iterator[Trial]:
         file = str(mutant.path)
-        for item in self.items:
+        for item in sorted(self.items, key=lambda item: self._took.get(item.nodeid, 0)):
             called = self._called.get(item.nodeid, set())
             constant = mutant.owner.startswith("=") and file in dict(called)
             if constant or (file, mutant.owner) in called:
@@ -130,12 +131,13 @@ class Belonging:
             def see(frame: FrameType, _event: str, _arg: object, called: set[CodeType] = called):  # type: ignore[no-untyped-def]
                 called.add(frame.f_code)
 
-            sys.setprofile(None)
+            begun = time.process_time()
             sys.settrace(see)
             try:
                 failed = fails(item)
             finally:
                 sys.settrace(None)
+            self._took[item.nodeid] = time.process_time() - begun
             if failed:
                 raise SystemExit(f"{item.nodeid} fails as it is")
             folders = (str(PACKAGE / "values"), str(PACKAGE / "rules"))

@@ -63,8 +63,8 @@ class CaseLibrary:
     def _read(self, case: Case) -> Ready | None:
         # In a folder of its own, as the name of the file may decide.
         folder = self.scratch / f"{case.path.stem}-{case.line}" / "收件"
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / case.settings.get("file", "绩效目标表.xlsx")
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(workbook_of(case))
         year = case.options.get("year")
         given = Given(int(year) if year else None, case.options.get("period"))

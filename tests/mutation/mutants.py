@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutation.reach import deciding, deciding_parts
+from tests.mutation.reach import deciding, deciding_parts, only_told
 
 SAMPLED = 3
 """Members taken out of one list of words, one a mutant."""
@@ -107,12 +107,13 @@ class _Changes:
 
     def __init__(self, node: ast.AST, owner: str) -> None:
         self._node, self._owner = node, owner
+        self._told = only_told(node)
 
     def changes(self) -> Iterator[_Change]:
         yield from self._below(self._node)
 
     def _below(self, node: ast.AST) -> Iterator[_Change]:
-        for child in _parts(node):
+        for child in _parts(node, self._told):
             yield from self._at(child)
             yield from self._below(child)
 
@@ -214,13 +215,13 @@ class _Assigned(_Changes):
         return self._change(node, f"without {member}", apply)
 
 
-def _parts(node: ast.AST) -> Iterator[ast.AST]:
+def _parts(node: ast.AST, told: Collection[str]) -> Iterator[ast.AST]:
     """What decides; of what a rule declares of itself only its parameters and types."""
     match node:
         case ast.Call(func=ast.Name(name)) if name.endswith("Rule"):
             yield from (k.value for k in node.keywords if k.arg in _OF_A_RULE)
         case _:
-            yield from deciding_parts(node)
+            yield from deciding_parts(node, told)
 
 
 def _is_plain(value: ast.expr) -> bool:

@@ -42,13 +42,18 @@ def _defined(node: ast.AST) -> list[str]:
     return []
 
 
-def deciding_parts(node: ast.AST) -> Iterator[ast.AST]:
-    """What is below a node and decides something: no messages, annotations or asserts."""
+def deciding_parts(node: ast.AST, told: Collection[str] = ()) -> Iterator[ast.AST]:
+    """What is below a node and decides something: no messages, annotations or asserts.
+
+    `told` are local names that are only told in messages: what they are given decides nothing.
+    """
     match node:
         case ast.FunctionDef():
             yield from node.body
+        case ast.Assign(targets=[target]) if _root(target) in told:
+            return
         case ast.AnnAssign():
-            if node.value is not None:
+            if node.value is not None and _root(node.target) not in told:
                 yield node.value
         case ast.Call(func=ast.Name(name)) if name in _SILENT_CALLS:
             return
@@ -58,15 +63,38 @@ def deciding_parts(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.iter_child_nodes(node)
 
 
-def _names_in(node: ast.AST) -> set[str]:
+def _root(target: ast.expr) -> str:
+    """`params` of `params` and of `params["example"]`."""
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def only_told(function: ast.AST) -> set[str]:
+    """The local names of a function that nothing but messages uses."""
+    nodes = list(ast.walk(function))
+    stored = {_root(each.targets[0]) for each in nodes if isinstance(each, ast.Assign)}
+    stored |= {_root(each.target) for each in nodes if isinstance(each, ast.AnnAssign)}
+    told: set[str] = set()
+    while True:
+        # An assignment is no use: without those of a name, is it seen anywhere?
+        found = {n for n in stored - {""} if n not in _names_in(function, told | {n})}
+        if found <= told:
+            return told
+        told |= found
+
+
+def _names_in(node: ast.AST, told: Collection[str] | None = None) -> set[str]:
+    if told is None:
+        told = only_told(node) if isinstance(node, ast.FunctionDef) else ()
     found = {node.id} if isinstance(node, ast.Name) else set()
-    return found.union(*map(_names_in, deciding_parts(node)))
+    return found.union(*(_names_in(each, told) for each in deciding_parts(node, told)))
 
 
 def imports_of(path: Path) -> dict[str, set[str]]:
     """The modules of xltool that a file imports from, each with the names that it decides by."""
     text = path.read_text("utf-8")
-    used = _names_in(ast.parse(text))
+    used = set().union(*map(_names_in, ast.parse(text).body))
     found: dict[str, set[str]] = {}
     for module, names in _IMPORT.findall(text):
         found.setdefault(module, set()).update(used.intersection(re.findall(r"\w+", names)))
