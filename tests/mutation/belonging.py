@@ -16,6 +16,7 @@ from tests.mutation.cases import CaseLibrary, case_differences, example_differen
 from tests.mutation.judging import Trial
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.reach import imported_names, imports_of, standing_on
+from xltool.checking.schema import _schemas
 from xltool.forms.load import load_forms
 from xltool.rules.registry import all_rules
 from xltool.rules.rule import Rule
@@ -31,12 +32,15 @@ UNIT_TESTS = {
         "money_and_plan",
         "codes",
         "unit_code",
-        "stated_month",
         "score",
     ),
     "monitoring": ("lights",),
 }
 """tests/test_….py of single functions by family; `values` is watched by them alone."""
+
+
+QUICK = 0.5
+"""Seconds of its own time: a test that takes longer is no test of a single function."""
 
 
 def module_name(path: Path) -> str:
@@ -100,6 +104,9 @@ class Belonging:
         for rule in rules:
             if family_of(rule) == mutant.path.parent.name:
                 yield lambda rule=rule: self.notices_in_family(rule)  # type: ignore[misc]
+        for rule in rules:
+            if getattr(rule, "tables", None):
+                yield lambda rule=rule: self.notices_anew(rule)  # type: ignore[misc]
 
     def notices(self, rule: Rule) -> bool:
         """Whether a rule's own cases or examples say that something is wrong."""
@@ -114,12 +121,19 @@ class Belonging:
         ready = [each for other in others for each in self.library.of(other)]
         return bool(case_differences(rule, ready, load_forms(), self.library))
 
+    def notices_anew(self, rule: Rule) -> bool:
+        """The same once the tables that it picks have been asked for again."""
+        self.library.places.clear()
+        _schemas.clear()
+        return self.notices(rule)
+
     def _items_calling(self, mutant: Mutant) -> Iterator[Trial]:
         file = str(mutant.path)
         for item in sorted(self.items, key=lambda item: self._took.get(item.nodeid, 0)):
             called = self._called.get(item.nodeid, set())
             constant = mutant.owner.startswith("=") and file in dict(called)
-            if constant or (file, mutant.owner) in called:
+            quick = self._took.get(item.nodeid, 0) <= QUICK
+            if quick and (constant or (file, mutant.owner) in called):
                 yield lambda item=item: fails(item)  # type: ignore[misc]
 
     def watch_items(self) -> None:
