@@ -34,7 +34,7 @@ UNIT_TESTS = {
         "unit_code",
         "score",
     ),
-    "monitoring": ("lights",),
+    "monitoring": ("lights", "history"),
 }
 """tests/test_….py of single functions by family; `values` is watched by them alone."""
 

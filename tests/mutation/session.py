@@ -51,10 +51,17 @@ class Session:
     def _run(self, items: Sequence[pytest.Item]) -> None:
         kept: list[object] = []
         self._belonging = Belonging(self._library, items, lambda: forget(kept))
+        for paths in watched().values():
+            for path in paths:
+                importlib.import_module(module_name(path))
         self._functions = loaded_functions()
         kept += caches()
         self._belonging.watch_items()
-        before = {each.id: each.outcome for each in self._results.latest()}
+        before = {
+            each.id: each.outcome
+            for each in self._results.latest()
+            if each.outcome is not Outcome.NOTHING
+        }
         for family in self._families:
             begun, number = time.monotonic(), 0
             for mutant in self._chosen(family):
