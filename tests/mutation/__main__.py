@@ -35,7 +35,7 @@ def main() -> int:
     # pytest keeps the session open while its tests are run one by one, in children.
     quiet = ["-q", "-s", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "-W", "ignore"]
     code = pytest.main([*quiet, *files], plugins=[session])
-    print(table(results.latest()))
+    print(table(each for each in results.latest() if each.id in session.chosen))
     return int(code)
 
 

@@ -84,15 +84,15 @@ class Belonging:
         return mutants_of(path, imported_names(module_name(path), self._imports.values()))
 
     def judging_rules(self, path: Path) -> list[Rule]:
-        """The rule of a file, or those that stand on it: its own family's first; none of values."""
+        """The rule of a file, or those of its family that stand on it; none for `values`."""
         if path.parent.name == "values":
             return []
         module = module_name(path)
         if module in self._rules:
             return [self._rules[module]]
-        above = standing_on(module, self._imports)
-        family = module.rpartition(".")[0]
-        names = sorted(above & self._rules.keys(), key=lambda n: (not n.startswith(family), n))
+        family = module.rpartition(".")[0] + "."
+        above = standing_on(module, self._imports) & self._rules.keys()
+        names = sorted(name for name in above if name.startswith(family))
         return [self._rules[name] for name in names]
 
     def trials(self, mutant: Mutant) -> Iterator[Trial]:

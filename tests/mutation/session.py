@@ -38,6 +38,7 @@ class Session:
     ) -> None:
         self._families, self._results, self._sample = families, results, sample
         self._again, self._seconds = again, seconds
+        self.chosen: set[str] = set()
         self._warmed: set[tuple[str, str]] = set()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -65,6 +66,7 @@ class Session:
         for family in self._families:
             begun, number = time.monotonic(), 0
             for mutant in self._chosen(family):
+                self.chosen.add(mutant.id)
                 if before.get(mutant.id) is not (Outcome.SURVIVED if self._again else None):
                     continue
                 outcome = self._judge(mutant, kept)
