@@ -133,7 +133,7 @@ def cold_check(bench: Bench) -> tuple[float, str]:
     ours, theirs, ratio = in_turn(
         lambda: run(PYTHON, "-c", _AS_INSTALLED, "check", first, "--no-annotate").wall,
         lambda: run(PYTHON, "-c", "import pandera.pandas").wall,
-        max(9, bench.rounds),
+        max(5, bench.rounds),
     )
     return ratio, f"{ours * 1000:.0f} ms / {theirs * 1000:.0f} ms"
 
@@ -143,7 +143,7 @@ def help_page(bench: Bench) -> tuple[float, str]:
     ours, theirs, ratio = in_turn(
         lambda: xltool("--help").wall,
         lambda: run(PYTHON, "-c", "import click").wall,
-        max(15, bench.rounds),
+        max(9, bench.rounds),
     )
     return ratio, f"{ours * 1000:.0f} ms / {theirs * 1000:.0f} ms, with Python’s own start"
 
