@@ -148,6 +148,8 @@ def typed(value: object, field: Field) -> object:
         value = cell_of(value)
     if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
         return _typed_text(value.value, field.type, field.blank_is_zero)
+    if value.kind is Kind.NO_RESULT and field.computed and not field.required:
+        return None  # a program that saves no results typed beside it; nobody typed this
     return _typed_cell(value, field.type, field.blank_is_zero)
 
 
@@ -160,8 +162,6 @@ def _typed_cell(cell: Cell, type_: FieldType, blank_is_zero: bool) -> object:
     invisible = cell.kind is Kind.TEXT and not squeezed(str(cell.value))
     if cell.kind is Kind.BLANK or invisible:
         return None
-    if cell.kind is Kind.NO_RESULT and field.computed and not field.required:
-        return None  # a program that saves no results typed beside it; nobody typed this
     if cell.kind in (Kind.ERROR, Kind.NO_RESULT, Kind.UNKNOWN):
         return Unread(cell.kind.value, str(cell.value or ""))
     match type_:
