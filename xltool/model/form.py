@@ -140,6 +140,10 @@ class Part(FormBlock):
 
     def single_fields(self) -> tuple[Field, ...]:
         """The fields of its groups and matrices: the columns of its table."""
+        return self._single
+
+    @cached_property
+    def _single(self) -> tuple[Field, ...]:
         return tuple(
             field
             for section in self.sections

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xltool.language.text import is_nil, squeezed
-from xltool.model.form import Form
 from xltool.rules.context import prints
 from xltool.rules.rule import Row
 
@@ -57,9 +56,3 @@ def is_explained(row: Row) -> bool:
 def can_explain(row: Row) -> bool:
     """Whether the form has room for a reason."""
     return any(prints(row, name) for name in _EXPLANATIONS)
-
-
-def title(form: Form, name: str, lang: str = "zh") -> str:
-    """The name of a field as people read it."""
-    field = form.field("monitored_indicators", name)
-    return field.title.words()(lang) if field else name
