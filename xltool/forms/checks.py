@@ -33,6 +33,7 @@ def check_form(file: FormFile, form: Form) -> None:
             _check_section(file, ["parts", number, "sections", place], section)
     check_computed(file, form)
     _check_sums(file, form)
+    _check_executions(file, form)
     _check_similar(file, form)
 
 
@@ -102,6 +103,22 @@ def _check_money_unit(file: FormFile, form: Form) -> None:
         for name in form.money_unit.decimals:
             if name not in units:
                 raise file.error("factor", ["money_unit", "decimals", name], near(name, units))
+
+
+def _check_executions(file: FormFile, form: Form) -> None:
+    """What is spent of a budget stands in one table, and its amounts are money."""
+    for number, each in enumerate(form.executions):
+        keys: Keys = ["executions", number]
+        if each.table not in form.tables():
+            raise file.error("reference", keys, near(each.table, form.tables()))
+        fields = {field.name: field for field in form.tables()[each.table]}
+        for name in filter(None, (each.budget, each.executed, each.rate, each.weight, each.score)):
+            if name not in fields:
+                raise file.error("reference", keys, near(name, fields))
+        for name in (each.budget, each.executed):
+            if fields[name].type != "money":
+                money = {name for name, field in fields.items() if field.type == "money"}
+                raise file.error("money", keys, near(name, money))
 
 
 def _check_sums(file: FormFile, form: Form) -> None:

@@ -22,7 +22,8 @@ from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.settings import Absence, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Absence, Execution, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Scoring as Scoring
 from xltool.model.submission import Judge
 
 
@@ -139,6 +140,10 @@ class Part(FormBlock):
 
     def single_fields(self) -> tuple[Field, ...]:
         """The fields of its groups and matrices: the columns of its table."""
+        return self._single
+
+    @cached_property
+    def _single(self) -> tuple[Field, ...]:
         return tuple(
             field
             for section in self.sections
@@ -222,6 +227,8 @@ class Form(FormBlock):
     money_unit: MoneyUnit = MoneyUnit()
     sums: tuple[Sum, ...] = ()
     weights_total: Decimal | None = None
+    executions: tuple[Execution, ...] = ()
+    scoring: Scoring = Scoring()
     lights: Lights | None = Key(
         default=None, description="bounds of the lights; none: the form has no lights"
     )

@@ -13,11 +13,11 @@ from xltool.extract.provenance import Given
 from xltool.language.errors import MissingPathError, NoUnitError
 from xltool.model.form import Form
 from xltool.model.submission import Submission
-from xltool.pipeline.check import read_submission
 from xltool.pipeline.inputs import find_inputs
 from xltool.pipeline.month_summary import read_roster
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import write_new
+from xltool.pipeline.submissions import read_submission
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _LONGEST = 80  # characters of a file's name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -194,7 +194,7 @@ class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
     With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
-    records.
+    records, or at those of the `tables` that it picks from a form.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -204,6 +204,7 @@ class RowRule(Rule):
 
     table: str
     check: RowCheck
+    tables: Callable[[Form], Collection[str]] | None = None
     needs: tuple[str, ...] = ()
     exclusive: str = ""
     where: FrameOperation | None = None
