@@ -62,17 +62,7 @@ def build_template(
     arguments give the same bytes. Raises `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
-    form = issued(
-        form,
-        {
-            name
-            for entries in filling.tables.values()
-            for entry in entries
-            for name, value in entry.values.items()
-            if value not in (None, "")
-        },
-        month,
-    )
+    form = issued(form, _filled_names(filling), month)
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "default_format_properties": dict(FONT)}
@@ -86,6 +76,16 @@ def build_template(
     builder.finish(year)
     workbook.close()
     return made.getvalue()
+
+
+def _filled_names(filling: Filling) -> set[str]:
+    return {
+        name
+        for entries in filling.tables.values()
+        for entry in entries
+        for name, value in entry.values.items()
+        if value not in (None, "")
+    }
 
 
 def _month_shown(year: int | None, month: int | None) -> str:
