@@ -28,6 +28,21 @@ EVERY_TABLE = "every table"
 """The `table` of a row rule that looks at every record; `row["table"]` says where it stands."""
 
 
+EVERY_INDICATOR = "every indicator"
+"""The `table` of a rule that looks at the indicators of any form: planned, monitored, assessed."""
+
+
+def looks_at(wanted: str, table: str, form: Form) -> bool:
+    """Whether a rule whose `table` is `wanted` is given the records of a table of a form."""
+    if wanted == EVERY_PART:
+        return any(part.table == table for part in form.parts)
+    if wanted == EVERY_TABLE:
+        return table in form.tables()
+    if wanted == EVERY_INDICATOR:
+        return any(field.name == "level3" for field in form.tables().get(table, ()))
+    return wanted == table
+
+
 class Scope(StrEnum):
     """The rows that a group rule is given in one call, and what a batch rule compares."""
 
@@ -191,8 +206,8 @@ class CellRule(Rule):
 class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
-    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
-    records.
+    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_INDICATOR` at
+    the indicators of every form, with `EVERY_TABLE` at all records.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -209,7 +224,9 @@ class RowRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRule(Rule):
-    """Looks at all records of `table` in one project or one workbook."""
+    """Looks at all records of `table` in one project or one workbook; `EVERY_INDICATOR` stands for
+    the table of indicators of every form.
+    """
 
     table: str
     scope: Scope
