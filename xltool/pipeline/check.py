@@ -83,7 +83,7 @@ def _not_recognised(workbook: Workbook, forms: Sequence[Form]) -> Report:
     sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
     reason = ("unknown_form", {"sheets": sheets})
     if miss:
-        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.zh}
+        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.words()}
         reason = ("near_form", {**parts, "missing": "”“".join(miss.missing)})
     return Report(
         workbook.path,

@@ -115,6 +115,8 @@ class Rule:
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
+        silent_reading: its notes only say how something was read; all such notes of a workbook
+            are told in one line.
         errors_by_case: the form decides the severity of each hit, which may be an error.
         one_line: its findings in a project or a workbook are told in one line, whatever their
             column and severity; by default only like notes are.
@@ -137,6 +139,7 @@ class Rule:
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
+    silent_reading: bool = False
     errors_by_case: bool = False
 
     @property

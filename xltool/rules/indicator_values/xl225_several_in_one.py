@@ -9,18 +9,19 @@ from xltool.language.text import brief, halfwidth, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.planned import name_of, planned_field
+from xltool.rules.indicator_values.planned import name_of, planned, planned_field
 from xltool.rules.rule import EVERY_INDICATOR, Examples, Hit, Row, RowRule
+from xltool.rules.texts.goal_texts import has_figure
 
 _GROUPS = re.compile(r"[^、()]{2,}、[^、()]{2,}(?:[、和及与][^、()]{2,})?满意(?:度|率|程度)$")
-_CLAUSES = re.compile(r"[;；\n]+")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?\D")
+_PARTS, _CLAUSES = re.compile(r"[;\n]+"), re.compile(r"[;,。\n]+")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """The satisfaction of several groups in one name, or several results in one value."""
     name, field = name_of(row), planned_field(row)
-    text = str(row.get(field) or "")
+    value = planned(row)
+    text = value.raw if value and value.words else ""
     if _GROUPS.search(name):
         yield Hit("level3", params={"name": brief(name), "text": brief(name)}, variant="groups")
     elif _several(text):
@@ -28,9 +29,13 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 
 def _several(text: str) -> bool:
-    """Whether a value has two clauses of which one has a figure: 办5场；建1个中心."""
-    clauses = [each for each in _CLAUSES.split(halfwidth(text)) if len(squeezed(each)) >= 4]
-    return len(clauses) > 1 and any(map(_FIGURE.search, clauses))
+    """Whether a text has two figures in clauses of their own, or two parts and one figure."""
+    parts, clauses = (
+        [each for each in cut.split(halfwidth(text)) if len(squeezed(each)) >= 4]
+        for cut in (_PARTS, _CLAUSES)
+    )
+    counted = sum(map(has_figure, clauses))
+    return counted > 1 or (len(parts) > 1 and counted > 0)
 
 
 RULE = RowRule(
@@ -71,10 +76,12 @@ RULE = RowRule(
         bad=(
             ({"level3": "学生、家长、社会满意度", "value": "≥90%"},),
             ({"level3": "社会效益", "value": "举办展览5场；建成研究中心一座"},),
+            ({"level3": "社会效益", "value": "出版图书两部，举办讲座5场。"},),
         ),
         good=(
             ({"level3": "服务对象满意度", "value": "≥90%"},),
             ({"level3": "举办展览场次", "value": "≥5场"},),
+            ({"level3": "受理件数", "value": "≥1,200件"},),
             ({"level3": "水、电满意度", "value": "≥90%"},),
         ),
     ),

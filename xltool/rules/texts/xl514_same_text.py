@@ -39,7 +39,7 @@ def _long(value: object, field: Field, form: Form) -> str:
     """What a long text says, "" for a short one and for a value that is no sentence."""
     if isinstance(value, IndicatorValue):
         text, least = gist(value.words), RULE.number(form, "shortest_value")
-    elif field.type == "text" and isinstance(value, str):
+    elif field.type == "text" and not field.fill_down and isinstance(value, str):
         text, least = gist(value), RULE.number(form, "shortest")
     else:
         return ""
