@@ -11,8 +11,13 @@ from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """The form's boxes that no other rule asks for: a required one that is blank is XL001's."""
+    """The form's boxes that no other rule asks for: a required one that is blank is XL001's.
+
+    A project without a name has not been begun.
+    """
     table = str(row.get("table"))
+    if not isinstance(row.get("name"), str):
+        return
     for name in RULE.texts(form, "fields"):
         field = form.field(table, name)
         if field and not field.required and name in row and row[name] is None:
@@ -42,6 +47,7 @@ RULE = RowRule(
         good=(
             ({"name": "平台运维费用", "department": "行政审批局"},),
             ({"name": "平台运维费用"},),
+            ({"name": None, "department": None},),
         ),
         form="national-target@2021",
     ),
