@@ -9,7 +9,7 @@ import pytest
 
 from tests.test_reading import FORMS, read_print
 from xltool.model.report import Finding, Severity
-from xltool.pipeline.check import judge
+from xltool.pipeline.submissions import judge
 
 FOLDER = Path(__file__).parent / "reading"
 

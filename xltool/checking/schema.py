@@ -81,7 +81,7 @@ def _build(
         rule
         for rule in rules
         if isinstance(rule, RowRule | GroupRule)
-        and looks_at(rule.table, table, form)
+        and looks_at(rule, table, form)
         and names.issuperset(rule.needs)
     ]
     columns = {field.name: _column(field, rules, form, table, strict) for field in fields}

@@ -83,6 +83,8 @@ def roles_of(workbook: Workbook, match: Match) -> Roles:
 
 def _concealed(roles: Roles, grids: Mapping[str, Grid]) -> Iterator[CellRef]:
     """The values that stand in a hidden row or column of a sheet that is shown."""
+    if not any(grid.sheet.hidden_rows or grid.sheet.hidden_columns for grid in grids.values()):
+        return
     for ref, each in roles.items():
         sheet = grids[ref.sheet].sheet
         hidden = ref.row in sheet.hidden_rows or ref.column in sheet.hidden_columns
@@ -117,7 +119,8 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
         for cells in records:
             number = len(tables[section.name])
             for name, cell in cells.items():
-                roles.setdefault(cell.ref, CellRole(LayoutRole.RECORD, section.name, name, number))
+                if cell.ref not in roles:
+                    roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
             record = _record(cells, section.fields, block.first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
@@ -206,9 +209,9 @@ def _first_inputs(cutter: Cutter, blank: Sequence[Repeat]) -> dict[str, CellRef]
 def _record(
     raw: RawRecord, fields: Sequence[Field], first: CellRef, project: int | None, certain: bool
 ) -> Record:
-    for field in fields:
+    for field in () if certain else fields:
         cell = raw.get(field.name)
-        if cell and cell.kind is Kind.BLANK and field.required and not certain:
-            raw[field.name] = replace(cell, kind=Kind.UNKNOWN)
+        if cell and cell.kind is Kind.BLANK and field.required:
+            raw[field.name] = cell._replace(kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
     return Record(typed_record(raw, fields), {**refs, "part": first}, project)

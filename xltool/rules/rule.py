@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -30,17 +30,6 @@ EVERY_TABLE = "every table"
 
 EVERY_INDICATOR = "every indicator"
 """The `table` of a rule that looks at the indicators of any form: planned, monitored, assessed."""
-
-
-def looks_at(wanted: str, table: str, form: Form) -> bool:
-    """Whether a rule whose `table` is `wanted` is given the records of a table of a form."""
-    if wanted == EVERY_PART:
-        return any(part.table == table for part in form.parts)
-    if wanted == EVERY_TABLE:
-        return table in form.tables()
-    if wanted == EVERY_INDICATOR:
-        return any(field.name == "level3" for field in form.tables().get(table, ()))
-    return wanted == table
 
 
 class Scope(StrEnum):
@@ -112,6 +101,7 @@ class Rule:
         words: the form's word lists that it reads.
         types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
+        needs_month: it cannot run where the month is unknown.
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
@@ -136,6 +126,7 @@ class Rule:
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     needs_year: bool = False
+    needs_month: bool = False
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
@@ -210,7 +201,8 @@ class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
     With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_INDICATOR` at
-    the indicators of every form, with `EVERY_TABLE` at all records.
+    the indicators of every form, with `EVERY_TABLE` at all records, or at those of the `tables`
+    that it picks from a form.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -220,6 +212,7 @@ class RowRule(Rule):
 
     table: str
     check: RowCheck
+    tables: Callable[[Form], Collection[str]] | None = None
     needs: tuple[str, ...] = ()
     exclusive: str = ""
     where: FrameOperation | None = None
@@ -235,6 +228,18 @@ class GroupRule(Rule):
     scope: Scope
     check: GroupCheck
     needs: tuple[str, ...] = ()
+
+
+def looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
+    """Whether a rule is given the records of a table of a form."""
+    if rule.table == EVERY_PART:
+        return any(part.table == table for part in form.parts)
+    if rule.table == EVERY_INDICATOR:
+        return any(field.name == "level3" for field in form.tables().get(table, ()))
+    if rule.table == EVERY_TABLE:
+        picked = rule.tables if isinstance(rule, RowRule) else None
+        return table in (picked(form) if picked else form.tables())
+    return rule.table == table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

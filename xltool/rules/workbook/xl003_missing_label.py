@@ -49,8 +49,8 @@ RULE = RowRule(
             "Put “{label}” back as it stands in the blank form, and leave labels unchanged.",
         ),
         "foreign": Words(
-            "表后面的内容没有复制全的，请补全；表式本来就没有这一栏的，不用改表，写明情况即可。",
-            "If the end of the form was not copied, add it; if the form is issued without it, "
+            "这一栏被删掉或没有复制全的，请补上；表式本来就没有这一栏的，不用改表，写明情况即可。",
+            "If it was deleted or not copied, add it; if the form is issued without it, "
             "leave the form as it is and say so.",
         ),
         "near": Words(
