@@ -49,6 +49,8 @@ RAISED = {
         "XL319": ["D13"],
         "XL440": ["D17"],
         "XL432": ["E12"],
+        "XL954": ["E12"],  # weights that are split otherwise
+        "XL969": ["G12", "G13", "G15", "G16", "G19", "G21"],  # actual values copied with ≥
     },
     "huangshi-monitoring": {
         "XL021": ["A3"],  # 项目单位（盖章） with nothing behind
@@ -56,6 +58,7 @@ RAISED = {
         "XL304": ["B13"],
         "XL225": ["D16"],
         "XL022": ["B6", "B7"],
+        "XL905": ["D10"],  # slower than the year, and nothing explained
     },
     "huaibei-targets": {
         "XL511": ["B10"],
@@ -74,6 +77,11 @@ RAISED = {
         "XL223": ["D17"],
         "XL440": ["D22"],
         "XL304": ["C13"],
+        "XL956": ["H13"],
+        "XL959": ["I6"],
+        "XL960": ["I13"],
+        "XL964": ["I6"],
+        "XL966": ["H6"],
     },
 }
 """By print and rule, the cells at which a reviewer would raise something."""
@@ -112,6 +120,11 @@ def test_nothing_is_said_that_no_reviewer_would_act_on(
 
 
 def test_every_new_rule_carries_the_reviewer_s_opinion(found: dict[str, list[Finding]]) -> None:
-    raised = {rule for rules in RAISED.values() for rule in rules} - {"XL001", "XL401", "XL432"}
+    raised = {rule for rules in RAISED.values() for rule in rules} - {
+        "XL001",
+        "XL401",
+        "XL432",
+        "XL905",
+    }
     findings = [f for each in found.values() for f in each if f.rule in raised]
     assert {f.rule for f in findings if not f.opinion} == set()
