@@ -226,6 +226,7 @@ def rules_not_run(
     for rule in rules:
         if isinstance(rule, RowRule | GroupRule) and any(
             not names.isdisjoint(rule.needs)
+            and {field.name for field in form.tables()[table]}.issuperset(rule.needs)
             for table, names in absent.items()
             if looks_at(rule, table, form)
         ):
