@@ -125,7 +125,12 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        self._levels = {field.name for field in section.fields if field.fill_down or field.numbered}
+        # What only some prints have, such as 定性, may be printed beside every type of indicator.
+        self._levels = {
+            field.name
+            for field in section.fields
+            if field.fill_down or field.numbered or field.optional
+        }
 
     def kind(self, row: int) -> RowKind:
         cells = self._grid.row(row, self._within.left, self._within.right)
