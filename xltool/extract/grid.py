@@ -73,7 +73,8 @@ class Grid:
                 continue
             place = ref.row, ref.column
             for readings, rest in labels_in(text):
-                spot = LabelCell(ref, merged.get(place) or Area(*place, *place), readings, rest)
+                area = merged.get(place) or Area(*place, *place)
+                spot = LabelCell(ref, area, readings, rest)
                 for reading in readings:
                     spots[reading].append(spot)
         self.rows, self.spots = dict(rows), dict(spots)

@@ -25,7 +25,8 @@ _UNUSUAL = (b"hidden", b"<!", b"<v ")
 _PREFIXED = re.compile(rb":c[\s/>]")
 _OTHER_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[\s/>])')
 # What XML forbids, and calamine lets pass.
-_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&(?!amp;|lt;|gt;|quot;|apos;)")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_UNKNOWN = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)")
 _LOOK = re.compile(rb'<c r="[A-Z]+\d+"([^<>]*)>')
 _ATTRIBUTE = re.compile(rb"""([a-z]+)\s*=\s*["']([^"']*)""")
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -44,13 +45,17 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
     """
     if not _HEAD.match(sheet) or any(unusual in sheet for unusual in _UNUSUAL):
         return None
-    if any(found.search(sheet) for found in (_PREFIXED, _OTHER_CELL, _FORBIDDEN)):
+    if any(found.search(sheet) for found in (_PREFIXED, _OTHER_CELL, _UNKNOWN)):
         return None
-    if not sheet.rstrip().endswith(b"</worksheet>"):
+    if sheet.translate(None, _CONTROLS) != sheet or not sheet.rstrip().endswith(b"</worksheet>"):
         return None
     # Few cells differ in more than place and value.
     looks = {look: _look(look) for look in set(_LOOK.findall(sheet))}
-    telling = {look for look, (kind, style) in looks.items() if kind == "e" or style in formats}
+    telling = {
+        look
+        for look, (kind, style) in looks.items()
+        if (kind == "e" or style in formats) and not look.endswith(b"/")
+    }
     found = _WITH_FORMULA.findall(sheet) if _FORMULA.search(sheet) else []
     if len(found) != len(_FORMULA.findall(sheet)):
         return None
