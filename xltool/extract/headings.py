@@ -57,7 +57,7 @@ def find_headings(
     entries = [entry for entry in columns_of(section) if entry.labels]
     printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
     needed = max(2.0, len(printed) / 2)
-    own = [(entry, list(_spots(grid, entry.labels, within))) for entry in entries]
+    own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:
         return []
     rows: dict[int, set[str]] = {}
@@ -76,11 +76,15 @@ def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
     return section.columns if isinstance(section, Matrix) else section.fields
 
 
-def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> Iterator[LabelCell]:
-    for spot in grid.that_read(keys_of(labels)):
-        inside = within.top <= spot.ref.row <= within.bottom
-        if inside and within.left <= spot.ref.column <= within.right and not spot.rest:
-            yield spot
+def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]:
+    spots = grid.that_read(keys_of(labels)) if labels else []
+    return [
+        spot
+        for spot in spots
+        if not spot.rest
+        and within.top <= spot.ref.row <= within.bottom
+        and within.left <= spot.ref.column <= within.right
+    ]
 
 
 def _rows_of(grid: Grid, entry: Field, spots: Iterable[LabelCell], within: Area) -> set[int]:
