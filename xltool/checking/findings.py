@@ -165,7 +165,8 @@ def build_report(
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
     findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
-    hindered = any(skipped.reason != "not_printed" for skipped in not_run)
+    # A month that is not known has its own error: forms with months require it.
+    hindered = any(each.reason not in ("not_printed", "month_unknown") for each in not_run)
     if hindered or submission.workbook.values.get("lost") or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
@@ -229,7 +230,17 @@ def rules_not_run(
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))
+        elif submission.period is None and rule.needs_month and _has_needed(rule, form):
+            skipped.append(NotRun(rule.code, "month_unknown"))
     return skipped
+
+
+def _has_needed(rule: Rule, form: Form) -> bool:
+    """Whether the form has what a row rule needs: without it there is nothing to say."""
+    if not isinstance(rule, RowRule | GroupRule):
+        return rule.concerns(form)
+    names = {field.name for field in form.tables().get(rule.table, ())}
+    return names.issuperset(rule.needs)
 
 
 def _absent(submission: Submission, table: str) -> frozenset[str]:

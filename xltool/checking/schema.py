@@ -107,7 +107,8 @@ def _looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
     if rule.table == EVERY_PART:
         return any(part.table == table for part in form.parts)
     if rule.table == EVERY_TABLE:
-        return table in form.tables()
+        picked = rule.tables if isinstance(rule, RowRule) else None
+        return table in (picked(form) if picked else form.tables())
     return rule.table == table
 
 

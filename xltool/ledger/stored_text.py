@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xltool.language.text import printable
+from xltool.model.submission import ABSENT
 from xltool.model.workbook import CellRef
 from xltool.values.cell_value import plain
 
 
 def stored_text(value: object) -> str:
-    """A value as text, "" where there is none."""
-    return "" if value is None else printable(str(value))
+    """A value as text, "" where there is none, or the workbook does not print its box."""
+    return "" if value is None or value == ABSENT else printable(str(value))
 
 
 def stored_decimal(number: Decimal | None) -> str | None:

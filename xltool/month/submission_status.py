@@ -32,11 +32,12 @@ _CANDIDATES = """
 SELECT form, coalesce(unit, unit_name, '') AS unit, unit_name, id, path, digest, year, period,
     month, received, modified, verdict, accepted
 FROM submissions
-WHERE id IN (SELECT submission FROM given) OR year = :year OR period = :period
+WHERE (id IN (SELECT submission FROM given) OR year = :year OR period = :period
     OR (year IS NULL AND period IS NULL AND verdict NOT IN ('unreadable', 'unknown_form'))
-    OR id IN (SELECT submission FROM frozen WHERE period = :period)
+    OR id IN (SELECT submission FROM frozen WHERE period = :period)) {also}
 ORDER BY form, coalesce(unit, unit_name, ''), path, digest
 """
+_OF_UNIT = """AND form = :form AND (unit = :unit OR (unit IS NULL AND unit_name = :unit))"""
 ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -95,10 +96,24 @@ def fill_submission_status(
     ledger.connection.execute(f"CREATE INDEX {table}_by_unit ON {table} (form, unit)")
 
 
+def counted_submission(ledger: Ledger, form: Form, unit: str, month: Month) -> int | None:
+    """The submission that counts for a unit (its code, else its name) on a form in a month.
+
+    What the reviewer decided is not looked at: a submission with errors that were accepted is
+    found by a consolidation alone.
+    """
+    values = {"year": month.period[:4], "period": month.period, "form": form.key, "unit": unit}
+    rows = ledger.connection.execute(_CANDIDATES.format(also=_OF_UNIT), values)
+    candidates = [_candidate(row, {form.key: is_monthly(form)}) for row in rows]
+    frozen = ledger.frozen(month.period)
+    statuses, _ = _statuses(unit, candidates, month, False, frozen)
+    return next((id_ for id_, status in statuses.items() if status in COUNTING), None)
+
+
 def _groups(ledger: Ledger, month: Month) -> Iterator[list[Any]]:
     """The submissions of one unit on one form, group by group."""
     values = {"year": month.period[:4], "period": month.period}
-    rows = ledger.connection.execute(_CANDIDATES, values)
+    rows = ledger.connection.execute(_CANDIDATES.format(also=""), values)
     for _, group in groupby(rows, itemgetter(0, 1)):
         yield list(group)
 

@@ -31,17 +31,21 @@ def new_workbook(
     *,
     unit: str = "",
     year: int | None = None,
+    month: int | None = None,
     projects: int = 1,
     source: Path | None = None,
     lang: str = "zh",
 ) -> NewWorkbook:
     """The blank standard workbook of a form, with what persists of the workbook `source`.
 
-    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `unit` is code and name run together, `month` (1 to 12) that of a form filled in every month.
+    Raises `MissingPathError`, `UnreadableWorkbookError` or
     `UnknownFormError` for a source that cannot be carried over.
     """
     if source is None:
-        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+        return NewWorkbook(
+            build_template(form, unit=unit, year=year, month=month, projects=projects, lang=lang)
+        )
     if not source.exists():
         raise MissingPathError(path=source)
     workbook = read_workbook(source)
@@ -53,5 +57,14 @@ def new_workbook(
     if year is None and submission.period and submission.year:
         year = int(submission.year.value)  # the next month belongs to the same year
     carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
-    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    data = build_template(
+        form,
+        carried.filling,
+        unit=unit,
+        year=year,
+        month=month,
+        projects=projects,
+        carried=True,
+        lang=lang,
+    )
     return NewWorkbook(data, carried, match.passed_over)

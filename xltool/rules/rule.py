@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -97,6 +97,7 @@ class Rule:
         words: the form's word lists that it reads.
         types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
+        needs_month: it cannot run where the month is unknown.
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
@@ -119,6 +120,7 @@ class Rule:
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     needs_year: bool = False
+    needs_month: bool = False
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
@@ -192,7 +194,7 @@ class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
     With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
-    records.
+    records, or at those of the `tables` that it picks from a form.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -202,6 +204,7 @@ class RowRule(Rule):
 
     table: str
     check: RowCheck
+    tables: Callable[[Form], Collection[str]] | None = None
     needs: tuple[str, ...] = ()
     exclusive: str = ""
     where: FrameOperation | None = None

@@ -69,11 +69,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %."""
+    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %.
+
+    `formula` where the cell works it out.
+    """
 
     raw: str
     points: Decimal | None
     marked: bool
+    formula: bool = False
 
     def __str__(self) -> str:
         return self.raw
@@ -144,6 +148,8 @@ def typed(value: object, field: Field) -> object:
         value = cell_of(value)
     if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
         return _typed_text(value.value, field.type, field.blank_is_zero)
+    if value.kind is Kind.NO_RESULT and field.computed and not field.required:
+        return None  # a program that saves no results typed beside it; nobody typed this
     return _typed_cell(value, field.type, field.blank_is_zero)
 
 
@@ -291,6 +297,7 @@ def _percent(cell: Cell) -> Percent | Unread:
     if isinstance(cell.value, (int, float, Decimal)):
         points = decimal_of(cell.value)
         marked = cell.kind is Kind.PERCENT or cell.words[1].startswith("%")
-        return Percent(raw, points * 100 if cell.kind is Kind.PERCENT else points, marked)
+        scaled = points * 100 if cell.kind is Kind.PERCENT else points
+        return Percent(raw, scaled, marked, cell.formula is not None)
     bare = squeezed(halfwidth(raw))
     return Percent(raw, _plain_number(bare.removesuffix("%")), bare.endswith("%"))

@@ -23,7 +23,7 @@ from xltool.model.report import Report, Severity, Verdict
 from xltool.month.exemptions import Exemptions
 from xltool.month.rulings import Rulings
 from xltool.pipeline.exemption_list import exemptions_in
-from xltool.pipeline.outputs import plain_stem
+from xltool.pipeline.outputs import Marked, plain_stem
 from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
@@ -39,7 +39,7 @@ from xltool.watch.receipt import (
     unit_warning,
 )
 from xltool.watch.taken_back import take_back
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, run_task, warm_up
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, MarkTask, run_task, warm_up
 from xltool.watch.worker import LIMITS, Broken, FailureReason, Limits, Worker
 
 LOG = logging.getLogger("xltool.watch")

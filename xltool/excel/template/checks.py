@@ -207,7 +207,7 @@ class Checks:
 
     def _required(self) -> Check:
         """How many required cells are blank: single ones, and those of rows that were begun."""
-        singles = [s for s in self._page.slots if s.record is None and s.field.required]
+        singles = [s for s in self._page.slots if s.record is None and to_fill_in(s.field)]
         counts = [f"(LEN(TRIM({slot.a1}))=0)" for slot in singles]
         blanks = len(singles) - self._filled(singles)
         for table in self._page.tables:
@@ -235,19 +235,27 @@ class Checks:
         return (blank if begun else len(needed)) + len(levels)
 
 
+def to_fill_in(field: Field) -> bool:
+    """Whether a filler must type something: not where the cell computes itself."""
+    return field.required and not field.computed
+
+
 def own_columns(table: TableArea) -> list[str]:
-    """The columns that show that a row was begun: not those that are printed or filled down."""
-    return [f.name for f in table.section.fields if not f.numbered and not f.fill_down]
+    """The columns that show that a row was begun: not those that are printed, computed or filled
+    down.
+    """
+    fields = table.section.fields
+    return [f.name for f in fields if not (f.numbered or f.fill_down or f.computed)]
 
 
 def required_columns(table: TableArea) -> list[str]:
     """The required columns; a blank level takes the one above it and is no blank."""
-    return [f.name for f in table.section.fields if f.required and not f.fill_down]
+    return [f.name for f in table.section.fields if to_fill_in(f) and not f.fill_down]
 
 
 def filled_down(table: TableArea) -> list[str]:
     """The required levels, of which one at least must stand at the top."""
-    return [f.name for f in table.section.fields if f.required and f.fill_down]
+    return [f.name for f in table.section.fields if to_fill_in(f) and f.fill_down]
 
 
 def _blanks_in(table: TableArea) -> list[str]:
