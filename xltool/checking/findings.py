@@ -224,9 +224,11 @@ def rules_not_run(
     skipped = [NotRun(code, "failed") for code in sorted(broken)]
     absent = {table: _absent(submission, table) for table in form.tables()}
     for rule in rules:
-        if isinstance(rule, RowRule | GroupRule) and not absent.get(
-            rule.table, frozenset()
-        ).isdisjoint(rule.needs):
+        if (
+            isinstance(rule, RowRule | GroupRule)
+            and not absent.get(rule.table, frozenset()).isdisjoint(rule.needs)
+            and _has_needed(rule, form)
+        ):
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))

@@ -16,7 +16,7 @@ from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
 from xltool.extract.template_drift import changes_of
 from xltool.language.text import brief
 from xltool.model.form import Field, Group, Matrix, Part, Repeat
-from xltool.model.submission import Record, Submission
+from xltool.model.submission import OPEN, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
 
@@ -91,7 +91,28 @@ def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Ro
     for block in match.blocks:
         for ref, role in _read_block(block, tables, workbook).items():
             read.setdefault(ref, role)
+    if workbook.stamp and workbook.stamp.digest == match.form.digest:
+        tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     return tables, complete(workbook, match.blocks, match.form, read)
+
+
+def _waiting(records: list[Record], fields: Sequence[Field]) -> list[Record]:
+    """The records of our own blank, in which a computed cell that is blank waits for others: these
+    are to be filled in, not it.
+    """
+    computed = {field.name for field in fields if field.computed and field.required}
+    if not computed:
+        return records
+    return [
+        replace(
+            record,
+            values={
+                name: OPEN if value is None and name in computed else value
+                for name, value in record.values.items()
+            },
+        )
+        for record in records
+    ]
 
 
 def _text_at(grid: Grid, ref: CellRef) -> str:
