@@ -56,7 +56,8 @@ class Measured:
 
 
 def measured(target: object, actual: object, name: str, form: Form) -> Measured | None:
-    """Both values as numbers in one unit; None where one is no number, or of another unit.
+    """Both values as numbers in one unit; None where one is no number, of another unit, or a
+    percentage written as a fraction.
 
     An actual value without a unit has that of its target; its own sign says nothing.
     """
@@ -65,7 +66,7 @@ def measured(target: object, actual: object, name: str, form: Form) -> Measured 
     if target.low is None or actual.low is None or actual.high is not None:
         return None
     factor = unit_factor(target, actual, name, form)
-    if factor is None:
+    if factor is None or is_fraction(target, actual, name, form):
         return None
     rate = (target.unit or unit_in_name(name, form)) in SHARES
     rate = rate or (not target.unit and is_rate(name, form))
@@ -89,6 +90,14 @@ def unit_factor(
         return _IN_PERCENT[given] / _IN_PERCENT[wanted] if both else None
     (scale, bare), (other_scale, other) = _scaled(given), _scaled(wanted)
     return scale / other_scale if _same(bare, other, form) else None
+
+
+def is_fraction(target: IndicatorValue, value: IndicatorValue, name: str, form: Form) -> bool:
+    """Whether a bare number below 1 stands for a share whose target is in whole percent."""
+    share = target.unit in SHARES or unit_in_name(name, form) in SHARES or is_rate(name, form)
+    if not share or value.unit or target.low is None or value.low is None:
+        return False
+    return 0 < value.low < 1 <= target.low
 
 
 def _scaled(unit: str) -> tuple[Decimal, str]:
