@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
@@ -148,7 +149,14 @@ def test_what_was_accepted_is_not_asked_again(march: Desk) -> None:
     march.once()
     march.drop("再报.xlsx", unlike_bytes(unit_439002()))
     march.once()
-    assert march.names("通过") == ["再报.checked.xlsx", "再报.回执.txt"]
+    # What had been returned for it passes too; its unit need not hand it in again.
+    both = [
+        f"{name}.{ending}" for name in ("439002", "再报") for ending in ("checked.xlsx", "回执.txt")
+    ]
+    assert march.names("通过") == both and march.names("退回") == []
+    for name in ("439002", "再报"):
+        said = march.receipt(f"通过/{name}.回执.txt")
+        assert "结果：通过" in said and "另有 1 处已由审核人认可或已豁免" in said
     receipt = march.receipt("通过/再报.回执.txt")
     assert "另有 1 处已由审核人认可或已豁免" in receipt and "相差" not in receipt
 
@@ -183,6 +191,140 @@ def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
     march.once()
     assert "512001 又.回执.txt" in march.names("退回")
     assert "512001 新.回执.txt" in march.names("通过")
+
+
+def conclude(desk: Desk, unit: str, said: str, reason: str, time: str) -> None:
+    cells = {"审核结论": said, "理由": reason, "审核人": "王审"}
+    typed = {
+        ("报送情况", cell(desk.summary, "报送情况", heading, 单位编码=unit)[1]): text
+        for heading, text in cells.items()
+    }
+    type_in(desk.summary, typed, time)
+
+
+def test_a_return_that_is_withdrawn_gets_a_receipt_that_it_passed(march: Desk) -> None:
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    passed = march.receipt("通过/512001.回执.txt")
+    conclude(march, "512001", "退回", "没有盖章", "2022-03-10T01:00:00Z")
+    march.once()
+    assert "审核退回" in march.receipt("退回/512001.回执.txt")
+    conclude(march, "512001", "通过", "章已补", "2022-03-11T01:00:00Z")
+    march.once()
+    assert march.receipt("通过/512001.回执.txt") == passed
+    assert not [name for name in march.names("退回") if name.startswith("512001")]
+
+
+def test_an_acceptance_that_is_withdrawn_returns_the_file(march: Desk) -> None:
+    decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
+    march.drop("又.xlsx", unlike_bytes(unit_439002()))
+    march.once()
+    march.once()
+    assert march.names("退回") == []
+    where = {"单位编码": "439002", "程度": "错误"}
+    typed = {("问题清单", cell(march.summary, "问题清单", "处理", **where)[1]): "退回"}
+    type_in(march.summary, typed, "2022-04-02T01:00:00Z")
+    march.once()
+    assert "又.回执.txt" in march.names("退回") and march.names("通过") == []
+    (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
+    assert row["报送情况"] == "有错误待改"
+
+
+def test_what_december_needs_is_decided_in_january(
+    march: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary is of the old year; the receipts of the new year obey it."""
+    import datetime
+
+    january = datetime.datetime(2023, 1, 9, 10, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: january)
+    decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
+    march.once()
+    assert "439002.回执.txt" in march.names("通过")
+
+
+@pytest.mark.parametrize("lock", ["~$2022-03.xlsx", ".~2022-03.xlsx", ".~lock.2022-03.xlsx#"])
+def test_excel_wps_and_libreoffice_keep_it_waiting(march: Desk, lock: str) -> None:
+    before = march.summary.read_bytes()
+    (march.folders.summaries / lock).write_bytes(b"")
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    assert march.summary.read_bytes() == before
+    page = march.folders.page.read_text("utf-8")
+    assert "汇总/2022-03.xlsx 正在打开，关闭后自动更新。" in page
+    # Who is missing is known without the summary.
+    assert [*re.findall(r'data-state="(\w+)"', page)].count("late") == 1
+
+
+def test_a_summary_that_windows_does_not_let_go_waits(
+    march: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened between the look and the rename: what the reviewer has typed until then stays."""
+    decide(march.summary, "认可", "已核实", 单位编码="439002", 程度="错误")
+    before = march.summary.read_bytes()
+    replace = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:
+        if target == march.summary:
+            raise PermissionError(13, "used by another process", str(self), 32, str(target))
+        return replace(self, target)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "replace", refused)
+        march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+        march.once()
+    assert march.summary.read_bytes() == before
+    assert "正在打开，关闭后自动更新" in march.folders.page.read_text("utf-8")
+    assert sorted(path.name for path in march.folders.summaries.iterdir()) == [
+        "2022-03.xlsx",
+        "2022-03.上一版.xlsx",
+    ]
+    march.once()
+    rows = {row["单位编码"]: row for row in table(march.summary, "报送情况")}
+    assert rows["439002"]["报送情况"] == rows["512001"]["报送情况"] == "逾期报送"
+
+
+def test_what_is_saved_while_it_is_made_is_not_lost(
+    march: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reviewer saves after the decisions were read and before the new one takes its place."""
+    from xltool.pipeline import month_summary
+
+    write = month_summary.write_summary
+
+    def slowly(*given: Any) -> None:
+        write(*given)
+        decide(march.summary, "认可", "最后一刻", 单位编码="439002", 程度="错误")
+
+    with monkeypatch.context() as late:
+        late.setattr(month_summary, "write_summary", slowly)
+        march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+        march.once()
+    assert not list(march.folders.summaries.glob("*.2.xlsx"))
+    march.once()
+    assert [r["审核意见"] for r in table(march.summary, "问题清单") if r["处理"]] == ["最后一刻"]
+
+
+def test_an_answer_that_a_sudden_end_left_out_is_in_it_after_the_start(desk: Desk) -> None:
+    """No list, no summary yet: the file was answered, and the power went."""
+    Drop.once(desk)
+    desk.drop("439002.xlsx", unit_439002())
+    with Drop.loop(desk) as loop:
+        loop.run(once=True)
+    assert not desk.summary.exists()
+    desk.once()
+    assert desk.summary.exists()
+
+
+def test_only_what_is_behind_is_written_at_a_start(march: Desk) -> None:
+    other = march.folders.summaries / "2022-02.xlsx"
+    with march.loop() as loop:
+        assert loop._summary
+        loop._summary._pending.add("2022-02")
+        loop.run(once=True)
+    times = [path.stat().st_mtime_ns for path in (march.summary, other)]
+    march.once()
+    assert [path.stat().st_mtime_ns for path in (march.summary, other)] == times
 
 
 def unlike_bytes(data: bytes) -> bytes:

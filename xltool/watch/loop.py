@@ -193,7 +193,7 @@ class WatchLoop:
             return
         try:
             self._summary.update(now=now)
-            self.responder.take_back()
+            self.responder.answer_anew()
         except OSError as error:
             self.notices.stopped_by("summary", error)
         except Exception:  # a fault of ours: files must go on being answered
