@@ -8,12 +8,10 @@ import html
 import io
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
@@ -28,6 +26,7 @@ from xltool.language import clock
 from xltool.watch.kept_summary import MonthSummary
 from xltool.watch.loop import WatchLoop
 
+STORED = Path(__file__).parent / "stored"
 MONTH = f"{clock.now():%Y-%m}"
 
 
@@ -105,23 +104,6 @@ def test_a_decision_saved_in_it_is_obeyed(march: Desk) -> None:
     march.once()
     (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
     assert row["报送情况"] == "逾期报送"
-
-
-def test_an_open_summary_waits(march: Desk) -> None:
-    lock = march.summary.with_name(f"~${march.summary.name}")
-    lock.write_bytes(b"")
-    before = march.summary.read_bytes()
-    march.drop("a.xlsx", unlike(BAD, 1))
-    march.once()
-    assert march.summary.read_bytes() == before
-    assert "关闭后自动更新" in march.folders.page.read_text("utf-8")
-    lock.unlink()
-    with march.loop() as loop:
-        assert loop._summary
-        loop._summary.answered()
-        loop.run(once=True)
-    assert march.summary.read_bytes() != before
-    assert "关闭后自动更新" not in march.folders.page.read_text("utf-8")
 
 
 def test_the_month_is_closed_by_choosing_so(march: Desk) -> None:
@@ -243,90 +225,6 @@ def test_what_december_needs_is_decided_in_january(
     assert "439002.回执.txt" in march.names("通过")
 
 
-@pytest.mark.parametrize("lock", ["~$2022-03.xlsx", ".~2022-03.xlsx", ".~lock.2022-03.xlsx#"])
-def test_excel_wps_and_libreoffice_keep_it_waiting(march: Desk, lock: str) -> None:
-    before = march.summary.read_bytes()
-    (march.folders.summaries / lock).write_bytes(b"")
-    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
-    march.once()
-    assert march.summary.read_bytes() == before
-    page = march.folders.page.read_text("utf-8")
-    assert "汇总/2022-03.xlsx 正在打开，关闭后自动更新。" in page
-    # Who is missing is known without the summary.
-    assert [*re.findall(r'data-state="(\w+)"', page)].count("late") == 1
-
-
-def test_a_summary_that_windows_does_not_let_go_waits(
-    march: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Opened between the look and the rename: what the reviewer has typed until then stays."""
-    decide(march.summary, "认可", "已核实", 单位编码="439002", 程度="错误")
-    before = march.summary.read_bytes()
-    replace = Path.replace
-
-    def refused(self: Path, target: Path) -> Path:
-        if target == march.summary:
-            raise PermissionError(13, "used by another process", str(self), 32, str(target))
-        return replace(self, target)
-
-    with monkeypatch.context() as windows:
-        windows.setattr(Path, "replace", refused)
-        march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
-        march.once()
-    assert march.summary.read_bytes() == before
-    assert "正在打开，关闭后自动更新" in march.folders.page.read_text("utf-8")
-    assert sorted(path.name for path in march.folders.summaries.iterdir()) == [
-        "2022-03.xlsx",
-        "2022-03.上一版.xlsx",
-    ]
-    march.once()
-    rows = {row["单位编码"]: row for row in table(march.summary, "报送情况")}
-    assert rows["439002"]["报送情况"] == rows["512001"]["报送情况"] == "逾期报送"
-
-
-def test_what_is_saved_while_it_is_made_is_not_lost(
-    march: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The reviewer saves after the decisions were read and before the new one takes its place."""
-    from xltool.pipeline import month_summary
-
-    write = month_summary.write_summary
-
-    def slowly(*given: Any) -> None:
-        write(*given)
-        decide(march.summary, "认可", "最后一刻", 单位编码="439002", 程度="错误")
-
-    with monkeypatch.context() as late:
-        late.setattr(month_summary, "write_summary", slowly)
-        march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
-        march.once()
-    assert not list(march.folders.summaries.glob("*.2.xlsx"))
-    march.once()
-    assert [r["审核意见"] for r in table(march.summary, "问题清单") if r["处理"]] == ["最后一刻"]
-
-
-def test_an_answer_that_a_sudden_end_left_out_is_in_it_after_the_start(desk: Desk) -> None:
-    """No list, no summary yet: the file was answered, and the power went."""
-    Drop.once(desk)
-    desk.drop("439002.xlsx", unit_439002())
-    with Drop.loop(desk) as loop:
-        loop.run(once=True)
-    assert not desk.summary.exists()
-    desk.once()
-    assert desk.summary.exists()
-
-
-def test_only_what_is_behind_is_written_at_a_start(march: Desk) -> None:
-    other = march.folders.summaries / "2022-02.xlsx"
-    with march.loop() as loop:
-        assert loop._summary
-        loop._summary._pending.add("2022-02")
-        loop.run(once=True)
-    times = [path.stat().st_mtime_ns for path in (march.summary, other)]
-    march.once()
-    assert [path.stat().st_mtime_ns for path in (march.summary, other)] == times
-
-
 def unlike_bytes(data: bytes) -> bytes:
     """The same workbook with other bytes."""
     book = io.BytesIO(data)
@@ -357,16 +255,20 @@ def test_the_page_lists_the_missing_first_with_links_to_the_answers(march: Desk)
     assert ("missing", "未报送 2") in options and options[0] == ("", "全部 5")
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
-def test_the_filter_works_from_a_file(march: Desk) -> None:
-    shown = subprocess.run(
-        [
-            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
-            f"{march.folders.page.as_uri()}#invalid",
-        ],
-        capture_output=True,
-        timeout=120,
-        check=True,
-    ).stdout.decode()
-    hidden = dict(re.findall(r'<tr data-state="(\w+)"( hidden="")?>', shown))
-    assert hidden["invalid"] == "" and hidden["missing"] and hidden["nil"]
+def test_a_month_of_the_version_before_is_carried_on(desk: Desk) -> None:
+    """Its summary and its ledger, with a decision in each, and the month closed."""
+    shutil.copy(STORED / "month-2022-07.ledger", desk.ledger_file)
+    desk.folders.summaries.mkdir()
+    summary = desk.folders.summaries / "2022-07.xlsx"
+    shutil.copy(STORED / "summary-2022-07.xlsx", summary)
+    decide(summary, "认可", "看过", 规则="XL312", 填报内容="时效指标", 项目名称="平台运维费用本级")
+    desk.once()
+    assert {path.name for path in desk.folders.summaries.iterdir()} == {
+        "2022-07.xlsx",
+        "2022-07.上一版.xlsx",
+    }
+    decided = {
+        (r["规则"], r["审核意见"]) for r in table(summary, "问题清单") if r["处理"] == "认可"
+    }
+    assert decided == {("XL601", "已核实"), ("XL312", "看过")}
+    assert "已封账" in str(openpyxl.load_workbook(summary)["总览"]["A2"].value)

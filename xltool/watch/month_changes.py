@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from xltool.watch.folders import WatchFolders
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _LOOK_BACK = timedelta(days=40)  # answers that a sudden end may have left out of their summary
+_HALF = re.compile(r"\.~[0-9a-f]{16}\.xlsx")
+_OLD = 3600  # seconds
 _Seen = dict[Path, tuple[int, int]]
 
 
@@ -46,7 +49,11 @@ class MonthChanges:
         """
         now = self._look()
         before, self._seen = self._seen, now
-        yield from self._since_start(now) if before is None else _differing(before, now)
+        if before is None:
+            self._clear()
+            yield from self._since_start(now)
+        else:
+            yield from _differing(before, now)
         if self.lists()[0] and not self._summary(this_month()).exists():
             yield this_month()
 
@@ -73,6 +80,16 @@ class MonthChanges:
                     if MONTH.fullmatch(period):
                         newest[period] = max(at, newest.get(period, 0.0))
         return newest
+
+    def _clear(self) -> None:
+        """Take away halves that a sudden end left; another watcher may be writing a fresh one."""
+        folder = self.folders.summaries
+        for path in folder.iterdir() if folder.is_dir() else ():
+            try:
+                if _HALF.fullmatch(path.name) and path.stat().st_mtime < time.time() - _OLD:
+                    path.unlink()
+            except OSError:
+                continue
 
     def _summary(self, period: str) -> Path:
         return self.folders.summaries / f"{period}.xlsx"
