@@ -20,7 +20,7 @@ from xltool.extract.provenance import Given
 from xltool.extract.recognise import recognise
 from xltool.forms.load import load_forms
 from xltool.model.submission import Submission
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.submissions import judge, read_submission
 
 SAMPLE = Path(__file__).parent.parent / "sample_workbooks" / "三十处错误.xlsx"
 WORKBOOKS = int(sys.argv[1]) if len(sys.argv) > 1 else 200

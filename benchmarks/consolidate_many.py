@@ -34,7 +34,7 @@ from xltool.ledger.submission_row import SubmissionRow
 from xltool.month.consolidation import Consolidation
 from xltool.month.submission_status import Month
 
-WORKBOOKS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+WORKBOOKS = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else 2000
 CALLS = ("write_string", "write_number", "write_formula", "write_blank")
 
 

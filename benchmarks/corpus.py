@@ -1,7 +1,9 @@
-"""A month of workbooks as units hand them in: three projects, 14 indicators each, no text twice.
+"""A month of workbooks as units hand them in, no text twice.
 
 The texts carry numbers of their own, so that what is remembered of a text wins no more than in
-life: the names of levels and the usual bases repeat, names, goals and descriptions do not.
+life: the names of levels and the usual bases repeat, names, goals and descriptions do not. One
+workbook in ten has mistakes, one in four is of another form, one in fifty has twenty sheets; how
+many projects and indicators there are, and so the layout, differs too.
 """
 
 from __future__ import annotations
@@ -16,38 +18,20 @@ from xltool.model.filling import FilledRecord, Filling
 from xltool.model.workbook import CellValue
 from xltool.values.project_code import check_character
 
-FORM = "hebei-target@2022"
-PROJECTS, INDICATORS = 3, 14
+FORM, OTHER_FORM = "hebei-target@2022", "national-target@2021"
+MOST_PROJECTS = 18
+"""With the sheets of the department and of the instructions a workbook of twenty sheets."""
 _WORK = ("平台运维", "设备购置", "道路修缮", "人员培训", "资料整理", "活动宣传", "系统升级")
 _PLACE = ("东区", "西区", "新城", "老城", "开发区", "园区", "街道")
-_LEVELS = (
-    ("产出指标", "数量指标"),
-    ("产出指标", "数量指标"),
-    ("产出指标", "数量指标"),
-    ("产出指标", "质量指标"),
-    ("产出指标", "质量指标"),
-    ("产出指标", "时效指标"),
-    ("产出指标", "时效指标"),
-    ("产出指标", "成本指标"),
-    ("效益指标", "经济效益指标"),
-    ("效益指标", "社会效益指标"),
-    ("效益指标", "社会效益指标"),
-    ("效益指标", "生态效益指标"),
-    ("效益指标", "可持续影响指标"),
-    ("满意度指标", "服务对象满意度指标"),
+_INDICATORS = (
+    ("产出指标", "数量指标", "完成{work}数量（项）", "≥{n}项"),
+    ("产出指标", "质量指标", "{work}合格率（%）", "≥{n}%"),
+    ("产出指标", "时效指标", "{work}任务按时完成率（%）", "≥{n}%"),
+    ("产出指标", "成本指标", "{work}单位成本（元）", "≤{n}元"),
+    ("效益指标", "社会效益指标", "{work}群众知晓率（%）", "≥{n}%"),
+    ("效益指标", "可持续影响指标", "{work}设施正常使用年限（年）", "≥{n}年"),
+    ("满意度指标", "服务对象满意度指标", "{work}群众满意度（%）", "≥{n}%"),
 )
-_NAMES = {
-    "数量指标": ("完成{work}数量（项）", "{place}{work}次数", "{work}覆盖率（%）"),
-    "质量指标": ("{work}合格率（%）", "{place}{work}完成率（%）"),
-    "时效指标": ("{work}完成时间", "{place}任务按时完成率（%）"),
-    "成本指标": ("{work}成本降低率（%）", "{place}单位成本（元）"),
-    "经济效益指标": ("{work}带动增收（万元）",),
-    "社会效益指标": ("{place}群众知晓率（%）", "{work}水平提升情况"),
-    "生态效益指标": ("{place}能耗下降率（%）",),
-    "可持续影响指标": ("{work}制度健全程度",),
-    "服务对象满意度指标": ("{place}群众满意度（%）",),
-}
-_RIGHT = ("≥{n}%", "≥{n}项", "＝{n}%", "≥{n}次", "≤{n}天", "明显提升", "2022年12月底前")
 _WRONG = (
     "{n}",
     "0.9{n}",
@@ -61,18 +45,22 @@ _WRONG = (
 
 def write_corpus(folder: Path, workbooks: int) -> list[Path]:
     """Write the workbooks; the same number gives the same files."""
-    chance = random.Random(workbooks)  # noqa: S311 - the same corpus each time
-    form = find_form(FORM, load_forms())
+    forms = load_forms()
+    made = {fill: find_form(key, forms) for key, fill in _FILL.items()}
     paths = []
     for number in range(workbooks):
+        chance = random.Random(number)  # noqa: S311 - the same corpus each time
+        fill = _national if number % 4 == 3 else _hebei
         path = folder / f"{number:05}.xlsx"
-        path.write_bytes(build_template(form, _filling(number, chance), year=2022))
+        filling = fill(number, number % 10 == 5, chance)
+        path.write_bytes(build_template(made[fill], filling, year=2022))
         paths.append(path)
     return paths
 
 
-def _filling(number: int, chance: random.Random) -> Filling:
+def _hebei(number: int, wrong: bool, chance: random.Random) -> Filling:
     unit = f"{400000 + number}第{number}局"
+    projects = MOST_PROJECTS if number % 50 == 10 else chance.choice((1, 2, 3, 3, 3, 4, 5))
     whole: dict[str, CellValue] = {
         "unit": unit,
         "overall_goal": f"第{number}局全年各项工作按计划完成，群众办事更加方便",
@@ -80,33 +68,34 @@ def _filling(number: int, chance: random.Random) -> Filling:
     }
     subgoals = [
         {
-            "number": f"（{'一二三'[place]}）",
+            "number": f"（{'一二三四五'[place]}）",
             "name": f"{_WORK[place]}{number}",
             "goal": f"做好{_PLACE[place]}第{number}项的服务工作",
             "measure": f"{_WORK[place]}{number}项目完成数量不少于{place + 3}项",
         }
-        for place in range(3)
-    ]
-    indicators = [
-        FilledRecord(indicator, project)
-        for project in range(PROJECTS)
-        for indicator in _indicators(number, project, chance)
+        for place in range(chance.randrange(2, 6))
     ]
     return Filling(
         {
             "department": (FilledRecord(whole),),
             "subgoals": tuple(map(FilledRecord, subgoals)),
             "projects": tuple(
-                FilledRecord(_project(unit, number, place, chance), place)
-                for place in range(PROJECTS)
+                FilledRecord(_project(unit, number, place, wrong, chance), place)
+                for place in range(projects)
             ),
-            "indicators": tuple(indicators),
+            "indicators": tuple(
+                FilledRecord(indicator, project)
+                for project in range(projects)
+                for indicator in _indicators(number, project, wrong, chance)
+            ),
         }
     )
 
 
-def _project(unit: str, number: int, place: int, chance: random.Random) -> dict[str, CellValue]:
-    body = f"13020522P0{number:05}{place}0002"
+def _project(
+    unit: str, number: int, place: int, wrong: bool, chance: random.Random
+) -> dict[str, CellValue]:
+    body = f"13020522P0{number:05}{place:02}002"
     work, budget = chance.choice(_WORK), chance.randrange(10_000, 900_000)
     plan = sorted(chance.randrange(10, 90) for _ in range(3))
     return {
@@ -115,7 +104,7 @@ def _project(unit: str, number: int, place: int, chance: random.Random) -> dict[
         "code": body + str(check_character(body + "0")),
         "name": f"{chance.choice(_PLACE)}{work}费用{number}之{place}",
         "budget": budget,
-        "fiscal": budget - chance.choice((0, 0, 5000)),
+        "fiscal": budget - 5000 * wrong,
         "other": 0,
         "purpose": f"用于{work}{number}号所需的材料、人工及检测费用，共{place + 2}个批次",
         "goal": f"完成{work}{number}号任务{place + 2}批，保障设施稳定运行",
@@ -123,23 +112,70 @@ def _project(unit: str, number: int, place: int, chance: random.Random) -> dict[
             name: points / 100
             for name, points in zip(
                 ("plan_march", "plan_june", "plan_october", "plan_december"),
-                (*plan, chance.choice((100, 100, 95))),
+                (*plan, 95 if wrong else 100),
                 strict=True,
             )
         },
     }
 
 
-def _indicators(number: int, project: int, chance: random.Random) -> Iterator[dict[str, CellValue]]:
-    for place, (level1, level2) in enumerate(_LEVELS[:INDICATORS]):
-        work = f"{chance.choice(_WORK)}{number}号第{project * INDICATORS + place}项"
-        name = chance.choice(_NAMES[level2]).format(work=work, place=chance.choice(_PLACE) + work)
-        pattern = chance.choice(_RIGHT if chance.random() < 0.7 else _WRONG)
-        yield {
-            "level1": level1,
-            "level2": level2,
-            "level3": name,
-            "description": f"反映{name}的落实情况",
-            "value": pattern.format(n=chance.randrange(50, 99)),
-            "evidence": chance.choice((None, None, "计划标准")),
+def _indicators(
+    number: int, project: int, wrong: bool, chance: random.Random
+) -> Iterator[dict[str, CellValue]]:
+    times = [1 + (chance.random() < 0.7) + (chance.random() < 0.3) for _ in _INDICATORS]
+    for place, (level1, level2, name, right) in enumerate(_INDICATORS):
+        for again in range(times[place]):
+            # The number in the name is that of the work: no two indicators share it.
+            work = f"{chance.choice(_PLACE)}{chance.choice(_WORK)}{number}号{project}之{again}"
+            pattern = chance.choice(_WRONG) if wrong and chance.random() < 0.3 else right
+            yield {
+                "level1": level1,
+                "level2": level2,
+                "level3": name.format(work=work),
+                "description": f"反映{name.format(work=work)}的落实情况",
+                "value": pattern.format(n=chance.randrange(50, 99)),
+                "evidence": "计划标准",
+            }
+
+
+def _national(number: int, wrong: bool, chance: random.Random) -> Filling:
+    work, budget = f"{chance.choice(_WORK)}{number}号", chance.randrange(100, 9000)
+    whole: dict[str, CellValue] = {
+        "money_unit": "万元",
+        "name": f"{work}专项",
+        "department": f"第{number % 40}厅",
+        "unit": f"{400000 + number}第{number}局",
+        "budget": budget,
+        "fiscal": budget - 5 * wrong,
+        "carried": 0,
+        "other": 0,
+        "goal": f"完成{work}任务，保障第{number}局的设施稳定运行",
+    }
+    indicators = list(_indicators(number, 0, wrong, chance))
+    weights = [90 // len(indicators)] * len(indicators)
+    weights[0] += 90 - sum(weights)
+    rows = [
+        {
+            **{name: each[name] for name in ("level1", "level2", "level3")},
+            **_parts(str(each["value"])),
+            "weight": weight,
         }
+        for each, weight in zip(indicators, weights, strict=True)
+    ]
+    return Filling(
+        {
+            "projects": (FilledRecord(whole),),
+            "indicators": tuple(map(FilledRecord, rows)),
+        }
+    )
+
+
+def _parts(value: str) -> dict[str, CellValue]:
+    """`≥95%` as the columns of the national form have it."""
+    digits = "".join(letter for letter in value if letter.isdigit() or letter == ".")
+    if value[:1] in "≥≤＝" and digits and "-" not in value:
+        return {"nature": value[0], "value": float(digits), "measure_unit": value[-1]}
+    return {"nature": "定性", "value": value, "measure_unit": None}
+
+
+_FILL = {FORM: _hebei, OTHER_FORM: _national}

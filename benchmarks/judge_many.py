@@ -25,7 +25,7 @@ import sys, time
 from pathlib import Path
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.submissions import judge, read_submission
 
 forms = load_forms()
 paths = sorted(Path(sys.argv[1]).glob("*.xlsx"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pytest
 from hypothesis import settings
 
@@ -74,8 +72,17 @@ SLOW = frozenset(
 )
 
 
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Mark the quick tests."""
+# Those that take longest, longest first: begun last, one of them would leave a process idle.
+LONGEST = ("watch", "one_round", "template_in_office", "layout_memory", "recalculated", "usage")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick tests, and begin with the modules that take longest."""
     for item in items:
         if item.path.stem not in SLOW:
             item.add_marker(pytest.mark.quick)
+    items.sort(key=lambda item: _turn(item.path.stem.removeprefix("test_")))
+
+
+def _turn(module: str) -> int:
+    return LONGEST.index(module) if module in LONGEST else len(LONGEST)

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import forked
 from xltool.cli.commands import COMMANDS
 from xltool.cli.main import main
 from xltool.language.text import display_width
@@ -39,13 +40,8 @@ def _apart(arguments: tuple[str | Path, ...]) -> list[str]:
 
 def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """xltool in a process of its own, as a shell starts it."""
-    return subprocess.run(
-        [sys.executable, "-m", "xltool", *_apart(arguments)],
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-        check=False,
-    )
+    variables = {"PYTHONIOENCODING": "utf-8", **environment}
+    return forked.xltool(_apart(arguments), cwd=ROOT, environment=variables)
 
 
 @pytest.mark.parametrize(("path", "code"), [(CLEAN, 0), (PUBLISHED, 0), (THIRTY, 1), (SAMPLES, 1)])
@@ -195,10 +191,10 @@ def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
 
 def test_a_mistake_of_ours_is_one_sentence_and_a_file(tmp_path: Path) -> None:
     """Nobody who fills in forms should meet a traceback, but it must not be lost either."""
-    wrong = "check.print_result = lambda *_: 1 / 0"
+    wrong = "check_run.print_result = lambda *_: 1 / 0"
     done = subprocess.run(
         [
-            *(sys.executable, "-c", f"from xltool.cli import check, main; {wrong}; main.run()"),
+            *(sys.executable, "-c", f"from xltool.cli import check_run, main; {wrong}; main.run()"),
             *("check", "--no-annotate", str(CLEAN)),
         ],
         capture_output=True,

@@ -14,7 +14,7 @@ from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.model.form import Form
 from xltool.model.submission import Submission
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.submissions import judge, read_submission
 from xltool.rules.registry import workbook_rules
 from xltool.rules.rule import CellRule, GroupRule, Hit, Row, RowRule
 

@@ -22,7 +22,7 @@ from xltool.ledger.stored_value import stored_value, typed_value
 from xltool.model.field import Field
 from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.month.history import rows_of, rule_rows_of
-from xltool.pipeline.check import read_submission
+from xltool.pipeline.submissions import read_submission
 from xltool.rules.money.amounts import amount
 from xltool.values.cell_value import BudgetUnit, Number, Percent, Written, typed
 from xltool.values.indicator_value import IndicatorValue, parse_indicator_value

@@ -47,7 +47,8 @@ DOORS = {
     "docx": {"documents"},
     "pypdf": {"documents"},
     "yaml": {"forms.yaml_file"},
-    "multiprocessing": {"watch.worker"},
+    "multiprocessing": {"watch.worker", "pipeline.local_pool"},
+    "distributed": {"pipeline.dask_pool"},
     "watchfiles": {"watch.fs_events"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

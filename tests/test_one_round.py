@@ -84,11 +84,14 @@ def new_findings(folder: Path, makers: Sequence[Maker]) -> list[str]:
     ]
 
 
-def odd(level2: str, name: str, value: str) -> Maker:
+def odd(triples: Sequence[tuple[str, str, str]]) -> Maker:
+    """The complete workbook with an odd indicator in each of its projects."""
+
     def make() -> Book:
         book = base_book()
-        for cell, text in (("B11", level2), ("C11", name), ("F11", value)):
-            book.edit("项目1", cell, text)
+        for number, (level2, name, value) in enumerate(triples, 1):
+            for cell, text in (("B11", level2), ("C11", name), ("F11", value)):
+                book.edit(f"项目{number}", cell, text)
         return book
 
     return make
@@ -118,5 +121,8 @@ def test_odd_values_of_many_indicators(tmp_path: Path) -> None:
     triples = [(level, name, value) for level in LEVELS for name in NAMES for value in VALUES]
     # Every name with every value, each under one level; levels take turns.
     chosen = [each for number, each in enumerate(triples) if number % len(LEVELS) == 0]
-    new = new_findings(tmp_path, [odd(*each) for each in chosen])
+    # Neighbours have the same level and name: as far apart as they can be, they are no duplicates.
+    third = len(chosen) // 3
+    trios = list(zip(chosen[:third], chosen[third : 2 * third], chosen[2 * third :], strict=True))
+    new = new_findings(tmp_path, [odd(trio) for trio in trios])
     assert not new, "\n".join(new)

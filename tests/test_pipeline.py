@@ -17,7 +17,7 @@ from xltool.forms.load import find_form, load_forms
 from xltool.language.errors import MissingPathError, NothingToCheckError
 from xltool.model.report import Report, Severity, Verdict
 from xltool.model.submission import Submission
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.submissions import judge, read_submission
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
 CLEAN = SAMPLES / "三套指标完整.xlsx"

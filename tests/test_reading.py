@@ -20,7 +20,7 @@ from xltool.extract.roles import LayoutRole, Roles
 from xltool.forms.load import find_form, load_forms
 from xltool.model.report import Severity
 from xltool.model.submission import ABSENT, Submission
-from xltool.pipeline.check import judge
+from xltool.pipeline.submissions import judge
 from xltool.rules.money.amounts import amount
 from xltool.values.cell_value import Number
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import forked
 from xltool.cli import commands
 
 ROOT = Path(__file__).parent.parent
@@ -43,17 +42,8 @@ def prepared(folder: Path) -> None:
 
 
 def typed(words: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "xltool", *words],
-        capture_output=True,
-        cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
-        },
-        check=False,
-    )
+    variables = {"PYTHONIOENCODING": "utf-8"}
+    return forked.xltool(words, cwd=folder, environment=variables)
 
 
 def test_every_command_does_what_the_text_says(tmp_path: Path) -> None:

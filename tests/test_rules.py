@@ -34,7 +34,10 @@ def codes_for(rule: Rule, rows: tuple[object, ...]) -> set[str]:
         return {rule.code} if list(rule.check(rows, form_of(rule))) else set()  # type: ignore[arg-type]
     frame = pd.DataFrame([dict(row) for row in rows])  # type: ignore[call-overload]
     try:
-        form_schema(form_of(rule), rule.examples.table, strict=True).validate(frame, lazy=True)
+        # Of this rule alone: the others would take forty times as long to say nothing.
+        only = frozenset({rule.code})
+        schema = form_schema(form_of(rule), rule.examples.table, only, strict=True)
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return {str(check)[:5] for check in errors.failure_cases["check"]}
     return set()

@@ -21,7 +21,7 @@ from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import UnknownNameError
 from xltool.model.submission import Submission
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.submissions import judge, read_submission
 from xltool.values.cell_value import Number, Written
 from xltool.values.indicator_value import IndicatorValue
 

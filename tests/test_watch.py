@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -19,6 +18,7 @@ import openpyxl
 import pytest
 
 from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
+from tests.forked import Forked, xltool
 from xltool.watch import fs_events as hasten
 
 ROOT = Path(__file__).parent.parent
@@ -33,13 +33,10 @@ class Watch:
     def __init__(self, inbox: Path, *options: str) -> None:
         self.inbox, self.ledger = inbox, inbox.parent / "desk.ledger"
         self.options = (*QUICK, "--ledger", str(self.ledger), *options)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | None = None
 
-    def start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "xltool", "watch", str(self.inbox), *self.options]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
-        )
+    def start(self) -> Forked:
+        self.process = Forked(("watch", str(self.inbox), *self.options), cwd=ROOT)
         return self.process
 
     def end(self, signal_: int = signal.SIGTERM) -> int:
@@ -48,14 +45,8 @@ class Watch:
         return self.process.wait(60)
 
     def once(self) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "xltool", "watch", str(self.inbox), "--once"]
-        return subprocess.run(
-            [*command, *self.options],
-            capture_output=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            check=False,
-        )
+        words = ("watch", str(self.inbox), "--once", *self.options)
+        return xltool(words, cwd=ROOT, environment={"PYTHONIOENCODING": "utf-8"})
 
 
 def until(true: Callable[[], bool], seconds: float) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xltool.model.report import Finding, Report
-from xltool.model.workbook import CellRef
-
 if TYPE_CHECKING:
     from xltool.checking.schema import schema
     from xltool.forms.load import load_forms
+    from xltool.model.report import Finding, Report
+    from xltool.model.workbook import CellRef
     from xltool.pipeline.check import check
     from xltool.pipeline.consolidate import consolidate
     from xltool.pipeline.mark import annotate, sheet_names
@@ -34,6 +33,9 @@ __all__ = [
 
 # Loaded when first used: pandera takes half a second, which `xltool --help` should not.
 _LATER = {
+    "CellRef": ("xltool.model.workbook", "CellRef"),
+    "Finding": ("xltool.model.report", "Finding"),
+    "Report": ("xltool.model.report", "Report"),
     "annotate": ("xltool.pipeline.mark", "annotate"),
     "check": ("xltool.pipeline.check", "check"),
     "sheet_names": ("xltool.pipeline.mark", "sheet_names"),

@@ -16,7 +16,7 @@ from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
-from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
+from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule, looks_at
 
 if TYPE_CHECKING:  # for starting fast: it brings pandas
     from xltool.checking.hits import Found
@@ -165,7 +165,8 @@ def build_report(
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
     findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
-    hindered = any(skipped.reason != "not_printed" for skipped in not_run)
+    # A month that is not known has its own error: forms with months require it.
+    hindered = any(each.reason not in ("not_printed", "month_unknown") for each in not_run)
     if hindered or submission.workbook.values.get("lost") or _unread(submission):
         verdict = Verdict.INCOMPLETE
     else:
@@ -223,13 +224,26 @@ def rules_not_run(
     skipped = [NotRun(code, "failed") for code in sorted(broken)]
     absent = {table: _absent(submission, table) for table in form.tables()}
     for rule in rules:
-        if isinstance(rule, RowRule | GroupRule) and not absent.get(
-            rule.table, frozenset()
-        ).isdisjoint(rule.needs):
+        if isinstance(rule, RowRule | GroupRule) and any(
+            not names.isdisjoint(rule.needs)
+            and {field.name for field in form.tables()[table]}.issuperset(rule.needs)
+            for table, names in absent.items()
+            if looks_at(rule, table, form)
+        ):
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))
+        elif submission.period is None and rule.needs_month and _has_needed(rule, form):
+            skipped.append(NotRun(rule.code, "month_unknown"))
     return skipped
+
+
+def _has_needed(rule: Rule, form: Form) -> bool:
+    """Whether the form has what a row rule needs: without it there is nothing to say."""
+    if not isinstance(rule, RowRule | GroupRule):
+        return rule.concerns(form)
+    names = {field.name for field in form.tables().get(rule.table, ())}
+    return names.issuperset(rule.needs)
 
 
 def _absent(submission: Submission, table: str) -> frozenset[str]:

@@ -33,7 +33,16 @@ def typed_rows(rows: Sequence[dict[str, Any]], form: Form, table: str) -> list[R
     if not rows:
         return []
     given = [field for field in fields_of(form, table) if field.name in rows[0]]
-    return [{**row, **typed_record(row, given), "year": _year(row), "table": table} for row in rows]
+    return [
+        {
+            **row,
+            **typed_record(row, given),
+            "year": _whole(row, "year"),
+            "month": _whole(row, "month"),
+            "table": table,
+        }
+        for row in rows
+    ]
 
 
 def typed_value(value: object, field: Field) -> object:
@@ -45,7 +54,7 @@ def typed_value(value: object, field: Field) -> object:
     return typed(value, field)
 
 
-def _year(row: Row) -> int | None:
-    """A year as pandas may hold it: 2022, 2022.0, "2022"."""
-    text = str(row.get("year")).removesuffix(".0")
+def _whole(row: Row, name: str) -> int | None:
+    """A year or month as pandas may hold it: 2022, 2022.0, "2022"."""
+    text = str(row.get(name)).removesuffix(".0")
     return int(text) if text.isdecimal() else None

@@ -1,40 +1,19 @@
-"""`xltool check`: workbooks and folders of them, checked."""
+"""`xltool check`: workbooks and folders of them, checked; the work is in `check_run`."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import click
 
-from xltool.cli.console import (
-    FILE,
-    FOLDER,
-    common,
-    complaint,
-    echo_lines,
-    help_text,
-    page_width,
-    schemas_option,
-    styled,
-)
+from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
-from xltool.extract.provenance import Given
-from xltool.forms.load import load_forms
-from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.cli.scale import scale_options
 from xltool.language.words import Words
-from xltool.model.form import Form
-from xltool.model.report import Report
-from xltool.month.exemptions import Exemptions
-from xltool.pipeline.inputs import Input, find_copies, find_inputs
-from xltool.pipeline.mark import mark, unmark
-from xltool.pipeline.outputs import Results, plain_stem
-from xltool.reports.check_result import CheckResult, OutputFormat, Page
-from xltool.reports.formats import FORMATS
-from xltool.rules.registry import selected_rules
 
+FORMATS = ("text", "json")
+"""Those of `reports.formats`, which would load much for a help page."""
 HELP = {
     "check": Words(
         "检查工作簿或文件夹。没有错误时退出码为 0，有错误为 1，有文件无法检查为 2。",
@@ -51,12 +30,6 @@ HELP = {
     "unmark": Words(
         "去掉标注，还原成标注前的工作簿，不检查。",
         "Take the marks off and give the workbook back as it was; nothing is checked.",
-    ),
-    "unmarked": Words("{path}：已还原，写到 {target}", "{path}: restored as {target}"),
-    "no_marks": Words("{path}：没有标注，不用还原。", "{path}: has no marks to take off."),
-    "copies": Words(
-        "另有 {count} 个标注副本没有改动过，没有再检查。",
-        "Marked copies that nobody has edited and that were passed over: {count}.",
     ),
     "format": Words(
         "输出格式：给人看的文本，或给程序用的 JSON。", "Text for people or JSON for programs."
@@ -79,19 +52,11 @@ HELP = {
         "The list of exemptions (.xlsx, .csv or .yaml): which unit need not follow which rule "
         "until when, why, and who approved it. xltool new exemptions makes a blank one.",
     ),
-    "exempted": Words(
-        "豁免：用到 {used} 条，没有用到 {unused} 条，不在有效期内 {over} 条{rows}。",
-        "Exemptions: {used} used, {unused} not needed, {over} not in force{rows}.",
-    ),
-    "exempted_rows": Words("（第 {rows} 行）", " (rows {rows})"),
-    "partial": Words(
-        "只执行了所选的 {count} 条规则，不能据此认定可以接收。",
-        "Rules that were chosen and run: {count}; this does not mean that the files are "
-        "acceptable.",
-    ),
-    "others": Words(
-        "另有 {count} 个不是工作簿的文件，没有检查。",
-        "Other files that are no workbooks and were passed over: {count}.",
+    "ledger": Words(
+        "台账文件：记下收到的文件和检查结果，之后汇总时没有改动过的文件不再重新检查。"
+        "用了 --select 或 --ignore 时不记。",
+        "The ledger’s file: it remembers what came and what was found, so that `consolidate` "
+        "checks no unchanged file anew. With --select or --ignore nothing is kept.",
     ),
 }
 
@@ -100,11 +65,10 @@ HELP = {
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=FOLDER, help=help_text(HELP["out"]))
 @click.option("--no-annotate", is_flag=True, help=help_text(HELP["no_annotate"]))
-@click.option("--unmark", "remove_marks", is_flag=True, help=help_text(HELP["unmark"]))
+@click.option("--unmark", is_flag=True, help=help_text(HELP["unmark"]))
 @click.option(
     "--format",
-    "format_",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(FORMATS),
     default="text",
     help=help_text(HELP["format"]),
 )
@@ -113,126 +77,12 @@ HELP = {
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
 @click.option("--period", help=help_text(HELP["period"]))
 @click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
+@click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@scale_options
 @schemas_option
 @common
-def check(
-    paths: tuple[Path, ...],
-    out: Path | None,
-    no_annotate: bool,
-    remove_marks: bool,
-    format_: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    year: int | None,
-    period: str | None,
-    exemptions: Path | None,
-    schemas: Path | None,
-    lang: str,
-) -> None:
-    # Imported here so that `xltool check -h` is there at once: pandera takes half a second.
-    from xltool.pipeline.check import check_files
-    from xltool.pipeline.exemption_list import exempted, exemptions_in
+def check(**options: Any) -> None:
+    # Imported here so that `xltool check -h` is there at once.
+    from xltool.cli.check_run import CheckOptions, run_check
 
-    if remove_marks:
-        _unmark(paths, out, lang)
-    forms = load_forms(schemas)
-    codes = selected_rules(_split(select), _split(ignore)) if select or ignore else None
-    inputs = find_inputs(paths, out=out)
-    if inputs.others:
-        click.echo(HELP["others"].render({"count": inputs.others}, lang), err=True)
-    if inputs.copies:
-        click.echo(HELP["copies"].render({"count": inputs.copies}, lang), err=True)
-    files = [item.path for item in inputs.files]
-    listed = exemptions_in(exemptions, period, lang)
-    found = exempted(check_files(files, forms, Given(year, period), codes), listed, forms)
-    reports = list(shown(found, len(files)))
-    marked = {} if no_annotate else write_copies(reports, inputs.files, out, forms, lang)
-    by_key = {form.key: form for form in forms}
-    print_result(CheckResult(reports, by_key, lang, marked, codes is not None), FORMATS[format_])
-    if exemptions:
-        click.echo(exemption_line(listed, lang), err=True)
-    if codes is not None:
-        click.echo(HELP["partial"].render({"count": len(codes)}, lang), err=True)
-    sys.exit(2 if None in marked.values() else exit_code(reports))
-
-
-def exemption_line(listed: Exemptions, lang: str) -> str:
-    """How many exemptions were used, and the rows of those that were not."""
-    rows = sorted(each.row for each in (*listed.unused(), *listed.others))
-    shown_rows = HELP["exempted_rows"].render({"rows": rows}, lang) if rows else ""
-    return HELP["exempted"](lang).format(
-        used=len(listed.used), unused=len(listed.unused()), over=len(listed.others), rows=shown_rows
-    )
-
-
-def _split(values: tuple[str, ...]) -> tuple[str, ...]:
-    """`--select XL2,XL4` and `--select XL2 --select XL4` say the same."""
-    return tuple(part for value in values for part in value.replace("，", ",").split(",") if part)
-
-
-def shown(reports: Iterator[Report], total: int) -> Iterator[Report]:
-    """The reports, with a progress bar on a terminal where there is something to wait for."""
-    if total < 20 or not sys.stderr.isatty():
-        yield from reports
-        return
-    with click.progressbar(reports, length=total, file=sys.stderr) as bar:
-        yield from bar
-
-
-def exit_code(reports: Sequence[Report]) -> int:
-    """2 where a file could not be judged, else 1 where one has an error, else 0."""
-    if any(report.verdict not in ("clean", "findings") for report in reports):
-        return 2
-    return int(any(report.errors for report in reports))
-
-
-def print_result(result: CheckResult, output: OutputFormat = FORMATS["text"]) -> None:
-    """Print what was found, in one of the `FORMATS`."""
-    lines = output.lines(result, Page(page_width(), styled))
-    if output.for_programs:
-        sys.stdout.flush()
-        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
-        sys.stdout.flush()
-    else:
-        echo_lines(lines)
-
-
-def write_copies(
-    reports: Sequence[Report],
-    inputs: Sequence[Input],
-    out: Path | None,
-    forms: Sequence[Form],
-    lang: str,
-) -> dict[str, Path | None]:
-    """Write the marked copies; returns where each went, None where one could not be written."""
-    results = Results(item.path for item in inputs)
-    written: dict[str, Path | None] = {}
-    for report, item in zip(reports, inputs, strict=True):
-        folder = out / item.below.parent if out else item.path.parent
-        name = f"{plain_stem(item.path)}.checked"
-        try:
-            written[report.path] = mark(item.path, report, forms, results, folder, name, lang)
-        except UnreadableWorkbookError:  # the report says so
-            continue
-        except XltoolError as error:
-            click.echo(complaint(error, lang), err=True)
-            written[report.path] = None
-    return written
-
-
-def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
-    """Give back workbooks as they were before they were marked."""
-    files = find_copies(paths)
-    results = Results(item.path for item in files)
-    failed = False
-    for item in files:
-        folder = out / item.below.parent if out else item.path.parent
-        try:
-            target = unmark(item.path, results, folder)
-        except XltoolError as error:
-            click.echo(f"{item.path}: {complaint(error, lang)}", err=True)
-            failed = True
-        else:
-            words = HELP["unmarked" if target else "no_marks"]
-            click.echo(words.render({"path": item.path, "target": target}, lang))
-    sys.exit(2 if failed else 0)
+    run_check(CheckOptions(**options))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.check import HELP as CHECK
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
+from xltool.cli.scale import scale_options
 from xltool.forms.load import load_forms
 from xltool.language import clock
 from xltool.language.errors import FileSuffixError
@@ -19,6 +21,9 @@ from xltool.language.words import SEVERITIES, Words
 from xltool.ledger.ledger import on_network
 from xltool.month.consolidated import Consolidated
 from xltool.month.due_forms import DUE_STATUSES
+
+if TYPE_CHECKING:
+    from xltool.pipeline.chunks import Scale
 
 HELP = {
     "consolidate": Words(
@@ -115,6 +120,7 @@ HELP = {
     help=help_text(HELP["feedback"]),
 )
 @click.option("--exemptions", type=FILE, help=help_text(CHECK["exemptions"]))
+@scale_options
 @schemas_option
 @common
 def consolidate(
@@ -128,6 +134,7 @@ def consolidate(
     close: bool,
     feedback: Path | None,
     exemptions: Path | None,
+    scale: Scale,
     schemas: Path | None,
     lang: str,
 ) -> None:
@@ -151,6 +158,7 @@ def consolidate(
         lang=lang,
         forms=load_forms(schemas),
         exemptions=exemptions,
+        scale=scale,
     )
     _print_summary(result, feedback, period, lang)
     sys.exit(result.exit_code)

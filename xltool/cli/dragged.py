@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.check import exit_code, print_result, shown, write_copies
+from xltool.cli.check_run import check_and_mark, exit_code, print_result
 from xltool.cli.commands import COMMANDS
 from xltool.cli.console import be_lenient, common, help_text
 from xltool.cli.help_page import Command
 from xltool.cli.main import run
+from xltool.cli.scale import chosen_scale
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.words import Words
@@ -70,13 +71,13 @@ def dragged(paths: tuple[Path, ...], no_open: bool, lang: str) -> None:
     click.echo(HELP["checking"](lang), err=True)
 
     # Imported here so that the window says something before half a second of pandera.
-    from xltool.pipeline.check import check_files
+    from xltool.pipeline.check_work import CheckWork
+    from xltool.pipeline.file_tasks import PackedForms
 
     forms = load_forms()
     files = find_inputs(paths).files
-    checked = check_files([item.path for item in files], forms, Given())
-    reports = list(shown(checked, len(files)))
-    copies = write_copies(reports, files, None, forms, lang)
+    work = CheckWork(PackedForms.of(forms), Given(), marking=True, lang=lang)
+    reports, copies = check_and_mark(files, work, None, chosen_scale(lang))
     print_result(CheckResult(reports, {form.key: form for form in forms}, lang, copies))
     result = _to_open([path for path in copies.values() if path], files)
     if result and not no_open and _open(result):

@@ -12,6 +12,7 @@ import click
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.extract.carry_over import CarryOver, LeftOut
+from xltool.extract.provenance import Given
 from xltool.forms.load import find_form, load_forms
 from xltool.language.words import Words
 from xltool.model.form import Form
@@ -41,6 +42,11 @@ HELP = {
     "unit": Words("预算单位编码，如 439001。", "Code of the budget unit, as 439001."),
     "unit_name": Words("预算单位名称。", "Name of the budget unit."),
     "year": Words("预算年度，填入表内。", "Fiscal year, written into the form."),
+    "period": Words(
+        "按月填报的表属于哪个月，如 2022-07：写入表内和“1-7月执行数”一类的栏目名称。",
+        "Month of a form that is filled in monthly, as 2022-07: written into the form and into "
+        "headings such as “1-7月执行数”.",
+    ),
     "projects": Words("项目工作表的个数。", "How many project sheets."),
     "from": Words(
         "已填好的工作簿：带入编码、名称、指标等不变的内容，金额、年度等须重新填写。"
@@ -80,6 +86,7 @@ REASONS = {
 @click.option("--unit", default="", help=help_text(HELP["unit"]))
 @click.option("--unit-name", default="", help=help_text(HELP["unit_name"]))
 @click.option("--year", type=click.IntRange(2000, 2099), help=help_text(HELP["year"]))
+@click.option("--period", metavar="YYYY-MM", help=help_text(HELP["period"]))
 @click.option(
     "--projects", type=click.IntRange(1, 500), default=1, show_default=True,
     help=help_text(HELP["projects"]),
@@ -94,6 +101,7 @@ def new(
     unit: str,
     unit_name: str,
     year: int | None,
+    period: str | None,
     projects: int,
     roster: Path | None,
     source: Path | None,
@@ -102,31 +110,45 @@ def new(
 ) -> None:
 
     forms = load_forms(schemas)
+    year, month = _year_and_month(year, period)
     if roster and form != EXEMPTIONS:
-        _issue(find_form(form, forms), forms, roster, out, year, projects, source, lang)
+        _issue(find_form(form, forms), forms, roster, out, year, month, projects, source, lang)
         return
     FILE.convert(out, None, None)
     check_new(out, ".xlsx")
     if form == EXEMPTIONS:
-        from xltool.pipeline.issue import blank_exemptions  # for starting fast: openpyxl
-
-        blank_exemptions(roster, forms, out, lang)
-        click.echo(HELP["written"].render({"path": out}, lang), err=True)
+        _blank_exemptions(roster, forms, out, lang)
         return
     made = new_workbook(
         find_form(form, forms),
         forms,
         unit=f"{unit.strip()}{unit_name.strip()}",
         year=year,
+        month=month,
         projects=projects,
         source=source,
         lang=lang,
     )
     write_new(out, made.data)
     if source and made.carried:
-        for line in _carried_lines(source, made.carried, made.passed_over, lang):
-            click.echo(line, err=True)
+        lines = _carried_lines(source, made.carried, made.passed_over, lang)
+        click.echo("\n".join(lines), err=True)
     click.echo(HELP["written"].render({"path": out}, lang), err=True)
+
+
+def _blank_exemptions(roster: Path | None, forms: Sequence[Form], out: Path, lang: str) -> None:
+    from xltool.pipeline.issue import blank_exemptions  # for starting fast: openpyxl
+
+    blank_exemptions(roster, forms, out, lang)
+    click.echo(HELP["written"].render({"path": out}, lang), err=True)
+
+
+def _year_and_month(year: int | None, period: str | None) -> tuple[int | None, int | None]:
+    """The year, if need be that of the month, and the month; raises `PeriodError`."""
+    if period is None:
+        return year, None
+    Given(period=period)  # refuses what is no month
+    return year or int(period[:4]), int(period[-2:])
 
 
 def _issue(
@@ -135,6 +157,7 @@ def _issue(
     roster: Path,
     out: Path,
     year: int | None,
+    month: int | None,
     projects: int,
     source: Path | None,
     lang: str,
@@ -144,7 +167,17 @@ def _issue(
 
     FOLDER.convert(out, None, None)
     made = list(
-        issue(form, forms, roster, out, year=year, projects=projects, source=source, lang=lang)
+        issue(
+            form,
+            forms,
+            roster,
+            out,
+            year=year,
+            month=month,
+            projects=projects,
+            source=source,
+            lang=lang,
+        )
     )
     for each in made:
         if each.kept:

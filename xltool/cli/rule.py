@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from xltool.cli.console import common, echo_lines, help_text, page_width
 from xltool.cli.help_page import Command
 from xltool.language.words import SEVERITIES, Words
-from xltool.reports.rule_page import rule_lines
-from xltool.rules.registry import all_rules, find_rule
-from xltool.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from xltool.rules.rule import Rule
 
 HELP = {
     "rule": Words("说明一条规则；不写代码时列出全部规则。", "Explain a rule, or list all of them."),
@@ -20,10 +22,12 @@ HELP = {
 @click.argument("code", required=False)
 @common
 def rule(code: str | None, lang: str) -> None:
+    # Imported here: the help is quicker without the rules, their list without YAML and the forms.
+    from xltool.rules.registry import all_rules, find_rule
 
     if code:
-        # Imported here: the list of rules is quicker without YAML and the forms.
         from xltool.forms.load import find_form, load_forms
+        from xltool.reports.rule_page import rule_lines
 
         entry = find_rule(code)
         form = find_form(entry.examples.form, load_forms())

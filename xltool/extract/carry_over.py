@@ -75,7 +75,7 @@ def carry_over(
         field
         for part in new.parts
         for field in (*part.single_fields(), *(f for s in part.repeats() for f in s.fields))
-        if field.required and not persists(field)
+        if field.required and not field.computed and not persists(field)
     ]
     titles = {part.table: part.title.words() for part in new.parts}
     titles |= {s.name: s.title.words() for part in new.parts for s in part.repeats()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from xltool.language.text import halfwidth, label_key, without_note
 from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
@@ -16,8 +18,7 @@ _LONGEST, _HEAD = 40, 20
 """Characters that a label may have, and one with its value behind a colon."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelCell:
+class LabelCell(NamedTuple):
     """A cell that reads as a label; `rest` is the value behind the colon in the same cell.
 
     `readings` are its label key with and without the note in brackets, as it stands and with
@@ -56,22 +57,30 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        for place in places:
-            cell = sheet.cells[place]
-            grid.rows.setdefault(place[0], []).append(cell)
-            if cell.kind is Kind.TEXT and isinstance(cell.value, str):
-                for readings, rest in labels_in(cell.value):
-                    spot = LabelCell(cell.ref, grid.area(*place), readings, rest)
-                    for reading in readings:
-                        grid.spots.setdefault(reading, []).append(spot)
+        grid._index([sheet.cells[place] for place in places])
         return grid
+
+    def _index(self, cells: list[Cell]) -> None:
+        rows: dict[int, list[Cell]] = defaultdict(list)
+        spots: dict[str, list[LabelCell]] = defaultdict(list)
+        merged = self.merged
+        for cell in cells:
+            ref, text = cell.ref, cell.value
+            rows[ref.row].append(cell)
+            if not isinstance(text, str) or cell.kind is not Kind.TEXT:
+                continue
+            if len(text) > _LONGEST and not _with_value_behind(text):
+                continue
+            place = ref.row, ref.column
+            for readings, rest in labels_in(text):
+                spot = LabelCell(ref, merged.get(place) or Area(*place, *place), readings, rest)
+                for reading in readings:
+                    spots[reading].append(spot)
+        self.rows, self.spots = dict(rows), dict(spots)
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
-        found = self.merged.get((row, column))
-        if found is None:
-            found = self.merged[row, column] = Area(row, column, row, column)
-        return found
+        return self.merged.get((row, column)) or Area(row, column, row, column)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""
@@ -95,8 +104,10 @@ class Grid:
         return found
 
     def row(self, row: int, left: int, right: int) -> list[Cell]:
-        """The filled cells of a row between two columns."""
+        """The filled cells of a row between two columns, to be read only."""
         cells = self.rows.get(row, [])
+        if not cells or (left <= cells[0].ref.column and cells[-1].ref.column <= right):
+            return cells
         return [cell for cell in cells if left <= cell.ref.column <= right]
 
 
@@ -109,12 +120,17 @@ def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     found: list[tuple[frozenset[str], str]] = []
     if len(text) <= _LONGEST:
         found.append((readings_of(text), ""))
-    if ":" in text[: _HEAD + 1] or "：" in text[: _HEAD + 1]:
+    if _with_value_behind(text):
         head, colon, rest = halfwidth(text).partition(":")
         if colon and rest.strip() and len(head) <= _HEAD:
             # The rest keeps its own marks: only the label was made half-width.
             found.append((readings_of(head), text[len(head) + 1 :].strip()))
     return tuple(found)
+
+
+def _with_value_behind(text: str) -> bool:
+    head = text[: _HEAD + 1]
+    return ":" in head or "：" in head
 
 
 def readings_of(text: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, keys_of, spot_is
@@ -26,23 +27,20 @@ class Neighbourhood:
         """The cells of a text that stands in several, by the first."""
         texts = (field.labels for field in block.part.single_fields() if field.multiline)
         self._texts = frozenset[str]().union(*map(keys_of, texts))
+        self._matches = [
+            (field.match, re.compile(field.match))
+            for field in block.part.single_fields()
+            if field.match
+        ]
 
     def printed(self, entry: Field, in_labels: bool, named: str = "") -> Cell | None:
         """A value within a line above the block's body, or else within a label of the body.
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        area, grid = self._block.area, self._block.grid
-        lines = [
-            cell
-            for row in range(area.top, self._block.body)
-            for cell in grid.row(row, area.left, area.right)
-        ]
-        labels = [grid.cell(ref.row, ref.column) for ref in self._bare_labels() if in_labels]
         pattern = re.compile(entry.match or "")
-        for cell in (*lines, *labels):
-            text = shown_text(cell).strip()
-            for found in pattern.finditer(halfwidth(text)):
+        for cell, text, plain in (*self._lines_above, *(self._label_texts if in_labels else ())):
+            for found in pattern.finditer(plain):
                 # halfwidth() keeps every character's place, so the span fits the original.
                 start, end = found.span("value")
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
@@ -51,6 +49,19 @@ class Neighbourhood:
                 value = cell.value if kind is not Kind.TEXT else text[start:end]
                 return Cell(cell.ref, value, kind)
         return None
+
+    @cached_property
+    def _lines_above(self) -> list[tuple[Cell, str, str]]:
+        """The cells above the block's body, each with its text, as it stands and half-width."""
+        area, grid = self._block.area, self._block.grid
+        rows = range(area.top, self._block.body)
+        return [_with_text(cell) for row in rows for cell in grid.row(row, area.left, area.right)]
+
+    @cached_property
+    def _label_texts(self) -> list[tuple[Cell, str, str]]:
+        """The same of the labels."""
+        grid = self._block.grid
+        return [_with_text(grid.cell(ref.row, ref.column)) for ref in self._bare_labels()]
 
     def _bare_labels(self) -> Iterator[CellRef]:
         """The labels of the block that hold no value themselves."""
@@ -98,9 +109,11 @@ class Neighbourhood:
 
     def _is_another_header(self, entry: Field, cell: Cell) -> bool:
         """Whether a cell beside the label of a blank unit is the `单位：元` that follows it."""
+        if not entry.match or cell.kind is Kind.BLANK:
+            return False
         text = halfwidth(shown_text(cell)).strip()
-        others = (f.match for f in self._block.part.single_fields() if f.match != entry.match)
-        return bool(entry.match) and any(m and re.fullmatch(m, text) for m in others)
+        others = (pattern for match, pattern in self._matches if match != entry.match)
+        return any(pattern.fullmatch(text) for pattern in others)
 
     @staticmethod
     def _is_line(entry: Field, cell: Cell) -> bool:
@@ -200,3 +213,8 @@ class Neighbourhood:
         self.joined[cells[0].ref] = tuple(cell.ref for cell in cells)
         text = "\n".join(shown_text(cell).strip() for cell in cells)
         return Cell(cells[0].ref, text, Kind.TEXT)
+
+
+def _with_text(cell: Cell) -> tuple[Cell, str, str]:
+    text = shown_text(cell).strip()
+    return cell, text, halfwidth(text)

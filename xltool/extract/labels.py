@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from xltool.extract.blocks import (
     Block,
@@ -129,7 +128,7 @@ class _Placing:
             block.accepted[spot.ref] = spot
         for headings in block.headings.values():
             for spot in headings.refs():
-                block.accepted[spot.ref] = replace(spot, rest="") if spot.rest else spot
+                block.accepted[spot.ref] = spot._replace(rest="") if spot.rest else spot
         block.boxes |= {spot.ref for spot in sets} - {spot.ref for spot in labels.values()}
         for ref, spot in self._spots.items():
             if ref not in self._named and (ref.row, ref.column) not in claimed:

@@ -33,9 +33,10 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
     What known prints leave out is missing only from a workbook made from our blank.
     """
     expected = printed_labels(block.part)
-    month = _month_named(block)
     if not foreign:
         expected |= unprinted_labels(block.part)
+    lacking = expected - block.found
+    month = _month_named(block) if lacking else ""
     for section in block.part.sections:
         headed = section.name in block.headings
         if isinstance(section, Matrix) and not headed:
@@ -47,7 +48,7 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
             continue  # that there are no records has a rule of its own
         for entry in entries_of(section):
             name = f"{section.name}.{entry.name}"
-            if name in expected and name not in block.found:
+            if name in lacking:
                 required = not isinstance(entry, Field) or entry.required
                 label = _named(entry.title, _with_month(entry, month))
                 near = _nearest(block, entry.labels)

@@ -86,7 +86,8 @@ def _years(submission: Submission, form: Form, given: Given) -> Iterator[Origin]
         yield from _years_of_months(submission, form)
     if given.year:
         yield Origin(str(given.year), "option")
-    yield from _year_of_path(PurePath(submission.path))
+    if named := year_of_path(submission.path):
+        yield Origin(named, "path")
     if form.default_year:
         yield Origin(str(form.default_year), "form")
     yield from _year_of_codes(submission, form)
@@ -108,12 +109,20 @@ def _printed_years(submission: Submission, form: Form) -> Iterator[Origin]:
             yield Origin(found[1], "cell", ref)
 
 
-def _year_of_path(path: PurePath) -> Iterator[Origin]:
-    for name in (path.stem, path.parent.name):
+def year_of_path(path: str) -> str | None:
+    """The year in the name of a file, else in that of its folder."""
+    whole = PurePath(path)
+    for name in (whole.stem, whole.parent.name):
         found = _YEAR_IN_NAME.search(halfwidth(name))
         if found:
-            yield Origin(found[1], "path")
-            return
+            return found[1]
+    return None
+
+
+def month_of_path(path: str) -> str | None:
+    """The month in the name of a file’s folder: `2022-03`."""
+    found = _MONTH_FOLDER.search(PurePath(path).parent.name)
+    return found[0] if found else None
 
 
 def _year_of_codes(submission: Submission, form: Form) -> Iterator[Origin]:
@@ -146,9 +155,8 @@ def _periods(
         month = stated_month(value) if isinstance(value, str) else None
         if month and year and month.year in (None, int(year)):
             yield Origin(f"{year}-{month.month:02}", "cell", ref)
-    folder = _MONTH_FOLDER.search(PurePath(submission.path).parent.name)
-    if folder:
-        yield Origin(folder[0], "path")
+    if folder := month_of_path(submission.path):
+        yield Origin(folder, "path")
     if given.period:
         yield Origin(given.period, "option")
 

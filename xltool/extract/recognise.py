@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.extract.blocks import Block, label_spots, part_labels, printed_labels
 from xltool.extract.grid import Grid, keys_of
@@ -168,8 +169,12 @@ def _is_titled(block: Block) -> bool:
         for cell in grid.row(row, area.left, area.right)
         if cell.kind is Kind.TEXT
     )
-    patterns = [re.compile(pattern) for pattern in block.part.headings]
-    return any(pattern.search(text) for text in texts for pattern in patterns)
+    return any(_names_form(text, block.part.headings) for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def _names_form(text: str, headings: tuple[str, ...]) -> bool:
+    return any(re.search(pattern, text) for pattern in headings)
 
 
 @dataclass(frozen=True, slots=True)

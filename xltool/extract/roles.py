@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xltool.extract.blocks import Block, inside
 from xltool.extract.grid import Grid, LabelCell
@@ -38,8 +38,7 @@ class LayoutRole(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
-class CellRole:
+class CellRole(NamedTuple):
     """A cell's role; for values its table, field and the number of its record.
 
     `near_table` where an unread cell stands beside or below the records of a table.
@@ -73,6 +72,9 @@ def complete(
     return roles
 
 
+_LABEL, _COVERED = CellRole(LayoutRole.LABEL), CellRole(LayoutRole.COVERED)
+
+
 class _SheetRoles:
     """The roles of one sheet, which holds one block or several."""
 
@@ -102,20 +104,20 @@ class _SheetRoles:
     def role(self, cell: Cell) -> CellRole:
         """The role of a filled cell."""
         ref = cell.ref
-        area = self._grid.area(ref.row, ref.column)
-        if (ref.row, ref.column) != (area.top, area.left):
-            return CellRole(LayoutRole.COVERED)
+        merged = self._grid.merged.get((ref.row, ref.column))
+        if merged and (ref.row, ref.column) != (merged.top, merged.left):
+            return _COVERED
         if label := self._labels.get(ref):
             # A unit or month that is read from a label's own text is a fact besides.
             held = self._read.get(ref) if label.rest else None
-            return held or CellRole(LayoutRole.LABEL)
-        if ref in self._read:
-            return self._read[ref]
+            return held or _LABEL
+        if held := self._read.get(ref):
+            return held
         if (ref.row, ref.column) in self._checks or _is_check(cell):
             return CellRole(LayoutRole.CHECK)
         if ref in self._boxed:
             return CellRole(LayoutRole.VALUE)
-        block = self._block_of(ref)
+        block, area = self._block_of(ref), self._grid.area(ref.row, ref.column)
         return self._in_table(cell, area, block) or self._printed(cell) or self._around(cell, block)
 
     def _block_of(self, ref: CellRef) -> Block:

@@ -112,6 +112,7 @@ class _Rows:
         self._footers = [re.compile(pattern) for pattern in section.footers]
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
+        self._areas = {spot.area for spot in headings.spots.values()}
         self._types = levels
         self._heading_texts = {
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
@@ -124,7 +125,12 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        self._levels = {field.name for field in section.fields if field.fill_down or field.numbered}
+        # What only some prints have, such as 定性, may be printed beside every type of indicator.
+        self._levels = {
+            field.name
+            for field in section.fields
+            if field.fill_down or field.numbered or field.optional
+        }
 
     def kind(self, row: int) -> RowKind:
         cells = self._grid.row(row, self._within.left, self._within.right)
@@ -132,10 +138,11 @@ class _Rows:
             return RowKind.BLANK
         if self._headings_again(row):
             return RowKind.HEADINGS
-        named = self._named(row)
+        under = self._filled_under(row)
+        named = self._named(row, under)
         if self._crossed(row):
             return RowKind.OTHER
-        filled = self._filled_fields(row)
+        filled = [name for name, spot in self._headings.spots.items() if spot.area in under]
         if named and not named[0]:
             filled = [name for name in filled if self._headings.spots[name] is not self._name]
         if any(named) and len(filled) > 1:
@@ -155,12 +162,13 @@ class _Rows:
         found = [cell for cell in cells if cell.ref in self._labels]
         if len({shown_text(cell) for cell in found}) > 1 and len(found) * 2 >= len(cells) - 1:
             return True
-        named = self._named(row)
-        return len(cells) <= 2 and cells[0].ref.column <= self._headings.left and not all(named)
+        if len(cells) > 2 or cells[0].ref.column > self._headings.left:
+            return False
+        return not all(self._named(row, self._filled_under(row)))
 
-    def _named(self, row: int) -> list[bool]:
+    def _named(self, row: int, under: Collection[Area]) -> list[bool]:
         """Whether name and value are filled; a type of indicator alone is no name."""
-        named = [self._filled(row, spot.area) for spot in (self._name, self._value) if spot]
+        named = [spot.area in under for spot in (self._name, self._value) if spot]
         if named == [True, False] and self._name:
             text = shown_text(cell_under(self._grid, row, self._name.area))
             named[0] = level_key(text) not in self._types
@@ -178,11 +186,12 @@ class _Rows:
         return len(cells) == 1 and begins and not texts[0].endswith("指标")
 
     def _headings_again(self, row: int) -> bool:
-        same = sum(
-            cell.ref.column in self._heading_texts
-            and squeezed(shown_text(cell)) == self._heading_texts[cell.ref.column]
-            for cell in self._grid.row(row, self._headings.left, self._headings.right)
-        )
+        same = 0
+        for cell in self._grid.row(row, self._headings.left, self._headings.right):
+            heading = self._heading_texts.get(cell.ref.column)
+            if heading is not None:
+                text = shown_text(cell)  # squeezed it gets no longer
+                same += len(text) >= len(heading) and squeezed(text) == heading
         return same * 2 >= len(self._headings.spots)
 
     def _crossed(self, row: int) -> bool:
@@ -192,13 +201,14 @@ class _Rows:
         area = self._grid.area(row, self._name.area.left)
         return area.left <= self._value.area.left <= area.right
 
-    def _filled_fields(self, row: int) -> list[str]:
-        """The fields under whose headings something stands in a row, levels above it included."""
-        return [name for name, spot in self._headings.spots.items() if self._filled(row, spot.area)]
-
-    def _filled(self, row: int, under: Area) -> bool:
-        cell = cell_under(self._grid, row, under)
-        return cell.kind is not Kind.BLANK and not self._filler(cell)
+    def _filled_under(self, row: int) -> set[Area]:
+        """The headings under which something stands in a row, levels above it included."""
+        return {
+            area
+            for area in self._areas
+            if (cell := cell_under(self._grid, row, area)).kind is not Kind.BLANK
+            and not self._filler(cell)
+        }
 
     def _filler(self, cell: Cell) -> bool:
         return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
@@ -212,11 +222,10 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     where it begins at column `left` or right of it, for all headings that it spans.
     """
     if under.left == under.right:
-        cell = grid.sheet.cells.get((row, under.left))
-        own = cell is not None and cell.kind is not Kind.BLANK
-        area = grid.area(row, under.left)
-        if cell is not None and own and (area.top, area.left) == (row, under.left):
-            return cell
+        place = row, under.left
+        area = grid.merged.get(place)
+        if area is None or (area.top, area.left) == place:
+            return grid.cell(*place)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import isfinite
 
+from xltool.forms.computed_checks import check_computed
 from xltool.forms.yaml_file import FormFile, near
 from xltool.model.form import Field, Form, Matrix, Part, Repeat, Section
 from xltool.model.settings import Level
@@ -30,7 +31,9 @@ def check_form(file: FormFile, form: Form) -> None:
         _check_names(file, number, part)
         for place, section in enumerate(part.sections):
             _check_section(file, ["parts", number, "sections", place], section)
+    check_computed(file, form)
     _check_sums(file, form)
+    _check_executions(file, form)
     _check_similar(file, form)
 
 
@@ -100,6 +103,22 @@ def _check_money_unit(file: FormFile, form: Form) -> None:
         for name in form.money_unit.decimals:
             if name not in units:
                 raise file.error("factor", ["money_unit", "decimals", name], near(name, units))
+
+
+def _check_executions(file: FormFile, form: Form) -> None:
+    """What is spent of a budget stands in one table, and its amounts are money."""
+    for number, each in enumerate(form.executions):
+        keys: Keys = ["executions", number]
+        if each.table not in form.tables():
+            raise file.error("reference", keys, near(each.table, form.tables()))
+        fields = {field.name: field for field in form.tables()[each.table]}
+        for name in filter(None, (each.budget, each.executed, each.rate, each.weight, each.score)):
+            if name not in fields:
+                raise file.error("reference", keys, near(name, fields))
+        for name in (each.budget, each.executed):
+            if fields[name].type != "money":
+                money = {name for name, field in fields.items() if field.type == "money"}
+                raise file.error("money", keys, near(name, money))
 
 
 def _check_sums(file: FormFile, form: Form) -> None:
@@ -213,7 +232,7 @@ def _check_field(file: FormFile, keys: Keys, field: Field) -> None:
 def _named(section: Section) -> tuple[list[str], set[str]]:
     """The names that a section uses, and those that it may use."""
     if isinstance(section, Matrix):
-        wanted = [name for column in section.columns for name in column.rows]
+        wanted = [name for c in section.columns for name in (*c.rows, *c.carry_rows)]
         return wanted, {row.name for row in section.rows}
     parts = [field.parts for field in section.fields if field.parts]
     wanted = [name for each in parts for name in (each.sign, each.unit) if name]

@@ -212,6 +212,8 @@ def _first_error(file: FormFile, invalid: ValidationError, *below: str) -> Excep
             return file.error("most", keys, detail=str(given["le"]))
         case "pattern":
             return file.error("pattern", keys, detail=error["msg"])
+        case "computed":
+            return file.error("computed", keys, detail=error["msg"])
         case kind if kind in _KINDS:
             return file.error(_KINDS[kind], keys)
         case _:

@@ -40,6 +40,12 @@ _PROBLEMS = {
     ),
     "many": Words("只有一个部分可以用 many: true", "only one part can have many: true"),
     "limits": Words("minimum 大于 maximum", "minimum is above maximum"),
+    "computed": Words(
+        "算式中的“{detail}”无法计算；可用字段名、数、+ - * / 和 sum、min、max、round",
+        "“{detail}” cannot be computed; an expression has names of fields, numbers, + - * / and "
+        "sum, min, max, round",
+    ),
+    "circle": Words("算式用到了它自己", "the expression needs its own result"),
     "fill_down": Words(
         "只有带标题行的表（kind: repeat）可以用 fill_down",
         "only a table with a heading line (kind: repeat) can have fill_down",

@@ -13,6 +13,13 @@ REFUSALS: dict[str, Words] = {
         "找不到这个文件，可能已被移走或改名。请检查路径是否写对。",
         "The file was not found; it may have been moved or renamed. Check the path.",
     ),
+    "crash": Words(
+        "检查程序打开这个文件时出了故障，没能检查完。文件很可能已损坏。请用 Excel 或 WPS 打开，"
+        "另存为新的 .xlsx 文件再检查；仍不行的，请联系管理员。",
+        "The file brings the checking program to a stop and is probably damaged. Open it in Excel "
+        "or WPS, save it as a new .xlsx file and check that; if that does not help, ask your "
+        "administrator.",
+    ),
     "no_access": Words(
         "文件打不开：可能正在 Excel 或 WPS 中打开，也可能没有读取权限。"
         "请先关闭该文件，或请管理员开放权限，然后再试。",

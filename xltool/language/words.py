@@ -71,6 +71,12 @@ NOT_RUN = {
         "The fiscal year is unknown, so these rules did not run: {rules}. Give it with --year, or "
         "write it above the form.",
     ),
+    "month_unknown": Words(
+        "不知道是哪个月，以下规则没有执行：{rules}。"
+        "请用 --period 指定月份，或在表头写明“截至3月”。",
+        "The month is unknown, so these rules did not run: {rules}. Give it with --period, or "
+        "write it above the form, as “截至3月”.",
+    ),
     "not_printed": Words(
         "这份表没有印所需的栏目，以下规则没有执行：{rules}。",
         "The form is printed without the boxes that these rules need, so they did not run: "

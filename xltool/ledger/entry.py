@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from xltool.ledger.finding_row import FindingRow, finding_row
 from xltool.ledger.indicator_row import IndicatorRow, indicator_rows
+from xltool.ledger.judged import JudgedAs
 from xltool.ledger.project_row import ProjectRow, project_rows
 from xltool.ledger.record_rows import RecordRow, ValueRow, record_rows
 from xltool.ledger.row_sql import RowType
 from xltool.ledger.subgoal_row import SubgoalRow, subgoal_rows
-from xltool.ledger.submission_row import SubmissionRow, submission_row
+from xltool.ledger.submission_row import SubmissionRow, month_of_folder, submission_row
 from xltool.model.form import Form
 from xltool.model.report import Report
 from xltool.model.submission import Submission
@@ -40,9 +41,10 @@ class LedgerEntry:
     records: tuple[RecordRow, ...] = ()
     record_values: tuple[ValueRow, ...] = ()
 
-    def received_again(self, path: str, received: str) -> LedgerEntry:
+    def received_again(self, path: str, received: str | None) -> LedgerEntry:
         """The same content as it came once more, under another path (ISO 8601, UTC)."""
-        return replace(self, head=self.head._replace(path=path, received=received))
+        month = month_of_folder(path)
+        return replace(self, head=self.head._replace(path=path, month=month, received=received))
 
 
 def entry_of(
@@ -50,14 +52,18 @@ def entry_of(
     submission: Submission | None = None,
     form: Form | None = None,
     received: str | None = None,
+    judging: str = "",
 ) -> LedgerEntry:
     """What the ledger keeps; without a submission only that the file could not be read.
 
-    `received` is when it came (ISO 8601, UTC), where the caller knows.
+    `received` is when it came (ISO 8601, UTC), where the caller knows; `judging` is the
+    `judging_key` of a verdict that may be used again.
     """
     head = submission_row(report, submission, received)
     if submission is None or form is None:
         return LedgerEntry(head)
+    if judging and (judged_as := JudgedAs.of(submission, form)):
+        head = head._replace(judging=judging, judged_as=judged_as.kept())
     return LedgerEntry(
         head,
         tuple(project_rows(submission, form)),

@@ -106,6 +106,19 @@ class Ledger:
                 **{table: self._records(number, table) for table in RECORDS},
             )
 
+    def judged(self, judging: str) -> Iterator[tuple[str, str, int, str]]:
+        """What was judged with that `judging_key`: path, digest, number and `judged_as`."""
+        query = "SELECT path, digest, id, judged_as FROM submissions WHERE judging = ?"
+        with self._plainly():
+            yield from self.connection.execute(query, (judging,))
+
+    def give(self, numbers: Iterable[int]) -> None:
+        """Remember that submissions which are kept belong to this run."""
+        with self.writing():
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO given VALUES (?)", ((number,) for number in numbers)
+            )
+
     def close_period(self, period: str, submissions: Sequence[int]) -> None:
         """Freeze which submissions a month counts; a month that is closed stays as it is."""
         with self.writing():

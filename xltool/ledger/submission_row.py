@@ -19,7 +19,9 @@ _MONTH_FOLDER = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 class SubmissionRow(NamedTuple):
     """A workbook that came; `month` is that of its folder, times are ISO 8601 in UTC, the reason
-    says why it was not read or not checked in full, `not_run` is `XL803:no_roster …`.
+    says why it was not read or not checked in full, `not_run` is `XL803:no_roster …`. Whether the
+    verdict holds for the same bytes today tell `judging` (a `judging_key`) and `judged_as`
+    (`JudgedAs`), "" where it does not.
     """
 
     path: str
@@ -42,6 +44,8 @@ class SubmissionRow(NamedTuple):
     reason_zh: str
     reason_en: str
     not_run: str
+    judging: str = ""
+    judged_as: str = ""
 
     @property
     def time(self) -> str | None:

@@ -12,6 +12,7 @@ from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
 from xltool.language.words import Words
+from xltool.model.computed import parsed
 
 
 def _compiles(pattern: str) -> str:
@@ -22,7 +23,16 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _computes(text: str) -> str:
+    try:
+        parsed(text)
+    except ValueError as error:
+        raise PydanticCustomError("computed", "{problem}", {"problem": str(error)}) from None
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Expression = Annotated[str, AfterValidator(_computes)]
 Positive = Annotated[int, Key(ge=1)]
 Places = Annotated[int, Key(ge=0)]
 Name = Annotated[str, Key(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -133,6 +143,15 @@ class Field(FormBlock):
     carry_from: tuple[Name, ...] = Key(
         default=(), description="fields of other forms whose value it may carry"
     )
+    locked: bool = Key(
+        default=False, description="the cell is locked where `new --from` has filled it in"
+    )
+    computed: Expression | None = Key(
+        default=None,
+        description="formula of its cell in the blank workbook, as `executed / initial`: names of "
+        "fields, `table.field` for a whole column, numbers, + - * /, sum, min, max, round; reading "
+        "does not change",
+    )
 
 
 class Row(FormBlock):
@@ -152,11 +171,23 @@ class Column(Field):
     """A column of a matrix."""
 
     rows: tuple[Name, ...] = Key(default=(), description="rows that it is for; none: all")
+    carry_rows: dict[Name, tuple[Name, ...]] = Key(
+        default={}, description="by row, `carry_from` of that crossing alone"
+    )
 
 
 def printed_label(entry: Field | Row) -> str:
     """The label as blank forms have it: the first spelling that names no month or year."""
     return next((label for label in entry.labels if "{" not in label), entry.title.zh)
+
+
+def label_of_month(entry: Field, month: int) -> str | None:
+    """The first spelling that names a month, for this one: `1-7月执行数`; None where none does."""
+    for label in entry.labels:
+        # January is 1月, not 1-1月.
+        if "{month}" in label and "{year}" not in label and (month > 1 or label[:2] != "1-"):
+            return label.replace("{month}", str(month))
+    return None
 
 
 def in_words(label: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field as Key
 from pydantic import PrivateAttr
 
 from xltool.language.text import squeezed
+from xltool.model.computed import renamed
 from xltool.model.field import Column as Column
 from xltool.model.field import Composition as Composition
 from xltool.model.field import Field as Field
@@ -21,7 +22,8 @@ from xltool.model.field import Row as Row
 from xltool.model.field import Title as Title
 from xltool.model.field import in_words as in_words
 from xltool.model.field import printed_label as printed_label
-from xltool.model.settings import Absence, Level, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Absence, Execution, Level, Lights, MoneyUnit, RuleSetting, Sum
+from xltool.model.settings import Scoring as Scoring
 from xltool.model.submission import Judge
 
 
@@ -78,20 +80,32 @@ class Matrix(_Section):
     def fields(self) -> tuple[Field, ...]:
         """One field a crossing, row by row."""
         return tuple(
-            column.model_copy(
-                update={
-                    "name": f"{row.name}_{column.name}",
-                    "title": Title(
-                        zh=f"{row.title.zh} {column.title.zh}",
-                        en=f"{row.title.en}, {column.title.en}",
-                    ),
-                    "required": column.required and row.required,
-                }
-            )
+            self._crossing(row, column)
             for row in self.rows
             for column in self.columns
             if not column.rows or row.name in column.rows
         )
+
+    def _crossing(self, row: Row, column: Column) -> Field:
+        title = Title(
+            zh=f"{row.title.zh} {column.title.zh}", en=f"{row.title.en}, {column.title.en}"
+        )
+        return column.model_copy(
+            update={
+                "name": f"{row.name}_{column.name}",
+                "title": title,
+                "required": column.required and row.required,
+                "carry_from": column.carry_rows.get(row.name, column.carry_from),
+                "computed": self._computed(row, column),
+            }
+        )
+
+    def _computed(self, row: Row, column: Column) -> str | None:
+        """The expression of a column with the names of one row."""
+        own = {each.name for each in self.columns}
+        if column.computed is None:
+            return None
+        return renamed(column.computed, lambda name: f"{row.name}_{name}" if name in own else name)
 
 
 Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
@@ -126,6 +140,10 @@ class Part(FormBlock):
 
     def single_fields(self) -> tuple[Field, ...]:
         """The fields of its groups and matrices: the columns of its table."""
+        return self._single
+
+    @cached_property
+    def _single(self) -> tuple[Field, ...]:
         return tuple(
             field
             for section in self.sections
@@ -209,6 +227,11 @@ class Form(FormBlock):
     money_unit: MoneyUnit = MoneyUnit()
     sums: tuple[Sum, ...] = ()
     weights_total: Decimal | None = None
+    executions: tuple[Execution, ...] = ()
+    scoring: Scoring = Scoring()
+    lights: Lights | None = Key(
+        default=None, description="bounds of the lights; none: the form has no lights"
+    )
     similar: tuple[Name, ...] = Key(default=(), description="fields compared for 雷同")
     ignored_sheets: tuple[Pattern, ...] = Key(default=(), description="sheets never read")
     words: dict[Name, tuple[str, ...]] = Key(default={})

@@ -10,6 +10,7 @@ from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from xltool.model.matching import Fingerprint
 
@@ -63,9 +64,8 @@ def absolute_a1(row: int, column: int) -> str:
     return f"${column_letters(column)}${row}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
-    """One cell of one sheet."""
+class CellRef(NamedTuple):
+    """One cell of one sheet; a tuple, since thousands are made and looked up for each workbook."""
 
     sheet: str
     row: int
@@ -86,8 +86,7 @@ class CellRef:
         return a1(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells on one sheet, both corners included."""
 
     top: int
@@ -96,8 +95,7 @@ class Area:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with its value; `formula` is its text without the leading `=`, if it has one.
 
     `words` are what its number format shows before and behind the number: ≥ and % for `"≥"0"%"`.

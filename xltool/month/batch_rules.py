@@ -15,6 +15,7 @@ from xltool.model.form import Form
 from xltool.model.identity import identity
 from xltool.month.consolidation import COUNTED, Consolidation
 from xltool.month.differences import found_changes
+from xltool.month.history_rows import TABLES, HistoryRows
 from xltool.rules.registry import batch_rules
 from xltool.rules.rule import BatchRule, Hit, Row, Scope
 
@@ -37,8 +38,15 @@ WHERE {condition} ORDER BY s.form, s.unit, s.tied, s.rank
 
 def run_batch_rules(consolidation: Consolidation) -> None:
     """Run them all; one that cannot run is named in `consolidation.skipped` with the reason."""
+    history = HistoryRows(consolidation)
     for rule in batch_rules():
-        if rule.scope is Scope.ROSTER and consolidation.roster is None:
+        if rule.table in TABLES:
+            rows = history.of(rule.table)
+            if rows is None:
+                consolidation.skipped[rule.code] = "no_history"
+            else:
+                _run(rule, consolidation, rows)
+        elif rule.scope is Scope.ROSTER and consolidation.roster is None:
             consolidation.skipped[rule.code] = "no_roster"
         elif rule.scope is Scope.HISTORY and not consolidation.compared:
             consolidation.skipped[rule.code] = "no_history"
@@ -46,20 +54,22 @@ def run_batch_rules(consolidation: Consolidation) -> None:
             _run(rule, consolidation)
 
 
-def _run(rule: BatchRule, consolidation: Consolidation) -> None:
+def _run(rule: BatchRule, consolidation: Consolidation, rows: Iterable[Row] | None = None) -> None:
     connection = consolidation.ledger.connection
     insert = insert_into("batch_findings", FindingRow, "submission")
     place = _FIRST_PLACE * (1 + batch_rules().index(rule))
     try:
-        for number, (submission, found) in enumerate(_findings(rule, consolidation)):
+        for number, (submission, found) in enumerate(_findings(rule, consolidation, rows)):
             connection.execute(insert, (submission, *found._replace(place=place + number)))
     except (ArithmeticError, LookupError, TypeError, ValueError):  # a bug of ours hides no other
         connection.execute("DELETE FROM batch_findings WHERE rule = ?", (rule.code,))
         consolidation.skipped[rule.code] = "failed"
 
 
-def _findings(rule: BatchRule, consolidation: Consolidation) -> Iterator[tuple[int, FindingRow]]:
-    rows = _rows(rule, consolidation)
+def _findings(
+    rule: BatchRule, consolidation: Consolidation, given: Iterable[Row] | None
+) -> Iterator[tuple[int, FindingRow]]:
+    rows = _rows(rule, consolidation) if given is None else given
     for (key, _), group in groupby(rows, lambda row: (row["form"], row[rule.by])):
         form = consolidation.forms.get(str(key))
         if form is None or not rule.enabled_in(form):
@@ -121,7 +131,7 @@ def _changes(consolidation: Consolidation) -> Iterator[Row]:
 
 
 def _finding(rule: BatchRule, hit: Hit, row: Row, form: Form, period: str) -> FindingRow:
-    field = form.field(projects_part(form).table, hit.field)
+    field = form.field(str(row.get("table") or projects_part(form).table), hit.field)
     titles = {lang: field.title.words()(lang) if field else "" for lang in ("zh", "en")}
     remedy = rule.remedy.get(hit.variant) or rule.remedy[""]
     message = rule.message[hit.variant]
@@ -154,5 +164,5 @@ def _number(row: Mapping[str, object]) -> int:
 
 
 def _value(row: Row, hit: Hit) -> str:
-    value = row.get("unit_name" if hit.field == "unit" else hit.field)
+    value = row.get("unit_name" if hit.field == "unit" else hit.field, row.get("now"))
     return "" if value is None else str(value)

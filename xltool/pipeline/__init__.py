@@ -1,5 +1,8 @@
 """READ FIRST: the whole way of each command on one page.
 
+Many files -> chunks, done here or in other processes (chunks, local_pool, dask_pool) -> results
+in the order of the files; what is done to one chunk is check_work and entry_work.
+
 check: paths -> files (inputs) -> Workbook (excel.read) -> the form it is filled in on, and its
 Submission (extract) -> Report (checking: pandera runs the rules) -> an output format
 (reports.formats). A file that cannot be read becomes a Report that says why; the others go on.
@@ -16,7 +19,7 @@ publish: workbooks -> submissions and reports, as in check -> each unit's Fillin
 (documents.units) -> headings, paragraphs and tables (documents.published) -> the bytes of a .docx
 file (documents.docx_writer), with page numbers where LibreOffice is installed.
 
-consolidate: the same reports and their records -> the ledger (ledger.intake) -> which submissions
+consolidate: the same reports and their records -> the ledger (entry_work) -> which submissions
 count in the month (month.submission_status, month.selection) -> what changed (month.differences)
 and the rules across workbooks (month.batch_rules) -> the summary, written row by row and proved
 (excel.summary.workbook, excel.summary.proof).

@@ -1,22 +1,17 @@
-"""check: paths -> files -> submissions -> reports."""
+"""check: paths -> files -> what is found in each, with its marked copy; see `check_work`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from xltool.checking.judging import CHUNK, validate
-from xltool.excel.read.workbook import read_workbook
-from xltool.extract.extract import extract
-from xltool.extract.provenance import Given, with_origins
-from xltool.extract.recognise import near_miss, recognise
+from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
-from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.form import Form
-from xltool.model.report import Report, Verdict
-from xltool.model.submission import Submission
-from xltool.model.workbook import Workbook
+from xltool.model.report import Report
+from xltool.pipeline.check_work import CheckWork
+from xltool.pipeline.chunks import in_chunks
+from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import find_inputs
 from xltool.rules.registry import selected_rules
 
@@ -50,64 +45,6 @@ def _codes(given: str | Iterable[str]) -> tuple[str, ...]:
 def check_files(
     files: Sequence[Path], forms: Sequence[Form], given: Given, codes: frozenset[str] | None = None
 ) -> Iterator[Report]:
-    """Check files in chunks, so that pandera is called once for hundreds of them."""
-    for start in range(0, len(files), CHUNK):
-        read = [read_submission(path, forms, given) for path in files[start : start + CHUNK]]
-        yield from judge(read, forms, codes)
-
-
-def read_submission(
-    path: Path, forms: Sequence[Form], given: Given, known_as: Path | None = None
-) -> Submission | Report:
-    """One file as a submission, or the report that says why it is none.
-
-    `known_as` is the name by which its filler knows the file, where it has been moved since.
-    """
-    known_as = known_as or path
-    try:
-        workbook = replace(read_workbook(path), path=known_as.as_posix())
-    except UnreadableWorkbookError as error:
-        refusal = error.refusal
-        return Report(
-            known_as.as_posix(), Verdict.UNREADABLE, reason=(refusal.reason, dict(refusal.parts))
-        )
-    match = recognise(workbook, forms)
-    if match is None:
-        return _not_recognised(workbook, forms)
-    return with_origins(extract(workbook, match), match.form, given)
-
-
-def _not_recognised(workbook: Workbook, forms: Sequence[Form]) -> Report:
-    """The report that says which heading a workbook lacks, or that it is none of the forms."""
-    miss = near_miss(workbook, forms)
-    sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
-    reason = ("unknown_form", {"sheets": sheets})
-    if miss:
-        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.zh}
-        reason = ("near_form", {**parts, "missing": "”“".join(miss.missing)})
-    return Report(
-        workbook.path,
-        Verdict.UNKNOWN_FORM,
-        digest=workbook.digest,
-        reason=reason,
-        unmatched=tuple(line for line in workbook.earlier if line.answer),
-    )
-
-
-def judge(
-    read: Sequence[Submission | Report],
-    forms: Sequence[Form],
-    codes: frozenset[str] | None = None,
-) -> list[Report]:
-    """Check the submissions of each form together; reports come back in the order given."""
-    reports: list[Report | None] = [item if isinstance(item, Report) else None for item in read]
-    for form in forms:
-        places = [
-            place
-            for place, item in enumerate(read)
-            if isinstance(item, Submission) and item.form == form.key
-        ]
-        mine = [item for item in read if isinstance(item, Submission) and item.form == form.key]
-        for place, report in zip(places, validate(mine, form, codes), strict=True):
-            reports[place] = report
-    return [report for report in reports if report is not None]
+    """Check files in this process, in chunks: pandera is called once for many of them."""
+    work = CheckWork(PackedForms.of(forms), given, codes)
+    return (checked.report for checked in in_chunks(files, work))

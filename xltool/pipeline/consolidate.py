@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import MissingPathError, NoLedgerError, NothingToCheckError
-from xltool.ledger.intake import take_in
+from xltool.ledger.judged import judging_key
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
 from xltool.month.consolidated import Consolidated
 from xltool.month.consolidation import Consolidation
 from xltool.month.submission_status import Month
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.chunks import HERE, LARGEST, Scale, in_chunks
+from xltool.pipeline.entry_work import EntryWork
 from xltool.pipeline.exemption_list import exemptions_in
+from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import find_inputs
+from xltool.pipeline.known_files import take_known
 from xltool.pipeline.month_summary import SummaryRun, read_roster
 from xltool.pipeline.review import journal_of
 
@@ -39,12 +42,14 @@ def consolidate(
     forms: Sequence[Form] | None = None,
     received: str | None = None,
     exemptions: str | Path | None = None,
+    scale: Scale = HERE,
 ) -> Consolidated:
     """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
-    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
-    cannot be read or written, where nobody came or is due, and for a total that is not proved.
+    `received` (ISO 8601, UTC) the ledger learns when they came. `scale` spreads the check. Raises
+    `XltoolError` for what cannot be read or written, where nobody came or is due, and for a total
+    that is not proved.
     """
     if close and ledger is None:
         raise NoLedgerError()
@@ -53,29 +58,24 @@ def consolidate(
     lists = read_roster(roster, known), exemptions_in(_path(exemptions), period, lang)
     journal = journal_of(given, kept) if kept else None
     run = SummaryRun(Path(out), period, known, lang, *lists, journal)
-    run = replace(run, include_invalid=include_invalid, previous=_path(previous))
-    run = replace(run, feedback=_path(feedback))
-    aside = [Path(path) for path in (out, roster, previous, ledger, exemptions) if path]
-    return _consolidated(run, given, aside, kept, close, received)
-
-
-def _consolidated(
-    run: SummaryRun,
-    given: Sequence[Path],
-    aside: Sequence[Path],
-    ledger: Path | None,
-    close: bool,
-    received: str | None,
-) -> Consolidated:
-    """Take in what came, then write the summary."""
-    files = _submitted(given, aside)
+    before, sheets = _path(previous), _path(feedback)
+    run = replace(run, include_invalid=include_invalid, previous=before, feedback=sheets)
+    aside = (out, roster, previous, ledger, exemptions)
+    files = _submitted(given, [Path(path) for path in aside if path])
     # A roster alone makes a summary too: of those who have not handed in.
-    nothing = None if files or run.roster else _nothing(given, ledger)
-    with Ledger(ledger) as book:
-        read = partial(read_submission, forms=run.forms, given=Given(None, run.period))
-        judged = partial(judge, forms=run.forms)
-        take_in(files, book, run.forms, run.period[:4], read, judged, received)
+    nothing = None if files or run.roster else _nothing(given, kept)
+    work = EntryWork(PackedForms.of(known), period, received, judging_key(known))
+    with Ledger(kept) as book:
+        _keep(files, work, scale, book)
         return run.write(book, close=close, nothing=nothing)
+
+
+def _keep(files: Sequence[Path], work: EntryWork, scale: Scale, book: Ledger) -> None:
+    """Into the ledger, some at a time: memory stays flat, and transactions few."""
+    unknown = take_known(book, files, work.period, work.judging, work.received)
+    entries = in_chunks(unknown, work, scale)
+    while some := list(islice(entries, LARGEST)):
+        book.add(some)
 
 
 def _path(path: str | Path | None) -> Path | None:

@@ -13,11 +13,11 @@ from xltool.extract.provenance import Given
 from xltool.language.errors import MissingPathError, NoUnitError
 from xltool.model.form import Form
 from xltool.model.submission import Submission
-from xltool.pipeline.check import read_submission
 from xltool.pipeline.inputs import find_inputs
 from xltool.pipeline.month_summary import read_roster
 from xltool.pipeline.new import new_workbook
 from xltool.pipeline.outputs import write_new
+from xltool.pipeline.submissions import read_submission
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _LONGEST = 80  # characters of a file's name
@@ -44,6 +44,7 @@ def issue(
     out: Path,
     *,
     year: int | None = None,
+    month: int | None = None,
     projects: int = 1,
     source: Path | None = None,
     lang: str = "zh",
@@ -66,6 +67,7 @@ def issue(
             forms,
             unit=f"{code}{name}",
             year=year,
+            month=month,
             projects=projects,
             source=earlier.get(code),
             lang=lang,

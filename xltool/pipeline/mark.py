@@ -16,7 +16,7 @@ from xltool.forms.load import load_forms
 from xltool.language.errors import ChangedFileError, NoSuchSheetError
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report, Verdict
-from xltool.pipeline.outputs import Results, plain_stem
+from xltool.pipeline.outputs import Marked, Results, plain_stem
 from xltool.reports.problems import problem_list
 
 
@@ -32,8 +32,8 @@ def annotate(
     """
     source, target = Path(path), Path(out)
     report = findings if isinstance(findings, Report) else _report_of(source, tuple(findings))
-    results = Results([source])
-    return mark(source, report, load_forms(), results, target.parent, target.stem, lang)
+    copy = mark(source, report, load_forms(), lang)
+    return Results([source]).write(target.parent, target.stem, copy.suffix, copy.data)
 
 
 def _report_of(path: Path, findings: tuple[Finding, ...]) -> Report:
@@ -60,26 +60,17 @@ def sheet_names(path: str | Path) -> tuple[str, ...]:
     return tuple(sheet.name for sheet in read_workbook(Path(path)).sheets)
 
 
-def mark(
-    path: Path,
-    report: Report,
-    forms: Sequence[Form],
-    results: Results,
-    folder: Path,
-    name: str,
-    lang: str,
-) -> Path:
-    """Write the marked copy of a checked file into a folder; returns where it went.
+def mark(path: Path, report: Report, forms: Sequence[Form], lang: str) -> Marked:
+    """The marked copy of a checked file.
 
     Raises `UnreadableWorkbookError` where the file cannot be opened, `ChangedFileError` where it
-    is no longer what was checked, `OutputError` where the copy cannot be written.
+    is no longer what was checked.
     """
     data = load(path)
     if report.digest and report.digest != hashlib.sha256(data).hexdigest():
         raise ChangedFileError(path=path.name)
     form = next((form for form in forms if form.key == report.form), None)
-    marked, suffix = result_workbook(data, problem_list(report, form, lang))
-    return results.write(folder, name, suffix, marked)
+    return Marked(*result_workbook(data, problem_list(report, form, lang)))
 
 
 def unmark(path: Path, results: Results, folder: Path) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from xltool.excel.read.workbook import read_workbook
@@ -31,17 +32,20 @@ def new_workbook(
     *,
     unit: str = "",
     year: int | None = None,
+    month: int | None = None,
     projects: int = 1,
     source: Path | None = None,
     lang: str = "zh",
 ) -> NewWorkbook:
     """The blank standard workbook of a form, with what persists of the workbook `source`.
 
-    `unit` is code and name run together. Raises `MissingPathError`, `UnreadableWorkbookError` or
+    `unit` is code and name run together, `month` (1 to 12) that of a form filled in every month.
+    Raises `MissingPathError`, `UnreadableWorkbookError` or
     `UnknownFormError` for a source that cannot be carried over.
     """
+    build = partial(build_template, unit=unit, month=month, projects=projects, lang=lang)
     if source is None:
-        return NewWorkbook(build_template(form, unit=unit, year=year, projects=projects, lang=lang))
+        return NewWorkbook(build(form, year=year))
     if not source.exists():
         raise MissingPathError(path=source)
     workbook = read_workbook(source)
@@ -53,5 +57,5 @@ def new_workbook(
     if year is None and submission.period and submission.year:
         year = int(submission.year.value)  # the next month belongs to the same year
     carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
-    data = build_template(form, carried.filling, unit=unit, year=year, projects=projects, lang=lang)
+    data = build(form, carried.filling, year=year, carried=True)
     return NewWorkbook(data, carried, match.passed_over)

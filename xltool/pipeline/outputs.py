@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
@@ -19,6 +20,14 @@ def plain_stem(path: Path) -> str:
     `表.checked.2.xlsx` -> `表`.
     """
     return _CHECKED.sub("", path.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked copy, and the ending that its name must have."""
+
+    data: bytes
+    suffix: str
 
 
 class Results:

@@ -15,10 +15,7 @@ from xltool.language.words import WATERMARK
 from xltool.model.form import Form
 from xltool.model.report import Report
 from xltool.model.submission import Submission
-from xltool.pipeline.check import (
-    judge,
-    read_submission,
-)
+from xltool.pipeline.submissions import judge, read_submission
 
 
 @dataclass(frozen=True, slots=True)

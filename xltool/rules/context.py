@@ -14,7 +14,7 @@ WORKBOOK_TABLE = "workbook"
 
 RESERVED = frozenset(
     {
-        *("year", "missing", "parent", "workbook", "project"),
+        *("year", "month", "missing", "parent", "workbook", "project"),
         *("record", "submission", "part", "table"),
     }
 )
@@ -68,12 +68,15 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
     if table == WORKBOOK_TABLE:
         return (
             "year",
+            "month",
             "hidden",
             "passed_over",
             "template",
             "not_printed",
             "unread",
             "concealed",
+            "blank_lines",
+            "unclear_boxes",
             "years",
             "periods",
             *(part.table for part in form.parts),
@@ -82,22 +85,25 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
         if part.table == table:
             return (
                 "year",
+                "month",
                 "table",
                 "missing",
                 "workbook",
                 *(section.name for section in part.repeats()),
             )
-    return ("year", "table", "parent")
+    return ("year", "month", "table", "parent")
 
 
 def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dict[str, object]]]:
     """Every table's rows in the order of the sheets."""
     year = int(submission.year.value) if submission.year else None
+    month = int(submission.period.value[-2:]) if submission.period else None
     rows: dict[str, list[dict[str, object]]] = {
         table: [
             {
                 **record.values,
                 "year": year,
+                "month": month,
                 "table": table,
                 "project": record.project,
                 "record": number,
@@ -121,7 +127,8 @@ def rows_of_submission(submission: Submission, form: Form) -> dict[str, list[dic
     for part in form.parts:
         for row in rows[part.table]:
             row["workbook"] = workbook
-    rows[WORKBOOK_TABLE] = [{**submission.workbook.values, **workbook, "year": year, "record": 0}]
+    about_all = {**submission.workbook.values, **workbook, "year": year, "month": month}
+    rows[WORKBOOK_TABLE] = [{**about_all, "record": 0}]
     return rows
 
 

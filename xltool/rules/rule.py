@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from decimal import Decimal
@@ -26,6 +26,10 @@ EVERY_PART = "every part"
 
 EVERY_TABLE = "every table"
 """The `table` of a row rule that looks at every record; `row["table"]` says where it stands."""
+
+
+EVERY_INDICATOR = "every indicator"
+"""The `table` of a rule that looks at the indicators of any form: planned, monitored, assessed."""
 
 
 class Scope(StrEnum):
@@ -97,9 +101,12 @@ class Rule:
         words: the form's word lists that it reads.
         types: the types of the fields that it looks at (none: all).
         needs_year: it cannot run where the fiscal year is unknown.
+        needs_month: it cannot run where the month is unknown.
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
+        silent_reading: its notes only say how something was read; all such notes of a workbook
+            are told in one line.
         errors_by_case: the form decides the severity of each hit, which may be an error.
         one_line: its findings in a project or a workbook are told in one line, whatever their
             column and severity; by default only like notes are.
@@ -119,9 +126,11 @@ class Rule:
     words: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     needs_year: bool = False
+    needs_month: bool = False
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
+    silent_reading: bool = False
     errors_by_case: bool = False
 
     @property
@@ -191,8 +200,9 @@ class CellRule(Rule):
 class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
-    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
-    records.
+    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_INDICATOR` at
+    the indicators of every form, with `EVERY_TABLE` at all records, or at those of the `tables`
+    that it picks from a form.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -202,6 +212,7 @@ class RowRule(Rule):
 
     table: str
     check: RowCheck
+    tables: Callable[[Form], Collection[str]] | None = None
     needs: tuple[str, ...] = ()
     exclusive: str = ""
     where: FrameOperation | None = None
@@ -209,12 +220,26 @@ class RowRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRule(Rule):
-    """Looks at all records of `table` in one project or one workbook."""
+    """Looks at all records of `table` in one project or one workbook; `EVERY_INDICATOR` stands for
+    the table of indicators of every form.
+    """
 
     table: str
     scope: Scope
     check: GroupCheck
     needs: tuple[str, ...] = ()
+
+
+def looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
+    """Whether a rule is given the records of a table of a form."""
+    if rule.table == EVERY_PART:
+        return any(part.table == table for part in form.parts)
+    if rule.table == EVERY_INDICATOR:
+        return any(field.name == "level3" for field in form.tables().get(table, ()))
+    if rule.table == EVERY_TABLE:
+        picked = rule.tables if isinstance(rule, RowRule) else None
+        return table in (picked(form) if picked else form.tables())
+    return rule.table == table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

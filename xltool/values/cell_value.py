@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from xltool.language.text import halfwidth, is_nil, squeezed
-from xltool.model.form import Field
+from xltool.model.form import Field, FieldType
 from xltool.model.submission import ABSENT, Unread
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.values.indicator_value import IndicatorValue, parse_indicator_value
@@ -68,11 +69,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %."""
+    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %.
+
+    `formula` where the cell works it out.
+    """
 
     raw: str
     points: Decimal | None
     marked: bool
+    formula: bool = False
 
     def __str__(self) -> str:
         return self.raw
@@ -133,21 +138,34 @@ def _is_nan(value: object) -> bool:
 
 
 def typed(value: object, field: Field) -> object:
-    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told.
-
-    A typed value is returned as it is, so typing twice is typing once.
+    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told,
+    a typed value as it is: typing twice is typing once.
     """
-    if isinstance(value, TYPED):
-        return value
-    cell = cell_of(value)
+    if not isinstance(value, Cell):
+        if isinstance(value, TYPED):
+            return value
+        value = cell_of(value)
+    if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
+        return _typed_text(value.value, field.type, field.blank_is_zero)
+    if value.kind is Kind.NO_RESULT and field.computed and not field.required:
+        return None  # saved by a program without results; nobody typed this
+    return _typed_cell(value, field.type, field.blank_is_zero)
+
+
+@lru_cache(maxsize=32768)  # levels, units and values stand in many cells and workbooks
+def _typed_text(text: str, type_: FieldType, blank_is_zero: bool) -> object:
+    return _typed_cell(Cell(_NOWHERE, text, Kind.TEXT), type_, blank_is_zero)
+
+
+def _typed_cell(cell: Cell, type_: FieldType, blank_is_zero: bool) -> object:
     invisible = cell.kind is Kind.TEXT and not squeezed(str(cell.value))
     if cell.kind is Kind.BLANK or invisible:
         return None
     if cell.kind in (Kind.ERROR, Kind.NO_RESULT, Kind.UNKNOWN):
         return Unread(cell.kind.value, str(cell.value or ""))
-    match field.type:
+    match type_:
         case "money" | "number":
-            return _number(cell, field)
+            return _number(cell, type_, blank_is_zero)
         case "percent":
             return _percent(cell)
         case "unit":
@@ -157,7 +175,7 @@ def typed(value: object, field: Field) -> object:
                 shown_text(cell), constant=_constant(cell), date_cell=cell.kind is Kind.DATE
             )
         case _:
-            return _text(cell, field)
+            return _text(cell, type_)
 
 
 def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str, object]:
@@ -182,9 +200,7 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 
 
 def shown_text(cell: Cell) -> str:
-    """What a person sees in the cell: 95% for 0.95 shown as a percentage, with the words of its
-    number format, but the number unrounded.
-    """
+    """What a person sees: 95% for 0.95 as a percentage, words of the format, no rounding."""
     value = cell.value
     if isinstance(value, bool):
         return str(value).upper()
@@ -202,16 +218,16 @@ def _constant(cell: Cell) -> bool:
     return bool(cell.formula and re.fullmatch(r"\s*[-+]?\d+(\.\d+)?%?\s*", cell.formula))
 
 
-def _text(cell: Cell, field: Field) -> object:
+def _text(cell: Cell, type_: FieldType) -> object:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
-        if field.type == "year" and isinstance(cell.value, datetime.date):
+        if type_ == "year" and isinstance(cell.value, datetime.date):
             return str(cell.value.year)
-        if field.type == "period" and isinstance(cell.value, datetime.date):
+        if type_ == "period" and isinstance(cell.value, datetime.date):
             return month_of_date(cell.value) or Unread("wrong_type", shown_text(cell))
         return Unread("wrong_type", shown_text(cell))
     text = shown_text(cell)
     # The spaces around a code are the filler's to see: they break look-ups elsewhere.
-    return text if field.type == "code" else text.strip()
+    return text if type_ == "code" else text.strip()
 
 
 def _unit(cell: Cell) -> BudgetUnit | Unread:
@@ -228,18 +244,18 @@ def _unit(cell: Cell) -> BudgetUnit | Unread:
     )
 
 
-def _number(cell: Cell, field: Field) -> Number | Unread:
+def _number(cell: Cell, type_: FieldType, blank_is_zero: bool) -> Number | Unread:
     if cell.kind in (Kind.BOOLEAN, Kind.DATE):
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell)
     if isinstance(cell.value, (int, float, Decimal)):
         amount = decimal_of(cell.value)
-        if cell.kind is Kind.PERCENT and field.type == "number":
+        if cell.kind is Kind.PERCENT and type_ == "number":
             amount *= 100
         unit = _MONEY_UNIT.search(squeezed(cell.words[1]))
         return Number(raw, amount, formula=cell.formula is not None, unit=unit[0] if unit else "")
     raw = raw.strip()
-    if field.blank_is_zero and is_nil(raw):
+    if blank_is_zero and is_nil(raw):
         return Number(raw, Decimal(0), Written.NIL)
     amount_or_none = _plain_number(raw, _MONEY_WORDS)
     if amount_or_none is not None:
@@ -278,6 +294,7 @@ def _percent(cell: Cell) -> Percent | Unread:
     if isinstance(cell.value, (int, float, Decimal)):
         points = decimal_of(cell.value)
         marked = cell.kind is Kind.PERCENT or cell.words[1].startswith("%")
-        return Percent(raw, points * 100 if cell.kind is Kind.PERCENT else points, marked)
+        scaled = points * 100 if cell.kind is Kind.PERCENT else points
+        return Percent(raw, scaled, marked, cell.formula is not None)
     bare = squeezed(halfwidth(raw))
     return Percent(raw, _plain_number(bare.removesuffix("%")), bare.endswith("%"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from xltool.language.text import halfwidth, is_nil, squeezed
 from xltool.values.indicator_date import TO, is_date, years_in
@@ -126,6 +126,7 @@ class IndicatorValue:
         return _written(self.sign, self.low, self.high, self.unit)
 
 
+@lru_cache(maxsize=16384)  # the same values stand in many rows and workbooks
 def parse_indicator_value(
     text: str, *, sign: str = "", unit: str = "", constant: bool = False, date_cell: bool = False
 ) -> IndicatorValue:

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from xltool.excel.marks.original import is_unedited
-from xltool.pipeline.outputs import is_unedited_copy
+from xltool.pipeline.outputs import Marked, is_unedited_copy
 from xltool.reports.safe_file import numbered
 from xltool.reports.text_file import is_unedited_text, text_bytes
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import WatchFolders, fitting_stem
 from xltool.watch.receipt import NAME, ReceiptText, number_of, receipt_head
-from xltool.watch.tasks import Marked
 
 LOG = logging.getLogger("xltool.watch")
 _MOST_NAMES = 20  # tried for an answer while other answers of its name are open

@@ -20,7 +20,7 @@ from xltool.language.errors import ChangedFileError
 from xltool.language.text import printable
 from xltool.model.report import Report, Severity, Verdict
 from xltool.month.rulings import Rulings
-from xltool.pipeline.outputs import plain_stem
+from xltool.pipeline.outputs import Marked, plain_stem
 from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
@@ -37,7 +37,7 @@ from xltool.watch.receipt import (
     settled_remark,
     unit_warning,
 )
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask, run_task, warm_up
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, MarkTask, run_task, warm_up
 from xltool.watch.worker import LIMITS, Broken, FailureReason, Limits, Worker
 
 LOG = logging.getLogger("xltool.watch")

@@ -12,12 +12,14 @@ from xltool.excel.read.guard import load
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.ledger.entry import entry_of
+from xltool.ledger.judged import judging_key
 from xltool.model.submission import Submission
 from xltool.month.ruled_report import ruled, still_asked
-from xltool.pipeline.check import judge, read_submission
+from xltool.pipeline.outputs import Marked
+from xltool.pipeline.submissions import judge, read_submission
 from xltool.reports.problems import facts, problem_list, verdict_words
 from xltool.reports.text import problem_lines
-from xltool.watch.tasks import WIDTH, Checked, CheckTask, Marked, MarkTask
+from xltool.watch.tasks import WIDTH, Checked, CheckTask, MarkTask
 
 
 def check_file(task: CheckTask) -> Checked:
@@ -31,7 +33,7 @@ def check_file(task: CheckTask) -> Checked:
     kept = replace(report, path=task.kept_as.as_posix())
     if submission:
         submission = replace(submission, path=kept.path)
-    entry = entry_of(kept, submission, form, task.received)
+    entry = entry_of(kept, submission, form, task.received, judging_key(forms))
     report = ruled(report, form, task.rulings, task.lang) if task.rulings and form else report
     settled = sum(bool(finding.exempted) for finding in report.findings)
     report = still_asked(report)

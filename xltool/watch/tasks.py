@@ -9,6 +9,7 @@ from xltool.forms.load import load_forms
 from xltool.ledger.entry import LedgerEntry
 from xltool.model.report import Report
 from xltool.month.rulings import Rulings
+from xltool.pipeline.outputs import Marked
 
 WIDTH = 76
 """Columns of a receipt: Notepad and WPS show as many at their usual size."""
@@ -54,14 +55,6 @@ class Checked:
     verdict_words: str
     lines: tuple[str, ...]
     settled: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A marked copy, and the ending that its name must have."""
-
-    data: bytes
-    suffix: str
 
 
 def warm_up(schemas: Path | None = None) -> None:

@@ -15,7 +15,8 @@ from xltool.excel.package.relationships import Relationship, Relationships
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart
 from xltool.excel.package.xml_text import cell_text_xml, text_xml
-from xltool.excel.read.xml_facts import SAFE, position
+from xltool.excel.read.sheet_facts import SAFE
+from xltool.excel.read.xml_facts import position
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.language.text import brief
 from xltool.model.workbook import a1

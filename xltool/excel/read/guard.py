@@ -7,8 +7,6 @@ package is inflated once here, within limits, and proved by its checksum.
 
 from __future__ import annotations
 
-import copy
-import io
 import re
 import struct
 import zlib
@@ -17,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipInfo
 
+from xltool.excel.read.kept_package import KeptPackage
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import CellRef, column_number
 
@@ -62,6 +61,10 @@ _CELL = re.compile(rb"""<(?:[\w.-]++:)?+c(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["']([A-Z
 _FILLED = re.compile(
     rb"""<(?:[\w.-]++:)?+c(?=[\s>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]*)(\d*))?[^<>]*(?<!/)>(?!</)"""
 )
+# A cell that is not spelled as usual, or lies beyond ZZ999; and beyond Z99999.
+_NOT_ABOVE = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[1-9]\d{0,2}")')
+_NOT_LEFT = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][1-9]\d{0,4}")')
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _ODS_TAG = re.compile(
     rb"<(table:(?:table|table-row|table-cell|covered-table-cell)|text:p)(?=[\s/>])([^<>]*)"
 )
@@ -95,15 +98,20 @@ def guard_bytes(data: bytes) -> FileKind:
     """What a file really is, by its contents; raises `UnreadableWorkbookError` for what may not
     be opened.
     """
+    return guarded(data)[0]
+
+
+def guarded(data: bytes) -> tuple[FileKind, KeptPackage | None]:
+    """The same with its package, whose members are inflated; None for an xls, which is none."""
     if not data:
         raise UnreadableWorkbookError("empty")
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _guard_ole(data)
+        return _guard_ole(data), None
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise UnreadableWorkbookError(_disguise(data))
     try:
-        with ZipFile(io.BytesIO(data)) as package:
-            return _guard_package(package)
+        package = KeptPackage(data)
+        return _guard_package(package), package
     except (
         BadZipFile,
         zlib.error,
@@ -144,7 +152,7 @@ def _guard_ole(data: bytes) -> FileKind:
     return FileKind.XLS
 
 
-def _guard_package(package: ZipFile) -> FileKind:
+def _guard_package(package: KeptPackage) -> FileKind:
     members = package.infolist()
     for member in members:
         if member.flag_bits & 1:
@@ -155,7 +163,7 @@ def _guard_package(package: ZipFile) -> FileKind:
         raise UnreadableWorkbookError("too_large")
     kind = _package_kind(package)
     for member in members:
-        blocks = _blocks(package, member)
+        blocks = package.blocks(member, _BLOCK)
         first = next(blocks, b"")
         _check_part(kind, member, first, blocks)
         deque(blocks, 0)  # to the end: the checksum stands there
@@ -174,11 +182,12 @@ def _check_part(kind: FileKind, member: ZipInfo, first: bytes, blocks: Iterator[
         # The format forbids a DOCTYPE, and calamine reads its entities as nothing.
         if too_many or b"<!DOCTYPE" in first[: root.start()]:
             raise UnreadableWorkbookError("damaged")
-        if root[1] == b"worksheet":
+        whole = len(first) == member.file_size
+        if root[1] == b"worksheet" and not (whole and _is_near(first)):
             _check_grid(_xlsx_cells(_whole_tags(first, blocks)))
 
 
-def _package_kind(package: ZipFile) -> FileKind:
+def _package_kind(package: KeptPackage) -> FileKind:
     names = {name.replace("\\", "/").lstrip("/").lower(): name for name in package.namelist()}
     if "[content_types].xml" in names:
         types = package.read(names["[content_types].xml"])
@@ -194,20 +203,6 @@ def _package_kind(package: ZipFile) -> FileKind:
     if b"encryption-data" in package.read(names["meta-inf/manifest.xml"]):
         raise UnreadableWorkbookError("encrypted")
     return FileKind.ODS
-
-
-def _blocks(package: ZipFile, member: ZipInfo) -> Iterator[bytes]:
-    """The bytes of a member, block by block; its checksum and its length are proved at the end."""
-    # zipfile stops quietly at the declared length, so one byte more is asked for.
-    longer = copy.copy(member)
-    longer.file_size += 1
-    length = 0
-    with package.open(longer) as stream:
-        while block := stream.read(_BLOCK):
-            length += len(block)
-            yield block
-    if length != member.file_size:
-        raise UnreadableWorkbookError("damaged")
 
 
 def _whole_tags(first: bytes, blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -236,6 +231,12 @@ def _check_grid(cells: Iterable[tuple[int, int, int]]) -> None:
 def far_cell(row: int, column: int) -> UnreadableWorkbookError:
     """The refusal of a sheet whose last cell lies too far away."""
     return UnreadableWorkbookError("far_cell", cell=CellRef("", row, column).a1)
+
+
+def _is_near(sheet: bytes) -> bool:
+    """Whether all cells of a sheet, blank ones too, surely lie near: seen at a glance."""
+    far = _NOT_ABOVE.search(sheet) and _NOT_LEFT.search(sheet)
+    return not far and not _PREFIXED_CELL.search(sheet)
 
 
 def _xlsx_cells(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:

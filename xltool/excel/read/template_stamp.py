@@ -15,7 +15,7 @@ import xlsxwriter
 from lxml import etree
 
 from xltool.excel.read.guard import FileKind
-from xltool.excel.read.xml_facts import SAFE
+from xltool.excel.read.sheet_facts import SAFE
 from xltool.extract.template_drift import PREFIX
 from xltool.model.workbook import Area, TemplateName, TemplateStamp, column_number
 

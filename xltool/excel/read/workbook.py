@@ -23,14 +23,14 @@ from python_calamine import (
 )
 
 from xltool.excel.read.answers import without_problem_sheets
-from xltool.excel.read.guard import MAX_GRID, FileKind, far_cell, guard_bytes, load
+from xltool.excel.read.guard import MAX_GRID, FileKind, far_cell, guarded, load
+from xltool.excel.read.sheet_facts import SAFE, CellFacts, SheetFacts
 from xltool.excel.read.template_stamp import read_template_stamp
 from xltool.excel.read.usual_parts import has_usual_names, usual
-from xltool.excel.read.xml_facts import SAFE, CellFacts, SheetFacts, read_sheet_facts
+from xltool.excel.read.xml_facts import read_sheet_facts
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
-_NOTHING = CellFacts()
 _NO_CHARACTERS = dict.fromkeys((0, 0xFFFE, 0xFFFF))  # no program shows them, or can save them
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
@@ -48,17 +48,15 @@ class _Grid:
 def read_workbook(path: Path) -> Workbook:
     """The workbook at `path`; raises `UnreadableWorkbookError` if it cannot be read safely."""
     data = load(path)
-    kind = guard_bytes(data)
+    kind, package = guarded(data)
     modified = stamp = None
-    has_xml = kind in (FileKind.XLSX, FileKind.ODS)
-    cells = data
-    if has_xml:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            modified = _modified(package, kind)
-            stamp = read_template_stamp(package, kind)
-            if kind is FileKind.XLSX and not has_usual_names(package):
-                cells = usual(data)
-    sheets, earlier = without_problem_sheets(_sheets(cells, kind))
+    cells, has_xml = data, kind in (FileKind.XLSX, FileKind.ODS)
+    if package and has_xml:
+        modified = _modified(package, kind)
+        stamp = read_template_stamp(package, kind)
+        if kind is FileKind.XLSX and not has_usual_names(package):
+            cells, package = usual(data), None
+    sheets, earlier = without_problem_sheets(_sheets(cells, kind, package))
     return Workbook(
         path=path.as_posix(),
         digest=hashlib.sha256(data).hexdigest(),
@@ -70,21 +68,23 @@ def read_workbook(path: Path) -> Workbook:
     )
 
 
-def _sheets(data: bytes, kind: FileKind) -> list[Sheet]:
+def _sheets(data: bytes, kind: FileKind, package: zipfile.ZipFile | None) -> list[Sheet]:
     """The worksheets; those of a workbook that is built unusually are brought into a usual one."""
     try:
-        return _sheets_as_built(data, kind)
+        return _sheets_as_built(data, kind, package)
     except UnreadableWorkbookError as error:
         if kind is not FileKind.XLSX or error.refusal.reason != "damaged":
             raise
     return _sheets_as_built(usual(data), kind)
 
 
-def _sheets_as_built(data: bytes, kind: FileKind) -> list[Sheet]:
+def _sheets_as_built(
+    data: bytes, kind: FileKind, package: zipfile.ZipFile | None = None
+) -> list[Sheet]:
+    """`package` is that of `data`, where it is open already."""
     if kind not in (FileKind.XLSX, FileKind.ODS):
         return [_sheet(grid, SheetFacts()) for grid in _grids(data, kind)]
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        looks = read_sheet_facts(package, kind)
+    looks = read_sheet_facts(package or zipfile.ZipFile(io.BytesIO(data)), kind)
     grids = _grids(data, kind)
     names = {grid.name for grid in grids}
     # openpyxl passes over sheets that it does not find: no sheet may be lost in silence.
@@ -166,25 +166,29 @@ def _read_by_openpyxl(data: bytes) -> list[_Grid]:
 
 
 def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
-    values = {
-        (row, column): value
-        for row, cells in enumerate(grid.rows, 1)
-        for column, value in enumerate(cells, 1)
-        if value is not None and value != ""
+    name, facts = grid.name, seen.cells
+    cells: dict[tuple[int, int], Cell] = {}
+    for row, values in enumerate(grid.rows, 1):
+        for column, value in enumerate(values, 1):
+            if value is None or value == "":
+                continue
+            place = row, column
+            if place not in facts and (typed := _typed(value, False)):
+                cells[place] = Cell(CellRef(name, row, column), *typed)
+            elif place in facts and (cell := _cell(CellRef(name, *place), value, facts[place])):
+                cells[place] = cell
+    # An error or a formula without a result is a blank to calamine.
+    without = {
+        place: cell
+        for place in facts.keys() - cells.keys()
+        if (cell := _cell(CellRef(name, *place), None, facts[place]))
     }
-    hidden = seen.cells.keys() - values.keys()
-    cells = {}
-    for place in sorted([*values, *hidden]) if hidden else values:
-        row, column = place
-        cell = _cell(
-            CellRef(grid.name, row, column), values.get(place), seen.cells.get(place, _NOTHING)
-        )
-        if cell is not None:
-            cells[place] = cell
+    if without:
+        cells = dict(sorted((cells | without).items()))
     merges = tuple(sorted((*grid.merges, *seen.merges), key=lambda area: (area.top, area.left)))
     hidden_rows, hidden_columns = frozenset(seen.hidden_rows), frozenset(seen.hidden_columns)
     visible = grid.visible and seen.visible
-    return Sheet(grid.name, visible, cells, merges, hidden_rows, hidden_columns)
+    return Sheet(name, visible, cells, merges, hidden_rows, hidden_columns)
 
 
 def _cell(ref: CellRef, value: object, seen: CellFacts) -> Cell | None:

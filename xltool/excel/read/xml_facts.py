@@ -9,69 +9,33 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import IO
 from zipfile import ZipFile
 
 from lxml import etree
 
 from xltool.excel.read.guard import FileKind
 from xltool.excel.read.number_formats import PLAIN, NumberFormat, formats_by_style
+from xltool.excel.read.ods_facts import read_ods_facts
+from xltool.excel.read.sheet_facts import SAFE, CellFacts, SheetFacts
+from xltool.excel.read.usual_sheet import usual_facts
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import Area, column_number
+from xltool.model.workbook import column_number
 
-# Nothing outside the file is ever fetched, and no entity is ever expanded.
-SAFE: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-}
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
 _LAST_COLUMN = 16_384
+_ROWS = ("cols/{*}col", "sheetData/{*}row")
+_DAMAGED = (etree.XMLSyntaxError, KeyError, ValueError, StopIteration)
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
-
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_ODS_NUMBER = re.compile(r"([^\d.,+-]*)([-+]?[\d,]*\.?\d+)([^\d.,+-]*)")
-_ODS_ERROR = re.compile(r"#N/A|#\S+[!?！？]|Err:\d{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class CellFacts:
-    """What the XML tells about one cell; `formula` is "" where it is shared with another cell.
-
-    `words` are what its number format shows before and behind the number.
-    """
-
-    error: str | None = None
-    no_result: bool = False
-    formula: str | None = None
-    percent: bool = False
-    words: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetFacts:
-    """What the XML tells about one sheet; only cells with something to tell are in `cells`."""
-
-    cells: dict[tuple[int, int], CellFacts] = field(default_factory=dict)
-    merges: list[Area] = field(default_factory=list)  # ods only
-    visible: bool = True  # ods only
-    hidden_rows: set[int] = field(default_factory=set)  # xlsx only
-    hidden_columns: set[int] = field(default_factory=set)
 
 
 def read_sheet_facts(package: ZipFile, kind: FileKind) -> Mapping[str, SheetFacts]:
     """What the XML of an xlsx or ods package tells beside the values, by sheet name."""
     try:
         return read_ods_facts(package) if kind is FileKind.ODS else read_xlsx_facts(package)
-    except (etree.XMLSyntaxError, KeyError, ValueError, StopIteration) as error:
+    except _DAMAGED as error:
         raise UnreadableWorkbookError("damaged") from error
 
 
@@ -79,42 +43,53 @@ def read_xlsx_facts(package: ZipFile) -> dict[str, SheetFacts]:
     """The facts about every worksheet of an xlsx package (also strict, and oddly named)."""
     parts = {name.replace("\\", "/").lower(): name for name in package.namelist()}
 
-    def part(path: str) -> str:
-        return parts[path.lower()]
+    def read(path: str) -> bytes:
+        return package.read(parts[path.lower()])
 
-    workbook = next(
-        target
-        for kind, target in _relations(package, part, "").values()
-        if kind == "officeDocument"
-    )
-    relations = _relations(package, part, workbook)
-    styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    formats = formats_by_style(_parse(package, part(styles))) if styles else {}
+    def relations(source: str) -> Mapping[str, tuple[str, str]]:
+        folder, name = posixpath.split(source)
+        return _relations(read(posixpath.join(folder, "_rels", f"{name}.rels")), folder)
+
+    workbook = next(target for kind, target in relations("").values() if kind == "officeDocument")
+    targets = relations(workbook)
+    styles = next((target for kind, target in targets.values() if kind == "styles"), "")
+    formats = _formats(read(styles)) if styles else {}
     looks = {}
-    for sheet in _parse(package, part(workbook)).iterfind("{*}sheets/{*}sheet"):
-        reference = next(
-            value for name, value in sheet.items() if str(name).endswith("relationships}id")
-        )
-        kind, target = relations[str(reference)]
+    for name, reference in _sheet_list(read(workbook)):
+        kind, target = targets[reference]
         if kind == "worksheet":
-            facts = SheetFacts()
-            facts.cells.update(_xlsx_cells(package, part(target), formats, facts))
-            looks[str(sheet.get("name"))] = facts
+            looks[name] = _xlsx_sheet(package, parts[target.lower()], formats)
     return looks
 
 
-def _parse(package: ZipFile, name: str) -> etree._Element:
-    return etree.fromstring(package.read(name), etree.XMLParser(**SAFE))
+def _parse(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(**SAFE))
 
 
-def _relations(
-    package: ZipFile, part: Callable[[str], str], source: str
-) -> dict[str, tuple[str, str]]:
-    """Map id -> (kind, path) of what `source` points to; "" is the package itself."""
-    folder, name = posixpath.split(source)
-    root = _parse(package, part(posixpath.join(folder, "_rels", f"{name}.rels")))
+# Workbooks of one template have these three parts alike.
+
+
+@lru_cache(maxsize=128)
+def _formats(styles: bytes) -> Mapping[str, NumberFormat]:
+    """The number formats of a styles part that say something, by style."""
+    return formats_by_style(_parse(styles))
+
+
+@lru_cache(maxsize=128)
+def _sheet_list(workbook: bytes) -> tuple[tuple[str, str], ...]:
+    """The name of each sheet in a workbook part, with the id of its relationship, "" for none."""
+    sheets = []
+    for sheet in _parse(workbook).iterfind("{*}sheets/{*}sheet"):
+        ids = (str(id_) for name, id_ in sheet.items() if str(name).endswith("relationships}id"))
+        sheets.append((str(sheet.get("name")), next(ids, "")))
+    return tuple(sheets)
+
+
+@lru_cache(maxsize=128)
+def _relations(part: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    """Map id -> (kind, path) of what a part in `folder` points to."""
     found = {}
-    for relation in root.iterfind("{*}Relationship"):
+    for relation in _parse(part).iterfind("{*}Relationship"):
         target = str(relation.get("Target", "")).replace("\\", "/")
         path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         kind = str(relation.get("Type", "")).rpartition("/")[2]
@@ -143,20 +118,27 @@ def elements(source: bytes | IO[bytes], paths: Sequence[str]) -> Iterator[etree.
             del parent[0]
 
 
-def _rows(package: ZipFile, name: str) -> Iterator[etree._Element]:
-    """The columns that differ from others, and the rows of a worksheet part."""
-    paths = ("cols/{*}col", "sheetData/{*}row")
-    with package.open(name) as stream:
-        small = package.getinfo(name).file_size <= _WHOLE
-        yield from elements(stream.read() if small else stream, paths)
+def _xlsx_sheet(package: ZipFile, name: str, formats: Mapping[str, NumberFormat]) -> SheetFacts:
+    """The facts about one worksheet part."""
+    sheet = SheetFacts()
+    if package.getinfo(name).file_size > _WHOLE:
+        with package.open(name) as stream:
+            sheet.cells.update(_xlsx_cells(elements(stream, _ROWS), formats, sheet))
+        return sheet
+    content = package.read(name)
+    found = usual_facts(content, formats)
+    if found is not None:
+        return SheetFacts(found)
+    sheet.cells.update(_xlsx_cells(elements(content, _ROWS), formats, sheet))
+    return sheet
 
 
 def _xlsx_cells(
-    package: ZipFile, name: str, formats: Mapping[str, NumberFormat], sheet: SheetFacts
+    rows: Iterable[etree._Element], formats: Mapping[str, NumberFormat], sheet: SheetFacts
 ) -> Iterator[tuple[tuple[int, int], CellFacts]]:
     """What is to be told of each cell; hidden rows and columns are put down in `sheet`."""
     row_number = 0
-    for row in _rows(package, name):
+    for row in rows:
         hidden = row.get("hidden") in ("1", "true")
         if str(row.tag).endswith("}col"):
             ends = int(row.get("min") or 1), min(int(row.get("max") or 0), _LAST_COLUMN) + 1
@@ -196,100 +178,4 @@ def _xlsx_seen(cell: etree._Element, namespace: str, shown: NumberFormat) -> Cel
             formula = child.text or ""
         elif child.tag == f"{namespace}v":
             value = child.text or ""
-    kind = cell.get("t")
-    # Without a number, an empty <v> is an empty result only where the result is a text.
-    no_result = formula is not None and not value and (value is None or kind != "str")
-    number = bool(value) and kind in (None, "n")
-    return CellFacts(
-        error=(value or "#?") if kind == "e" and not no_result else None,
-        no_result=no_result,
-        formula=formula,
-        percent=shown.percent and number,
-        words=shown.words if number else ("", ""),
-    )
-
-
-def read_ods_facts(package: ZipFile) -> dict[str, SheetFacts]:
-    """The facts about every sheet of an ods package."""
-    by_sheet: dict[str, SheetFacts] = {}
-    hidden: set[str | None] = set()
-    cells: dict[tuple[int, int], CellFacts] = {}
-    merges: list[Area] = []
-    row = 1
-    tags = (f"{_STYLE}style", f"{_TABLE}table", f"{_TABLE}table-row")
-    with package.open("content.xml") as stream:
-        for event, element in etree.iterparse(stream, events=("start", "end"), tag=tags, **SAFE):
-            if element.tag == tags[1] and event == "start":
-                visible = element.get(f"{_TABLE}style-name") not in hidden
-                sheet = SheetFacts(visible=visible)
-                cells, merges, row = sheet.cells, sheet.merges, 1
-                by_sheet[str(element.get(f"{_TABLE}name"))] = sheet
-            elif element.tag == tags[2] and event == "end":
-                times = _times(element, "number-rows-repeated")
-                _look_ods_row(element, row, times, cells, merges)
-                row += times
-                element.clear()
-            elif event == "end":
-                properties = element.find(f"{_STYLE}table-properties")
-                if properties is not None and properties.get(f"{_TABLE}display") == "false":
-                    hidden.add(element.get(f"{_STYLE}name"))
-    return by_sheet
-
-
-def _times(element: etree._Element, attribute: str) -> int:
-    return int(element.get(f"{_TABLE}{attribute}") or 1)
-
-
-def _look_ods_row(
-    element: etree._Element,
-    row: int,
-    times: int,
-    cells: dict[tuple[int, int], CellFacts],
-    merges: list[Area],
-) -> None:
-    column = 1
-    for cell in element.iterchildren(*_CELLS):
-        repeat = _times(cell, "number-columns-repeated")
-        down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-        if down * across > 1:
-            merges.append(Area(row, column, row + down - 1, column + across - 1))
-        if seen := _ods_seen(cell):
-            for place in range(times * repeat):
-                cells[row + place // repeat, column + place % repeat] = seen
-        column += repeat
-
-
-def _ods_seen(cell: etree._Element) -> CellFacts | None:
-    """The facts of one table cell; None where there is nothing to tell."""
-    kind = cell.get(f"{_OFFICE}value-type")
-    percent = kind == "percentage"
-    formula = cell.get(f"{_TABLE}formula")
-    number = kind == "float"
-    told = formula is not None or percent or cell.get(f"{_CALC}value-type") == "error"
-    if not told and not number:
-        return None
-    shown = "".join("".join(map(str, p.itertext())) for p in cell.iterchildren(f"{_TEXT}p"))
-    words = _ods_words(shown, cell.get(f"{_OFFICE}value")) if number else ("", "")
-    if not told and not any(words):
-        return None
-    is_error = cell.get(f"{_CALC}value-type") == "error" or (
-        formula is not None and _ODS_ERROR.fullmatch(shown) is not None
-    )
-    return CellFacts(
-        error=(shown or "#?") if is_error else None,
-        no_result=formula is not None and kind is None and not shown,
-        formula=None if formula is None else str(formula).partition("=")[2],  # of:=SUM([.A1])
-        percent=percent and not is_error,
-        words=words,
-    )
-
-
-def _ods_words(shown: str, value: str | None) -> tuple[str, str]:
-    """The words around a number as shown, unless it is shown scaled and they are another's."""
-    found = _ODS_NUMBER.fullmatch(shown)
-    if found is None or value is None or not (found[1].strip() or found[3].strip()):
-        return "", ""
-    number = found[2].replace(",", "")
-    places = len(number.partition(".")[2])
-    same = abs(float(number) - float(value)) * 10**places <= 0.5001
-    return (found[1].strip(" ¥￥$"), found[3].strip()) if same else ("", "")
+    return CellFacts.of(cell.get("t"), formula, value, shown)

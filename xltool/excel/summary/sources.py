@@ -66,6 +66,7 @@ SKIPPED = {
     "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
     "failed": Words("执行中断，没有结论", "stopped before a result"),
     "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
+    "month_unknown": Words("{count} 个文件的月份不明", "the month of {count} files is unknown"),
     "not_printed": Words(
         "{count} 个文件没有印所需的栏目", "{count} files are printed without the boxes it needs"
     ),

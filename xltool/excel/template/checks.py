@@ -7,17 +7,15 @@ show what is stored. Only functions of Excel 2007 are used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from xltool.excel.template.check_cell import BAD, GOOD, OPEN, Check
+from xltool.excel.template.light_check import light_check
 from xltool.excel.template.page import FormPage, Slot, TableArea
 from xltool.language.words import Words
 from xltool.model.form import Field, Form, Matrix
 from xltool.model.workbook import CellValue, column_letters
 from xltool.values.project_code import LENGTH
-
-GOOD, BAD, OPEN = "✓", "✗", "○"
-"""How a check cell begins; its colour goes by that."""
 
 WORDS = {
     "sum": Words("{title}合计", "sum of {title}"),
@@ -41,26 +39,22 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check cell: its formula and its result for the values that are filled in."""
-
-    formula: str
-    result: str
-
-
 ValueOf = Callable[[Slot], CellValue]
 
 
 class Checks:
     """Makes the checks of one page."""
 
-    def __init__(self, page: FormPage, form: Form, value_of: ValueOf, lang: str) -> None:
+    def __init__(
+        self, page: FormPage, form: Form, value_of: ValueOf, lang: str, month: int | None = None
+    ) -> None:
         self._page, self._form, self._value_of, self._lang = page, form, value_of, lang
+        self._month = month
 
     def all(self) -> list[Check]:
         """The checks in the order of the page, that of the blanks last."""
-        return [*self._sums(), *self._plans(), *self._codes(), *self._weights(), self._required()]
+        money = (*self._sums(), *self._light(), *self._plans())
+        return [*money, *self._codes(), *self._weights(), self._required()]
 
     def _message(self, name: str, **params: object) -> str:
         return WORDS[name].render(params, self._lang).replace('"', "")
@@ -128,6 +122,14 @@ class Checks:
             whole, point, rest = shown.partition(".")
             shown = whole + point + rest[:2] + rest[2:].rstrip("0")
         return f"{BAD} {off}{shown}"
+
+    def _light(self) -> Iterator[Check]:
+        singles = (slot for slot in self._page.slots if slot.record is None)
+        values = {slot.field.name: self._value_of(slot) for slot in singles}
+        numbers = {n: float(v) for n, v in values.items() if isinstance(v, (int, float))}
+        check = light_check(self._page, self._form, self._month, numbers, self._lang)
+        if check:
+            yield check
 
     def _plans(self) -> Iterator[Check]:
         for section in self._page.part.sections:
@@ -207,7 +209,7 @@ class Checks:
 
     def _required(self) -> Check:
         """How many required cells are blank: single ones, and those of rows that were begun."""
-        singles = [s for s in self._page.slots if s.record is None and s.field.required]
+        singles = [s for s in self._page.slots if s.record is None and to_fill_in(s.field)]
         counts = [f"(LEN(TRIM({slot.a1}))=0)" for slot in singles]
         blanks = len(singles) - self._filled(singles)
         for table in self._page.tables:
@@ -235,19 +237,27 @@ class Checks:
         return (blank if begun else len(needed)) + len(levels)
 
 
+def to_fill_in(field: Field) -> bool:
+    """Whether a filler must type something: not where the cell computes itself."""
+    return field.required and not field.computed
+
+
 def own_columns(table: TableArea) -> list[str]:
-    """The columns that show that a row was begun: not those that are printed or filled down."""
-    return [f.name for f in table.section.fields if not f.numbered and not f.fill_down]
+    """The columns that show that a row was begun: not those that are printed, computed or filled
+    down.
+    """
+    fields = table.section.fields
+    return [f.name for f in fields if not (f.numbered or f.fill_down or f.computed)]
 
 
 def required_columns(table: TableArea) -> list[str]:
     """The required columns; a blank level takes the one above it and is no blank."""
-    return [f.name for f in table.section.fields if f.required and not f.fill_down]
+    return [f.name for f in table.section.fields if to_fill_in(f) and not f.fill_down]
 
 
 def filled_down(table: TableArea) -> list[str]:
     """The required levels, of which one at least must stand at the top."""
-    return [f.name for f in table.section.fields if f.required and f.fill_down]
+    return [f.name for f in table.section.fields if to_fill_in(f) and f.fill_down]
 
 
 def _blanks_in(table: TableArea) -> list[str]:

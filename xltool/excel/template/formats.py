@@ -12,6 +12,7 @@ from xltool.model.form import Field
 
 FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11}
 INPUT_FILL, BLANK_FILL, LABEL_FILL = "#FFFBE8", "#FFDFB0", "#EEF3F8"
+LOCKED_FILL = "#F5F5F5"
 GOOD_COLOUR, BAD_COLOUR, OPEN_COLOUR = "#1E7B34", "#C00000", "#7F7F7F"
 _BOX = {**FONT, "border": 1, "border_color": "#5B6B7B", "valign": "vcenter", "text_wrap": True}
 _TEXT_FORMAT = "@"  # what is typed stays as it is: no date out of 1-7, no formula out of =100%
@@ -56,9 +57,13 @@ class TemplateFormats:
         """Of a framed cell in which nothing stands."""
         return self.of(**_BOX, bg_color=LABEL_FILL)
 
-    def input(self, field: Field, in_table: bool) -> Format:
-        """Of an input cell: coloured, unlocked, in the number format of its type."""
+    def input(self, field: Field, in_table: bool, locked: bool = False) -> Format:
+        """Of an input cell: coloured and unlocked, in the number format of its type; `locked` of
+        one that is not for typing, because it was carried over or computes itself.
+        """
         look = {**_BOX, **_alignment(field, in_table), **number_format(field)}
+        if locked:
+            return self.of(**look, bg_color=LOCKED_FILL)
         return self.of(**look, bg_color=INPUT_FILL, locked=False)
 
     def check(self) -> Format:

@@ -56,6 +56,7 @@ WORDS = {
     ),
     "min_length": Words("不少于 {least} 个字。", "At least {least} characters."),
     "required": Words("必填。", "Required."),
+    "computed": Words("由公式算出，不用填写。", "Worked out by a formula; nothing to enter."),
 }
 
 
@@ -148,6 +149,8 @@ class Lists:
         return self._rule(field, f"{left}{table.top}")
 
     def _rule(self, field: Field, a1: str) -> dict[str, Any]:
+        if field.computed:
+            return {}
         if field.enum:
             choices = offered(field.enum)
             return {
@@ -180,6 +183,8 @@ class Lists:
 
     def _prompt(self, field: Field) -> str:
         """What a cell says when it is entered."""
+        if field.computed and not field.prompt:
+            return WORDS["computed"](self._lang)
         said = [WORDS["required"](self._lang)] if field.required else []
         if field.prompt:
             said.append(field.prompt.words()(self._lang))

@@ -7,7 +7,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template.checks import BAD, GOOD, Check, row_begun
+from xltool.excel.template.check_cell import BAD, GOOD, Check
+from xltool.excel.template.checks import row_begun, to_fill_in
 from xltool.excel.template.columns import spread
 from xltool.excel.template.formats import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, TemplateFormats
 from xltool.excel.template.page import CHECKS, FormPage, TableArea
@@ -47,11 +48,11 @@ def colour_blanks(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> N
     """Colour every required cell as long as it is blank; of a table, those of rows in use."""
     fill = looks.of(bg_color=BLANK_FILL)
     for slot in page.slots:
-        if slot.record is None and slot.field.required:
+        if slot.record is None and to_fill_in(slot.field):
             rule = {"type": "formula", "criteria": f"=LEN(TRIM({slot.a1}))=0", "format": fill}
             _put(sheet, slot.area, rule)
     for table in page.tables:
-        for field in (f for f in table.section.fields if f.required):
+        for field in filter(to_fill_in, table.section.fields):
             left, right = table.columns[field.name]
             area = Area(table.top, left, table.bottom, right)
             letter, top = column_letters(left), table.top
@@ -82,7 +83,9 @@ def _in_use(table: TableArea) -> str:
     """A row that was begun, or the first of a table in which none was."""
     begun = row_begun(table)
     whole = "+".join(
-        f"COUNTA({table.column(f.name)})" for f in table.section.fields if not f.numbered
+        f"COUNTA({table.column(f.name)})"
+        for f in table.section.fields
+        if not (f.numbered or f.computed)
     )
     return f"OR(({begun})>0,AND(ROW()={table.top},({whole})=0))"
 

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.self_assessment.assessed import all_points, number, parent
 from xltool.values.cell_value import Number
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """The weights of a project's indicators and of its execution, where all are known."""
-    parent = rows[0].get("parent") if rows else None
-    execution = parent.get("total_weight") if isinstance(parent, Mapping) else None
-    weights = [_amount(row.get("weight")) for row in rows]
-    known = [weight for weight in (*weights, _amount(execution)) if weight is not None]
-    if form.weights_total is None or len(known) <= len(rows):
+    weights = [number(row, "weight") for row in rows]
+    others = all_points(parent(rows), form, "weight")
+    known = [weight for weight in (*weights, *others) if weight is not None]
+    if form.weights_total is None or not others or len(known) < len(weights) + len(others):
         return
-    total = sum(known, Decimal(0))
+    total, execution = sum(known, Decimal(0)), sum(known[len(weights) :], Decimal(0))
     if total != form.weights_total:
         yield Hit(
             "weight",
             others=tuple((place, "weight") for place in range(1, len(rows))),
             params={
                 "sum": total,
-                "indicators": total - known[-1],
-                "execution": known[-1],
+                "indicators": total - execution,
+                "execution": execution,
                 "expected": form.weights_total,
             },
         )
-
-
-def _amount(value: object) -> Decimal | None:
-    known = isinstance(value, Number) and value.amount is not None and value.amount.is_finite()
-    return value.amount if isinstance(value, Number) and known else None
 
 
 RULE = GroupRule(

@@ -1,0 +1,163 @@
+"""History: a month beside the one before and beside the target form, and the rules that compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+import xltool
+from tests.book_file import book_bytes
+from tests.other_book import book_of, filled_forms
+from tests.template_book import form_named
+from xltool.ledger.ledger import Ledger
+from xltool.model.submission import Record
+from xltool.month.consolidated import Consolidated
+from xltool.rules.monitoring.history import (
+    INDICATORS,
+    compared_with_month_before,
+    compared_with_targets,
+)
+from xltool.rules.registry import find_rule
+from xltool.rules.rule import BatchRule
+from xltool.values.cell_value import typed_record
+
+FORM, TARGET = form_named("monitoring@2022"), form_named("hebei-target@2022")
+Raw = Mapping[str, object]
+
+
+def records(table: str, *rows: Raw, form: Any = FORM) -> tuple[Record, ...]:
+    fields = form.tables()[table]
+    return tuple(Record(typed_record(row, fields), {}, 0) for row in rows)
+
+
+def month(executed: object, *indicators: tuple[str, str, str], **project: object) -> Any:
+    money = {"total_initial": 220, "total_executed": executed, "total_expected": 220}
+    own = {"name": "平台运维费用", "money_unit": "万元", **money, **project}
+    names = ("level3", "target", "actual")
+    rows = [dict(zip(names, each, strict=True)) for each in indicators]
+    return {"projects": records("projects", own), INDICATORS: records(INDICATORS, *rows)}
+
+
+def found(code: str, now: Any, before: Any) -> list[tuple[str, str]]:
+    """What a rule says: the field and the variant of each hit."""
+    rule = find_rule(code)
+    assert isinstance(rule, BatchRule)
+    rows = list(compared_with_month_before(now, before, FORM))
+    return [(hit.field, hit.variant) for hit in rule.check(rows, FORM)]
+
+
+def test_money_that_fell() -> None:
+    assert found("XL941", month(80), month(87.57)) == [("total_executed", "")]
+    assert found("XL941", month(87.57), month(87.57)) == []
+    assert found("XL941", month(None), month(87.57)) == [], "a blank has its own finding"
+
+
+def test_money_in_another_unit_is_the_same_money() -> None:
+    assert found("XL941", month(875700, money_unit="元"), month(87.57)) == []
+    assert found("XL941", month(875699, money_unit="元"), month(87.57)) == [("total_executed", "")]
+
+
+def test_a_project_is_known_by_its_code_then_by_its_name() -> None:
+    code = "13020522P00B8J810002R"
+    assert found("XL941", month(8, code=code, name="新名"), month(9, code=code)) != []
+    assert found("XL941", month(8, name="平台 运维费用"), month(9)) != [], "spaces aside"
+    assert found("XL941", month(8, name="别的项目"), month(9)) == []
+
+
+def test_counts_that_fell_and_what_may_fall() -> None:
+    def fell(name: str, target: str, before: str, now: str) -> bool:
+        return found("XL942", month(9, (name, target, now)), month(9, (name, target, before))) != []
+
+    assert fell("培训人次", "≥120人次", "36人次", "30人次")
+    assert fell("自助终端数量", "＝20台", "12", "0")
+    assert fell("节约资金", "≥2万元", "1万元", "9000元")
+    assert not fell("培训人次", "≥120人次", "36", "36")
+    assert not fell("办事群众满意度", "≥95%", "98%", "93%"), "a rate"
+    assert not fell("投诉次数", "≤5次", "3次", "1次"), "bounded from above"
+    assert not fell("平均参训人数", "≥30人", "36人", "30人"), "an average"
+    assert not fell("服务水平", "明显提升", "达成", "部分达成"), "words"
+
+
+def test_an_indicator_is_followed_whatever_the_spaces() -> None:
+    before = month(9, ("培训人次", "≥120人次", "36"), ("检查 次数", "≥4次", "1"))
+    now = month(9, ("培训 人次", "≥120人次", "40"), ("检查次数", "≥4次", "2"))
+    assert found("XL944", now, before) == []
+
+
+def test_a_renamed_and_a_vanished_indicator_are_told_apart() -> None:
+    before = month(9, ("参加培训人次", "≥120人次", "36"), ("检查次数", "≥4次", "1"))
+    now = month(9, ("参加培训人数", "≥120人次", "40"), ("绿化面积", "≥4亩", "2"))
+    assert sorted(found("XL944", now, before)) == [("level3", "renamed"), ("name", "gone")]
+
+
+def test_targets_that_are_not_those_of_the_target_form() -> None:
+    def changed(planned: str, now: str) -> bool:
+        target = {
+            "projects": records("projects", {"name": "平台运维费用"}, form=TARGET),
+            "indicators": records(
+                "indicators", {"level3": "培训人次", "value": planned}, form=TARGET
+            ),
+        }
+        rows = list(compared_with_targets(month(9, ("培训 人次", now, "3")), target, FORM, TARGET))
+        rule = find_rule("XL943")
+        assert isinstance(rule, BatchRule)
+        return bool(list(rule.check(rows, FORM)))
+
+    assert changed("≥120人次", "≥100人次")
+    assert changed("明显提升", "有所提升")
+    assert not changed("≥120人次", "≥ 120 人次")
+    assert not changed("≥120人次", "不少于120人次"), "the same in another notation"
+
+
+# By the ledger, as a reviewer consolidates
+
+
+def consolidated(folder: Path, period: str, changes: Mapping[str, object]) -> Consolidated:
+    """A month of one unit, handed in in July's layout."""
+    filled = next(form for form in filled_forms() if form.form == "monitoring@2022")
+    number = int(period[-2:])
+    headings = {"A2:Q2": f"（2022年1-{number}月）"}
+    headings |= {"H5:J5": f"1-{number}月执行数", "K5:L5": f"1-{number}月执行率"}
+    headings |= {"F10:F11": f"1-{number}月执行情况"}
+    path = folder / period / "监控.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(book_bytes(book_of(filled.changed({**headings, **changes}))))
+    return xltool.consolidate(
+        [path], out=folder / f"{period}.xlsx", period=period, ledger=folder / "台账.ledger"
+    )
+
+
+def said(path: Path) -> dict[str, str]:
+    """The rules of the summary's list of problems with the cells that they name."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["问题清单"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    head = [str(text) for text in rows[0]]
+    rule, place = head.index("规则"), head.index("出处")
+    found = {str(row[rule])[:5]: str(row[place]) for row in rows[1:] if row[rule]}
+    return {code: place.rpartition("!")[2] for code, place in found.items()}
+
+
+def test_two_months_of_a_ledger_are_compared(tmp_path: Path) -> None:
+    first = consolidated(tmp_path, "2022-06", {})
+    assert not {"XL941", "XL942", "XL944"} & said(first.path).keys()
+    changes = {
+        "H6:J6": 70, "H7:J7": 55, "K6:L6": None, "K7:L7": None,
+        "F12": "9", "D13": "设备验收的合格率",
+    }  # fmt: skip
+    second = consolidated(tmp_path, "2022-07", changes)
+    found = said(second.path)
+    assert {code: found.get(code) for code in ("XL941", "XL942", "XL944")} == {
+        "XL941": "H6", "XL942": "F12", "XL944": "D13",
+    }  # fmt: skip
+
+
+def test_a_month_without_one_before_says_that_nothing_was_compared(tmp_path: Path) -> None:
+    made = consolidated(tmp_path, "2022-07", {})
+    book = openpyxl.load_workbook(made.path, data_only=True)
+    texts = " ".join(str(c.value) for row in book["来源与校验"].iter_rows() for c in row if c.value)
+    assert "XL941" in texts and "没有可以比较的上期" in texts
+    with Ledger(tmp_path / "台账.ledger") as ledger:
+        assert ledger.connection.execute("SELECT count(*) FROM submissions").fetchone() == (1,)

@@ -1,0 +1,208 @@
+"""What `xltool check` does once its options are read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from xltool.cli.console import complaint, echo_lines, page_width, styled
+from xltool.extract.provenance import Given
+from xltool.forms.load import load_forms
+from xltool.language.errors import XltoolError
+from xltool.language.words import Words
+from xltool.ledger.entry import LedgerEntry
+from xltool.ledger.judged import judging_key
+from xltool.ledger.ledger import Ledger
+from xltool.model.report import Report
+from xltool.month.exemptions import Exemptions
+from xltool.pipeline.check_work import CheckedFile, CheckWork
+from xltool.pipeline.chunks import LARGEST, Scale, in_chunks
+from xltool.pipeline.exemption_list import exemptions_in
+from xltool.pipeline.file_tasks import PackedForms
+from xltool.pipeline.inputs import Input, Inputs, find_copies, find_inputs
+from xltool.pipeline.mark import unmark
+from xltool.pipeline.outputs import Results, plain_stem
+from xltool.reports.check_result import CheckResult, OutputFormat, Page
+from xltool.reports.formats import FORMATS
+from xltool.rules.registry import selected_rules
+
+WORDS = {
+    "unmarked": Words("{path}：已还原，写到 {target}", "{path}: restored as {target}"),
+    "no_marks": Words("{path}：没有标注，不用还原。", "{path}: has no marks to take off."),
+    "copies": Words(
+        "另有 {count} 个标注副本没有改动过，没有再检查。",
+        "Marked copies that nobody has edited and that were passed over: {count}.",
+    ),
+    "exempted": Words(
+        "豁免：用到 {used} 条，没有用到 {unused} 条，不在有效期内 {over} 条{rows}。",
+        "Exemptions: {used} used, {unused} not needed, {over} not in force{rows}.",
+    ),
+    "exempted_rows": Words("（第 {rows} 行）", " (rows {rows})"),
+    "partial": Words(
+        "只执行了所选的 {count} 条规则，不能据此认定可以接收。",
+        "Rules that were chosen and run: {count}; this does not mean that the files are "
+        "acceptable.",
+    ),
+    "others": Words(
+        "另有 {count} 个不是工作簿的文件，没有检查。",
+        "Other files that are no workbooks and were passed over: {count}.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """The options of `check`, named as they are typed."""
+
+    paths: tuple[Path, ...]
+    out: Path | None
+    no_annotate: bool
+    unmark: bool
+    format: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    year: int | None
+    period: str | None
+    exemptions: Path | None
+    ledger: Path | None
+    scale: Scale
+    schemas: Path | None
+    lang: str
+
+
+def run_check(options: CheckOptions) -> NoReturn:
+    """Check files, mark and list what was found; ends with the exit code of `exit_code`."""
+    if options.unmark:
+        _unmark(options.paths, options.out, options.lang)
+    forms, lang = load_forms(options.schemas), options.lang
+    select, ignore = _split(options.select), _split(options.ignore)
+    codes = selected_rules(select, ignore) if select or ignore else None
+    inputs = find_inputs(options.paths, out=options.out)
+    _say_passed_over(inputs, lang)
+    listed = exemptions_in(options.exemptions, options.period, lang)
+    # A verdict by some of the rules is none that a ledger should hold.
+    ledger = options.ledger if codes is None else None
+    work = CheckWork(
+        PackedForms.of(forms),
+        Given(options.year, options.period),
+        codes,
+        listed,
+        not options.no_annotate,
+        lang,
+        judging_key(forms) if ledger else "",
+    )
+    with Ledger(ledger) as book:
+        reports, marked = check_and_mark(inputs.files, work, options.out, options.scale, book)
+    by_key = {form.key: form for form in forms}
+    result = CheckResult(reports, by_key, lang, marked, codes is not None)
+    print_result(result, FORMATS[options.format])
+    if options.exemptions:
+        click.echo(exemption_line(listed, lang), err=True)
+    if codes is not None:
+        click.echo(WORDS["partial"].render({"count": len(codes)}, lang), err=True)
+    sys.exit(2 if None in marked.values() else exit_code(reports))
+
+
+def _say_passed_over(inputs: Inputs, lang: str) -> None:
+    for name, count in (("others", inputs.others), ("copies", inputs.copies)):
+        if count:
+            click.echo(WORDS[name].render({"count": count}, lang), err=True)
+
+
+def exemption_line(listed: Exemptions, lang: str) -> str:
+    """How many exemptions were used, and the rows of those that were not."""
+    rows = sorted(each.row for each in (*listed.unused(), *listed.others))
+    shown_rows = WORDS["exempted_rows"].render({"rows": rows}, lang) if rows else ""
+    return WORDS["exempted"](lang).format(
+        used=len(listed.used), unused=len(listed.unused()), over=len(listed.others), rows=shown_rows
+    )
+
+
+def _split(values: tuple[str, ...]) -> tuple[str, ...]:
+    """`--select XL2,XL4` and `--select XL2 --select XL4` say the same."""
+    return tuple(part for value in values for part in value.replace("，", ",").split(",") if part)
+
+
+def exit_code(reports: Sequence[Report]) -> int:
+    """2 where a file could not be judged, else 1 where one has an error, else 0."""
+    if any(report.verdict not in ("clean", "findings") for report in reports):
+        return 2
+    return int(any(report.errors for report in reports))
+
+
+def print_result(result: CheckResult, output: OutputFormat = FORMATS["text"]) -> None:
+    """Print what was found, in one of the `FORMATS`."""
+    lines = output.lines(result, Page(page_width(), styled))
+    if output.for_programs:
+        sys.stdout.flush()
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        sys.stdout.flush()
+    else:
+        echo_lines(lines)
+
+
+def check_and_mark(
+    inputs: Sequence[Input],
+    work: CheckWork,
+    out: Path | None,
+    scale: Scale,
+    book: Ledger | None = None,
+) -> tuple[list[Report], dict[str, Path | None]]:
+    """Check files and write their marked copies where the work makes some; returns the reports,
+    and where each copy went, None where one could not be written. The `book` gets the entries.
+    """
+    files = [item.path for item in inputs]
+    results, reports = Results(files), []
+    marked: dict[str, Path | None] = {}
+    problems: list[XltoolError] = []
+    entries: list[LedgerEntry] = []
+    for item, checked in zip(inputs, in_chunks(files, work, scale), strict=True):
+        reports.append(checked.report)
+        work.exemptions.used.update(checked.exemptions)
+        entries += [checked.entry] if checked.entry else []
+        if book and (len(entries) >= LARGEST or item is inputs[-1]):
+            book.add(entries)
+            entries = []
+        try:
+            if target := _written(checked, item, out, results):
+                marked[checked.report.path] = target
+        except XltoolError as error:
+            problems.append(error)
+            marked[checked.report.path] = None
+    for problem in problems:
+        click.echo(complaint(problem, work.lang), err=True)
+    return reports, marked
+
+
+def _written(checked: CheckedFile, item: Input, out: Path | None, results: Results) -> Path | None:
+    """Write the marked copy of a file; None where there is none to write."""
+    if checked.problem:
+        raise checked.problem
+    if checked.copy is None:
+        return None
+    folder = out / item.below.parent if out else item.path.parent
+    name = f"{plain_stem(item.path)}.checked"
+    return results.write(folder, name, checked.copy.suffix, checked.copy.data)
+
+
+def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
+    """Give back workbooks as they were before they were marked."""
+    files = find_copies(paths)
+    results = Results(item.path for item in files)
+    failed = False
+    for item in files:
+        folder = out / item.below.parent if out else item.path.parent
+        try:
+            target = unmark(item.path, results, folder)
+        except XltoolError as error:
+            click.echo(f"{item.path}: {complaint(error, lang)}", err=True)
+            failed = True
+        else:
+            words = WORDS["unmarked" if target else "no_marks"]
+            click.echo(words.render({"path": item.path, "target": target}, lang))
+    sys.exit(2 if failed else 0)

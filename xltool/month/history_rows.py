@@ -1,0 +1,103 @@
+"""Consolidation -> each monthly submission beside the month before and beside its target form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xltool.ledger.form_facts import is_monthly
+from xltool.ledger.kept_tables import kept_tables
+from xltool.model.form import Form
+from xltool.month.consolidation import COUNTED, Consolidation
+from xltool.month.submission_status import Month, counted_submission
+from xltool.rules.monitoring.history import (
+    INDICATORS,
+    Tables,
+    compared_with_month_before,
+    compared_with_targets,
+    target_column,
+)
+from xltool.rules.rule import Row
+
+TABLES = ("progress", "targets")
+"""What a batch rule may compare: the month before, and the accepted target form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    form: Form
+    unit: str
+    unit_name: str
+    submission: int
+
+
+class HistoryRows:
+    """The rows of `TABLES` of a month, worked out once for all rules, sorted by form and unit."""
+
+    def __init__(self, consolidation: Consolidation) -> None:
+        self._month = consolidation
+
+    def of(self, table: str) -> list[Row] | None:
+        """The rows of a table; None where a month has something to compare, and nothing to compare
+        it with.
+        """
+        return self._progress if table == "progress" else self._targets
+
+    @cached_property
+    def _progress(self) -> list[Row] | None:
+        def earlier(standing: _Standing, now: Tables) -> Iterator[Row] | None:
+            before = self._counted(standing.form, standing.unit, self._month.month.before)
+            if before is None:
+                return None
+            return compared_with_month_before(now, before, standing.form)
+
+        return self._compared(earlier)
+
+    @cached_property
+    def _targets(self) -> list[Row] | None:
+        def target(standing: _Standing, now: Tables) -> Iterator[Row] | None:
+            for form in self._month.forms.values():
+                if is_monthly(form) or not target_column(standing.form, form)[0]:
+                    continue
+                accepted = self._counted(form, standing.unit, self._month.month)
+                if accepted is not None:
+                    return compared_with_targets(now, accepted, standing.form, form)
+            return None
+
+        return self._compared(target)
+
+    def _compared(
+        self, compare: Callable[[_Standing, Tables], Iterator[Row] | None]
+    ) -> list[Row] | None:
+        standing = list(self._monthly())
+        rows: list[Row] = []
+        found = not standing
+        for each in standing:
+            compared = compare(each, kept_tables(self._month.ledger, each.submission, each.form))
+            if compared is None:
+                continue
+            found = True
+            about = {
+                "form": each.form.key,
+                "unit": each.unit,
+                "unit_name": each.unit_name,
+                "submission": each.submission,
+            }
+            rows += ({**row, **about} for row in compared)
+        return rows if found else None
+
+    def _monthly(self) -> Iterator[_Standing]:
+        """The submissions on forms with indicators that are filled in every month."""
+        query = (
+            "SELECT form, unit, unit_name, submission FROM standing "
+            f"WHERE status IN {COUNTED} ORDER BY form, unit, rank"
+        )
+        for key, unit, name, submission in self._month.run(query):
+            form = self._month.forms.get(key)
+            if form and is_monthly(form) and INDICATORS in form.tables():
+                yield _Standing(form, unit, name, submission)
+
+    def _counted(self, form: Form, unit: str, month: Month) -> Tables | None:
+        submission = counted_submission(self._month.ledger, form, unit, month)
+        return None if submission is None else kept_tables(self._month.ledger, submission, form)

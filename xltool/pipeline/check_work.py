@@ -1,0 +1,110 @@
+"""What is done to the files of a chunk in `check`: read, judged, exempted, marked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from xltool.extract.provenance import Given
+from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.ledger.entry import LedgerEntry, entry_of
+from xltool.model.form import Form
+from xltool.model.report import Report, Verdict
+from xltool.model.submission import Submission
+from xltool.month.exemptions import Exemptions
+from xltool.pipeline.exemption_list import exempted
+from xltool.pipeline.file_tasks import FileTask, PackedForms, Tick
+from xltool.pipeline.mark import mark
+from xltool.pipeline.outputs import Marked
+from xltool.pipeline.submissions import judge, read_submission
+
+READING, JUDGING, MARKING = 0.4, 0.35, 0.25
+"""What each takes of a file's time, about: so the bar moves with all three."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What `check` makes of a file: its report, its marked copy where one is asked for and can be
+    made, else what kept us from it; and the rows of the exemptions that it needed. `entry` is
+    what a ledger keeps of it, where one is given: before exemptions, which may change.
+    """
+
+    report: Report
+    copy: Marked | None = None
+    problem: XltoolError | None = None
+    exemptions: frozenset[int] = frozenset()
+    entry: LedgerEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWork:
+    """Check files together, and mark them if `marking`; with a `judging_key` each result has its
+    entry for the ledger.
+    """
+
+    forms: PackedForms
+    given: Given
+    codes: frozenset[str] | None = None
+    exemptions: Exemptions = field(default_factory=Exemptions)
+    marking: bool = False
+    lang: str = "zh"
+    judging: str = ""
+
+    def __call__(self, files: Sequence[tuple[FileTask, Path]], tick: Tick) -> list[CheckedFile]:
+        """One result a file."""
+        forms, read = self.forms.forms(), []
+        for file, path in files:
+            read.append(read_submission(path, forms, self.given, file.path))
+            tick(READING)
+        reports = judge(read, forms, self.codes)
+        tick(JUDGING * len(files))
+        results = []
+        for item, report, (_, path) in zip(read, reports, files, strict=True):
+            entry = self._entry(item, report, forms) if self.judging else None
+            used: set[int] = set()
+            listed = replace(self.exemptions, used=used)
+            (report,) = exempted([report], listed, forms) if listed.lines else (report,)
+            checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
+            results.append(self._marked(checked, path, forms) if self.marking else checked)
+            tick(MARKING)
+        return results
+
+    def refused(self, file: FileTask) -> CheckedFile:
+        """The report that says that a file ends every worker."""
+        return CheckedFile(crashed(file))
+
+    def _entry(
+        self, item: Submission | Report, report: Report, forms: Sequence[Form]
+    ) -> LedgerEntry:
+        form = next((form for form in forms if form.key == report.form), None)
+        submission = item if isinstance(item, Submission) else None
+        return entry_of(report, submission, form, judging=self.judging)
+
+    def _marked(self, checked: CheckedFile, path: Path, forms: Sequence[Form]) -> CheckedFile:
+        try:
+            return replace(checked, copy=mark(path, checked.report, forms, self.lang))
+        except UnreadableWorkbookError:  # the report says so
+            return checked
+        except XltoolError as error:
+            return replace(checked, problem=error)
+
+
+def crashed(file: FileTask) -> Report:
+    """The report on a file that ends every process which opens it."""
+    return Report(
+        file.path.as_posix(),
+        Verdict.UNREADABLE,
+        digest=content_digest(file.path),
+        reason=("crash", {}),
+    )
+
+
+def content_digest(path: Path) -> str:
+    """The digest of a file, "" where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

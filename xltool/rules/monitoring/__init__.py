@@ -1,0 +1,1 @@
+"""Rules about monthly monitoring: money spent, what was reached, causes and chances (XL9xx)."""
