@@ -23,6 +23,7 @@ from tests.test_decisions import cell, decide, type_in
 from tests.test_watch_month import Desk, unit_439002
 from tests.test_watch_month import desk as desk
 from tests.test_watch_month import march as march
+from xltool.excel.summary import workbook
 from xltool.excel.summary.reviewed import reviewed
 from xltool.language import clock
 from xltool.ledger.decisions import kept_decisions
@@ -150,16 +151,14 @@ def test_what_is_saved_while_it_is_made_is_not_lost(
     march: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The reviewer saves after the decisions were read and before the new one takes its place."""
-    from xltool.pipeline import month_summary
-
-    write = month_summary.write_summary
+    write = workbook.write_summary
 
     def slowly(*given: Any) -> None:
         write(*given)
         decide(march.summary, "认可", "最后一刻", 单位编码="439002", 程度="错误")
 
     with monkeypatch.context() as late:
-        late.setattr(month_summary, "write_summary", slowly)
+        late.setattr("xltool.pipeline.month_summary.write_summary", slowly)
         march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
         march.once()
     assert not list(march.folders.summaries.glob("*.2.xlsx"))
