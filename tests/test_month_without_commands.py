@@ -86,7 +86,7 @@ class Desk(Drop):
 
         def watch() -> None:
             try:
-                with self.loop(0.3) as loop:
+                with self.loop(0.2) as loop:
                     self.kept = Summary(self.folders, self.ledger_file, load_forms(self.schemas), 0)
                     loop._summary = self.kept
                     loop.responder.exemptions = lambda: self.folders.listed("exemptions")
@@ -117,7 +117,9 @@ class Desk(Drop):
         self.dropped[hashlib.sha256(data).hexdigest()] = data
 
     def settle(self) -> None:
-        """Wait until all is answered and the summary is current."""
+        """Wait until all is answered and the summary is current: the first look may have begun
+        before, the third begins when the second has answered all anew.
+        """
         Summary.looks = 0
         deadline = time.monotonic() + 300
         while not self._is_settled():
@@ -127,7 +129,7 @@ class Desk(Drop):
     def _is_settled(self) -> bool:
         assert self.kept
         waits = any(path.is_file() for path in self.folders.waiting.rglob("*"))
-        return not waits and Summary.looks > 3 and not self.kept._pending
+        return not waits and Summary.looks > 2 and not self.kept._pending
 
     def answer_of(self, unit: Unit) -> tuple[str, str]:
         """The folder in which its answer lies, and the receipt."""
@@ -308,7 +310,7 @@ def states_are_as_told(desk: Desk, units: list[Unit]) -> None:
 def nothing_is_lost(desk: Desk) -> None:
     originals = list(desk.folders.originals.rglob("*.xlsx"))
     kept = Counter(hashlib.sha256(path.read_bytes()).hexdigest() for path in originals)
-    assert kept == Counter(desk.dropped)
+    assert kept == Counter(list(desk.dropped))
     assert sorted(path.name for path in desk.folders.summaries.iterdir()) == [
         f"{PERIOD}.xlsx",
         f"{PERIOD}.上一版.xlsx",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import html
 import io
@@ -57,8 +58,6 @@ def unit_439002() -> bytes:
 @pytest.fixture
 def march(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk in March 2022, so that the samples are of its year."""
-    import datetime
-
     now = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setattr("tests.test_watch_month.MONTH", "2022-03")
@@ -216,8 +215,6 @@ def test_what_december_needs_is_decided_in_january(
     march: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The summary is of the old year; the receipts of the new year obey it."""
-    import datetime
-
     january = datetime.datetime(2023, 1, 9, 10, 0, tzinfo=clock.BEIJING)
     monkeypatch.setattr(clock, "now", lambda: january)
     decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
@@ -253,6 +250,18 @@ def test_the_page_lists_the_missing_first_with_links_to_the_answers(march: Desk)
     assert f"script-src 'sha256-{digest}'" in page
     options = re.findall(r'<option value="(\w*)">([^<]*)', page)
     assert ("missing", "未报送 2") in options and options[0] == ("", "全部 5")
+
+
+def test_a_new_month_begins_with_who_is_due(march: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing came yet, but there is a roster."""
+    april = datetime.datetime(2022, 4, 1, 8, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: april)
+    before = march.summary.stat().st_mtime_ns
+    march.once()
+    assert march.summary.stat().st_mtime_ns == before
+    rows = table(march.folders.summaries / "2022-04.xlsx", "报送情况")
+    assert [row["报送情况"] for row in rows].count("未报送") == 3
+    assert "2022-04 应报情况" in march.folders.page.read_text("utf-8")
 
 
 def test_a_month_of_the_version_before_is_carried_on(desk: Desk) -> None:

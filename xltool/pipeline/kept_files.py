@@ -19,7 +19,10 @@ class SummaryInUseError(XltoolError):
     """A summary is open in Excel, or was saved just now: it is written later."""
 
     TEXT = Words(
-        "{path} 正在打开，关闭后自动更新。", "{path} is open; it is updated once it is closed."
+        "{path} 正在打开，关闭后自动更新。"
+        "其实没有人打开的，请删去旁边名字以 ~$ 或 .~ 开头的同名文件。",
+        "{path} is open; it is updated once it is closed. If nobody has it open, delete the file "
+        "of its name beside it that begins with ~$ or .~.",
     )
 
 

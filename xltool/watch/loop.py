@@ -194,7 +194,7 @@ class WatchLoop:
         try:
             self._summary.update(now=now)
             self.responder.answer_anew()
-        except OSError as error:
+        except (OSError, XltoolError) as error:
             self.notices.stopped_by("summary", error)
         except Exception:  # a fault of ours: files must go on being answered
             LOG.exception("%s", self.folders.summaries)

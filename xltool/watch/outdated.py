@@ -24,16 +24,17 @@ def _is_concerned(answered: Answered, rulings: Rulings) -> bool:
     """Whether anything was decided about this file or its findings, or may now be exempted; an
     exemption that is over takes back nothing.
     """
-    unit = answered.unit
+    unit = answered.unit or answered.unit_name
     decided = (unit, answered.digest) in rulings.conclusions or unit in rulings.about_findings
     return decided or (answered.place == "returned" and rulings.concern(unit))
 
 
 def _place(log: AnswerLog, rulings: Rulings, answered: Answered) -> str:
-    if rulings.returned(answered.unit, answered.digest):
+    unit = answered.unit or answered.unit_name
+    if rulings.returned(unit, answered.digest):
         return "returned"
     entry = log.ledger.entry(answered.kept, answered.digest)
     if entry is None:
         return answered.place
-    blocked = still_blocked(rulings, answered.form, answered.unit, entry.findings)
+    blocked = still_blocked(rulings, answered.form, unit, entry.findings)
     return "returned" if blocked else "passed"

@@ -88,8 +88,9 @@ class Responder:
         for answered in found:
             if original := originals.get(answered.number):
                 claim = Claim(original.number, original.path, original.folder, original.name)
-                self._judged(claim, answered.digest, self.rules(), original.path)
-                LOG.info("%s: answered anew", answered.name)
+                checked = self._ask(self._task(original.path, claim, original.path))
+                if isinstance(checked, Checked):  # else the answer that it has stays
+                    self._judged(claim, answered.digest, self.rules(), checked)
         self._obeyed = said
 
     def _rulings(self) -> Rulings:
@@ -120,18 +121,17 @@ class Responder:
         earlier = self.ledger.same_content(digest, printable(claim.folder), rules)
         if earlier and self._answers.stands(earlier):
             return self._again(claim, earlier)
-        return self._judged(claim, digest, rules, self.folders.kept_path(claim, digest))
-
-    def _judged(self, claim: Claim, digest: str, rules: str, kept: Path) -> Answered:
-        """Check and answer a file that lies at the claim's path, and at `kept` from then on."""
-        checked = self._ask(self._task(claim.path, claim, kept))
+        checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
         if _digest(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
-        answered = self._unchecked(claim, digest, rules)
         if isinstance(checked, Broken):
-            return self._answers.give(answered, self._refused(claim, checked.why), None)
+            unchecked = self._unchecked(claim, digest, rules)
+            return self._answers.give(unchecked, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
-        answered = _filled(answered, checked.report)
+        return self._judged(claim, digest, rules, checked)
+
+    def _judged(self, claim: Claim, digest: str, rules: str, checked: Checked) -> Answered:
+        answered = _filled(self._unchecked(claim, digest, rules), checked.report)
         remarks = self._remarks(answered, checked.settled)
         copy = self._marked(claim, checked.report, remarks)
         told = replace(
@@ -140,7 +140,7 @@ class Responder:
             facts=checked.facts,
             remarks=remarks,
         )
-        if row := self._rulings().returned(answered.unit, digest):
+        if row := self._rulings().returned(answered.unit or answered.unit_name, digest):
             answered = replace(answered, place="returned")
             told = returned_text(told, row, self.lang)
         self.ledger.ledger.add([checked.entry])
