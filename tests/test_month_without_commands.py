@@ -233,6 +233,9 @@ def test_a_month_of_a_hundred_units(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             place, said = desk.answer_of(unit)
             assert place == "通过" and "另有 1 处已由审核人认可或已豁免" in said
 
+        (unit,) = of("unexplained")
+        assert "有必须说明的问题还没有说明" in desk.answer_of(unit)[1]
+
         calendar.at(9)
         (unit,) = of("resent")
         counted[unit.code] = unit.book(more=500)
