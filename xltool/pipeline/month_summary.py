@@ -21,6 +21,7 @@ from xltool.language.errors import (
 )
 from xltool.ledger.ledger import Ledger
 from xltool.model.form import Form
+from xltool.month.attainment import fill_attainment
 from xltool.month.batch_rules import run_batch_rules
 from xltool.month.consolidated import Consolidated, consolidated
 from xltool.month.consolidation import Consolidation
@@ -177,6 +178,7 @@ def _compare(month: Consolidation, previous: str | Path | None) -> None:
         compare_with_summary(month, Path(previous))
     else:
         compare_with_ledger(month)
+    fill_attainment(month)
     find_changes(month)
     run_batch_rules(month)
     fill_ruled_findings(month)
