@@ -77,7 +77,7 @@ class Consolidation:
         exemptions: Exemptions | None = None,
     ) -> Consolidation:
         """The month, with the submissions that count chosen."""
-        rulings = Rulings.of(ledger, month.period[:4], exemptions or Exemptions())
+        rulings = Rulings.of(ledger, (month.period[:4],), exemptions or Exemptions())
         fill_submission_status(
             ledger,
             month,

@@ -1,4 +1,4 @@
-"""Consolidation -> a printable sheet of opinions for each unit, and reminders for the missing."""
+"""Consolidation -> a printable sheet of opinions for each unit, and the reminders."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
 
 
 def _reminders(month: Consolidation) -> Iterator[str]:
-    """For each missing form whom to write to, and what."""
+    """For each form that is missing or must be corrected whom to write to, and what."""
     for due in due_entries(month):
         text = due.reminder(month.month.words(), month.lang)
         if text:
