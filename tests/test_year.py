@@ -120,9 +120,12 @@ ASSESSED = (
     Plant(12, "512001", "the points of the money, the points of a miss, the grade",
           {"H7": 10, "G16": 15, "=G56": 100, "B57": "良"},
           {"XL959": "H7", "XL956": "G16", "XL967": "B57", "XL964": "G56"}),
-    Plant(12, "439001", "a third of the money is left, and nothing says why",
-          {"E7": 250000, "E8": 250000, "=G7": 250 / 368.8, "=H7": 6.78, "=G56": 96.67},
-          {"XL965": "E7", "XL966": "G7", "XL964": "G56"}),
+    Plant(12, "439001", "85 % of the money is spent, and nothing says why",
+          {"E7": 313480, "E8": 313480, "=G7": 0.85, "=H7": 8.5, "=G56": 98.39},
+          {"XL966": "G7", "XL964": "G56"}),
+    Plant(12, "810001", "a quarter of the money is left",
+          {"E7": 480000, "E8": 480000, "=G7": 0.75, "=H7": 7.5, "=G56": 97.5},
+          {"XL965": "E7", "XL964": "G56"}),
 )  # fmt: skip
 
 KNOWN: dict[tuple[int, str], Mapping[str, str]] = {}
