@@ -73,7 +73,8 @@ class Grid:
                 continue
             place = ref.row, ref.column
             for readings, rest in labels_in(text):
-                spot = LabelCell(ref, merged.get(place) or Area(*place, *place), readings, rest)
+                area = merged.get(place) or Area(*place, *place)
+                spot = LabelCell(ref, area, readings, rest)
                 for reading in readings:
                     spots[reading].append(spot)
         self.rows, self.spots = dict(rows), dict(spots)
@@ -96,10 +97,11 @@ class Grid:
                 read = [known[key] for key in keys if key in known]
             else:
                 read = [spots for key, spots in known.items() if key in keys]
-            unique = {id(spot): spot for spots in read for spot in spots}
-            found = list(unique.values())
-            if len(found) > 1:
-                found.sort(key=lambda spot: (spot.ref.row, spot.ref.column))
+            if len(read) < 2:  # in reading order already
+                found = read[0] if read else []
+            else:
+                unique = {id(spot): spot for spots in read for spot in spots}
+                found = sorted(unique.values(), key=lambda spot: spot.ref)
             self._read[keys] = found
         return found
 

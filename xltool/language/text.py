@@ -31,6 +31,7 @@ def squeezed(text: str) -> str:
     return text if text.isprintable() and " " not in text else _SPACES.sub("", text)
 
 
+@lru_cache(maxsize=16384)  # labels are compared for every workbook
 def label_key(text: str) -> str:
     """How labels are compared: no spaces, numbering or final colon, half-width marks."""
     key = squeezed(halfwidth(text))
