@@ -38,6 +38,11 @@ PLANTED = (
     Plant(1, "439002", "an actual value is left blank", {"E14": None}, {"XL001": "E14"}),
     Plant(2, "512001", "a count without a number", {"E13": "若干次"}, {"XL911": "E13"}),
     Plant(2, "603001", "a rate written as a fraction", {"E14": "0.92"}, {"XL912": "E14"}),
+    Plant(2, "810001", "money as text, a level that no list has",
+          {"H6": "102,400", "B14": "质检指标"}, {"XL402": "H6", "XL302": "B14"}),
+    Plant(3, "512001", "more decimals than money has",
+          {"H6": 125000.123, "H7": 125000.123}, {"XL404": "H6 H7"}),
+    Plant(3, "439002", "more passed than there is", {"E14": "105%"}, {"XL914": "E14"}),
     Plant(3, "603001", "money where kilometres are asked for", {"E13": "22万元"}, {"XL912": "E13"}),
     Plant(3, "439001", "no likelihood is ticked", {"M14": None}, {"XL921": "M14"}),
     Plant(3, "810001", "two likelihoods are ticked", {"N13": "√"}, {"XL921": "M13"}),
@@ -81,7 +86,8 @@ PLANTED = (
 
 ASSESSED = (
     Plant(12, "512001", "a score above its weight, a reason taken away",
-          {"G17": 16, "=G56": 98.05, "H16": None}, {"XL951": "G17", "XL960": "H16", "XL964": "G56"}),
+          {"G17": 16, "=G56": 98.05, "H16": None},
+          {"XL951": "G17", "XL960": "H16", "XL964": "G56"}),
     Plant(12, "439002", "full points for a date that was missed, a rate typed wrong",
           {"G18": 10, "=G56": 99.6, "B57": "优", "G7": 0.98}, {"XL956": "G18", "XL958": "G7"}),
     Plant(12, "512001", "more spent than there was, an outcome that says nothing",
