@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading.stability import FORMS, label_texts, with_text
-from tests.test_reading_stability import NAMES, places, workbooks
+from tests.test_reading_stability import places, workbooks
 from xltool.extract import recognise
 from xltool.extract.grid import Grid
 from xltool.extract.labels import read_blocks
