@@ -52,7 +52,8 @@ def _money(sheet: SheetPlan, lines: list[list[float | None]], month: int) -> Non
     for row, (label, amounts) in enumerate(zip(_LINES, lines, strict=True), 6):
         sheet.put(f"B{row}", label, Look.LABEL)
         initial, adjusted, executed, expected = amounts
-        rate = executed / (adjusted or initial) if executed and (adjusted or initial) else None
+        budget = adjusted or initial
+        rate = executed / budget if executed and budget else None
         values = (initial, adjusted, executed, rate, expected)
         for cells, value in zip(_MONEY_CELLS, values, strict=True):
             sheet.put(_across(cells, row), value, Look.AMOUNT, percent=cells == "F:L")

@@ -23,13 +23,14 @@ from xltool.excel.read.workbook import read_workbook
 from xltool.language import clock
 from xltool.ledger.ledger import Ledger
 from xltool.pipeline.check import check
+from xltool.pipeline.outputs import Marked
 from xltool.reports.text_file import is_unedited_text
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
 from xltool.watch.folders import Claim, WatchFolders, received_at, watcher_name
 from xltool.watch.receipt import ReceiptComparison, unit_warning
 from xltool.watch.responder import Responder
-from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask
+from xltool.watch.tasks import Checked, CheckTask, MarkTask
 from xltool.watch.worker import Broken, FailureReason
 
 

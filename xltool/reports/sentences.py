@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from xltool.language.words import Words, shown
+from xltool.language.words import EXPLAINED, Words, shown
 from xltool.model.form import Form
-from xltool.model.report import Finding
+from xltool.model.report import Finding, Severity
 from xltool.model.workbook import CellRef, column_letters
 from xltool.rules.registry import find_rule
 
@@ -55,7 +55,9 @@ def remedy_of_all(findings: Sequence[Finding], lang: str) -> str:
     if len(_by_rule(findings)) > 1:
         return _ONLY_READ(lang)
     params = _in_common(findings, lang) if len(findings) > 1 else findings[0].params
-    return remedy_of(replace(findings[0], params=params), lang)
+    text = remedy_of(replace(findings[0], params=params), lang)
+    asked = findings[0].blocks and findings[0].severity is not Severity.ERROR
+    return text + EXPLAINED["asked"](lang) if asked else text
 
 
 def _by_rule(findings: Sequence[Finding]) -> list[list[Finding]]:
