@@ -50,7 +50,7 @@ def run(*command: object, ends: Sequence[int] = (0, 1)) -> Taken:
 
 def xltool(*words: object) -> Taken:
     """Run xltool, whatever it finds."""
-    return run(PYTHON, "-m", "xltool", *words, ends=(0, 1, 2))
+    return run(PYTHON, "-m", "xltool", *words)
 
 
 def processor_seconds(work: Callable[[], object]) -> float:

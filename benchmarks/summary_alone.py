@@ -8,17 +8,9 @@ import sys
 from pathlib import Path
 
 from xltool.forms.load import load_forms
-from xltool.pipeline.month_summary import summarise
+from xltool.pipeline.month_summary import MonthLists, summarise
 
 if __name__ == "__main__":
     ledger, out, period = sys.argv[1:]
-    summarise(
-        Path(ledger),
-        Path(out),
-        period,
-        load_forms(),
-        roster=None,
-        exemptions=None,
-        journal=Path(f"{ledger}.journal"),
-        lang="zh",
-    )
+    lists = MonthLists(load_forms(), None, None, "zh")
+    summarise(Path(ledger), Path(out), period, lists, Path(f"{ledger}.journal"))

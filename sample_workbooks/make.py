@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # a script sees
 
 from sample_workbooks.assessment_layout import assessment_layout
 from sample_workbooks.layouts import published_layout
+from sample_workbooks.monitoring_layout import monitoring_layout
 from sample_workbooks.months import month_samples
 from sample_workbooks.other_layout import other_layout
 from tests.book import Book
@@ -29,6 +30,7 @@ BASES = {
     "三套指标完整": ("complete", published_layout),
     "公开文本三个项目": ("published", published_layout),
     "换了版式": ("complete", other_layout),
+    "运行监控": ("monitoring", monitoring_layout),
     "绩效自评完整": ("assessed", assessment_layout),
 }
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xltool.ledger.ledger import Ledger
+from xltool.pipeline.outputs import Marked
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.folders import Claim, WatchFolders
 from xltool.watch.loop import WatchLoop
@@ -18,7 +19,7 @@ from xltool.watch.notices import Notices
 from xltool.watch.receipt import number_of
 from xltool.watch.responder import Responder
 from xltool.watch.stability import StabilityTracker
-from xltool.watch.tasks import Checked, CheckTask, Marked, MarkTask, run_task
+from xltool.watch.tasks import Checked, CheckTask, MarkTask, run_task
 from xltool.watch.worker import Broken, Limits
 
 SAMPLES = Path(__file__).parent.parent / "sample_workbooks"

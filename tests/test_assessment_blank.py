@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.other_book import filled_forms, save
 from tests.template_book import form_named, target_of
 from xltool.cli.main import main
 from xltool.excel.read.workbook import read_workbook
@@ -89,7 +90,8 @@ def test_a_filled_blank_computes_what_is_due_and_has_no_finding(tmp_path: Path) 
     path = tmp_path / "a.xlsx"
     path.write_bytes(build_template(form_named(FORM), filled(), year=2022))
     (report,) = check([path])
-    assert [(f.rule, f.refs[0].a1) for f in report] == []
+    # The sample prints no 主管部门; the blank does, and it is left blank in both projects.
+    assert [(f.rule, f.refs[0].a1) for f in report] == [("XL020", "H4")] * 2
     workbook = read_workbook(path)
     match = recognise(workbook, load_forms())
     assert match
@@ -97,6 +99,22 @@ def test_a_filled_blank_computes_what_is_due_and_has_no_finding(tmp_path: Path) 
     # 36.1424 of 36.88 are 98 %: 9.8 points; with 89.25 of the indicators 99.05.
     assert _figures(first) == ["98", "9.8", "100", "99.05"]
     assert _figures(second) == ["95", "9.5", "100", "89.5"]
+
+
+def test_the_blank_of_a_department_filled_in_has_no_finding(tmp_path: Path) -> None:
+    form = next(form for form in filled_forms() if form.form == "department-assessment@2022")
+    workbook = read_workbook(save(tmp_path / "filled.xlsx", (form,)))
+    match = recognise(workbook, load_forms())
+    assert match
+    filling = filling_of(workbook, extract(workbook, match), match.form)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(build_template(match.form, filling, year=2022))
+    (report,) = check([path])
+    assert report.form == form.form
+    assert [(f.rule, f.refs[0].a1) for f in report] == []
+    sheet = load_workbook(path, data_only=True)["部门自评1"]
+    # 12 × 285/300 + 8 × 195/200 = 11.4 + 7.8, and 78.5 of the indicators.
+    assert sheet[target_of(sheet, "xl_overall_score")].value == 97.7
 
 
 def _figures(record: object) -> list[str]:

@@ -28,7 +28,7 @@ def test_a_month_in_one_command(tmp_path: Path) -> None:
     assert result.exit_code == 1  # one unit has errors
     assert result.stdout.splitlines() == [
         "收到文件 4 个，计入 2 个。",
-        "发现的问题：错误 1、警告 11、提示 24。",
+        "发现的问题：错误 1、警告 11、提示 28。",
         "报送情况：按时报送 1、逾期报送 1、有错误待改 1、零报送 1、未报送 1。",
         f"汇总表：{out}",
         f"意见表和催报：4 个文件，在 {feedback}",
@@ -41,7 +41,9 @@ def test_a_month_in_one_command(tmp_path: Path) -> None:
     ]
     reminders = (feedback / "催报.txt").read_text("utf-8-sig")
     assert "周涛 3366301" in reminders and "唐山市开平区交通运输局本级（603001）" in reminders
-    assert "截止日期 2022-02-10" in reminders and "439002" not in reminders
+    assert "截止日期 2022-02-10" in reminders and "439001" not in reminders
+    (line,) = [line for line in reminders.splitlines() if "439002" in line]
+    assert "有 1 处错误，改好以前不计入2022年3月汇总（截止日期 2022-02-10）" in line
 
 
 def test_a_sheet_for_a_unit_can_be_printed_and_signed(tmp_path: Path) -> None:

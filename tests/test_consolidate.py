@@ -209,7 +209,7 @@ def test_every_link_leads_to_a_real_cell(summary: Path) -> None:
             assert cell.value is not None or sheet == "问题清单", (path, name, ref)
         followed += 1
     # Projects and plans, indicators, sub-targets, problems, files, changes, sources.
-    assert followed == 5 + 5 + 33 + 4 + 36 + 3 + 10 + 4
+    assert followed == 5 + 5 + 33 + 4 + 40 + 3 + 10 + 4
     rows = table(summary, "项目清单", formulas=True)[:-1]
     for row in rows:
         found = LINK.fullmatch(row["出处"])
@@ -394,10 +394,11 @@ def test_a_month_of_two_forms_keeps_their_totals_apart(tmp_path: Path) -> None:
     assert totals[1]["累计执行数"] == sum(row["累计执行数"] for row in watched) > 0
     assert totals[0]["累计执行数"] == "—"  # this form has no such box: not 0.00
     first: list[Any] = list(openpyxl.load_workbook(outcome.path, data_only=True)["总览"].values)
-    ends = {row[0]: row[1:] for row in first if row[0]}
+    ends = {row[0]: row[1:] for row in reversed(first) if row[0]}  # of several rows the first
     assert ends["部门预算绩效目标表"][5] == "—" and ends["绩效运行监控表"][5] > 0
     assert ends["12月底"][0] == 3868800  # of the form that has a plan
-    assert any(str(row[0]).endswith(" · 绩效运行监控表") and row[1] for row in first)
+    top = next(n for n, row in enumerate(first) if str(row[0]).endswith("单位 · 绩效运行监控表"))
+    assert first[top + 2][:2] == ("唐山市开平区行政审批局本级", 1500000)
     units = table(outcome.path, "单位汇总")
     assert [row["项目数"] for row in units if row["表单"] == "合计"] == [3, len(watched)]
     formula = table(outcome.path, "单位汇总", formulas=True)[0]["预算数"]

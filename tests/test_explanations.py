@@ -55,7 +55,8 @@ def copy_of(path: Path, report: Report | None = None) -> Path:
     """The marked copy of a workbook, the next one where there is one already."""
     report = report or checked(path)
     name = f"{path.name.partition('.')[0]}.checked"
-    return mark(path, report, load_forms(), Results([path]), path.parent, name, "zh")
+    marked = mark(path, report, load_forms(), "zh")
+    return Results([path]).write(path.parent, name, marked.suffix, marked.data)
 
 
 def explain(path: Path, severity: str = SEVERITIES["warning"].zh) -> list[str]:

@@ -14,6 +14,7 @@ from sample_workbooks.make import HERE
 from tests.book_file import book_bytes
 from tests.other_book import Filled, book_of, filled_forms
 from tests.test_consolidate import published, run
+from tests.test_consolidate import table as rows_on
 from xltool.extract.provenance import Given
 from xltool.forms.load import find_form, load_forms
 from xltool.ledger.kept_tables import kept_tables
@@ -193,10 +194,14 @@ def test_a_stored_month_is_carried_on(tmp_path: Path) -> None:
     """The month was closed, and one finding accepted, with the version before."""
     ledger = tmp_path / "台账.ledger"
     shutil.copy(STORED / "month-2022-07.ledger", ledger)
-    paths = [published(tmp_path / "报送" / "目标.xlsx"), tmp_path / "报送" / "监控.xlsx"]
-    paths[1].write_bytes(book_bytes(book_of(filled("monitoring@2022"))))
-    outcome = run(tmp_path / "汇总.xlsx", paths=paths, ledger=ledger, period="2022-07", roster=None)
+    (tmp_path / "报送").mkdir()
+    options = {"ledger": ledger, "period": "2022-07", "roster": None}
+    outcome = run(tmp_path / "汇总.xlsx", paths=[tmp_path / "报送"], **options)
     assert outcome.closed and outcome.statuses == {"counted": 2}
+    spent = rows_on(outcome.path, "执行进度")[0]
+    assert (spent["预算数"], spent["累计执行数"]) == (1500000, 812500)
+    (said,) = [row for row in rows_on(outcome.path, "审核记录") if row["决定"]]
+    assert (said["决定"], said["状态"]) == ("认可", "有效")
 
 
 def test_a_project_without_a_code_is_known_by_its_name(tmp_path: Path) -> None:

@@ -99,3 +99,19 @@ def test_other_notations_of_a_workbook_are_one_line(tmp_path: Path) -> None:
     assert "有 2 处指标值不是规范写法，都已读懂：>=98%、98%以上 按 ≥98% 读取。" in text.replace(
         "\n       ", ""
     )
+
+
+def test_what_was_only_read_is_one_line_whatever_the_rule(tmp_path: Path) -> None:
+    plan = base_book()
+    plan.edit("项目1", "F10", "不少于6个")
+    plan.edit("项目2", "F15", "8年以上")
+    plan.edit("项目3", "C4", "`500,000`")
+    path = tmp_path / "收件" / "表.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(book_bytes(plan))
+    file = as_json(path)
+    assert sorted(f["rule"] for f in file["findings"]) == ["XL214", "XL214", "XL402"]
+    assert "提示 1" in checked(path, "--no-annotate")
+    (line,) = lines_of(Path(file["marked"]))
+    said = line["问题"].value
+    assert "2 处指标值" in said and "“500,000”是文本" in said

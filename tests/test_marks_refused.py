@@ -114,7 +114,7 @@ def test_a_file_that_changed_during_the_check_is_not_marked(folder: Path) -> Non
     assert report.digest == hashlib.sha256(path.read_bytes()).hexdigest()
     edit(path)
     with pytest.raises(ChangedFileError, match="changed while it was being checked"):
-        mark_file(path, report, load_forms(), Results([path]), folder, "表.checked", "zh")
+        mark_file(path, report, load_forms(), "zh")
     assert names(folder) == ["表.xlsx"]
 
 

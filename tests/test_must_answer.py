@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 import xltool
 from sample_workbooks.make import HERE
@@ -15,6 +16,7 @@ from tests.test_consolidate import run, table
 from tests.test_marks_answers import check
 from tests.test_marks_answers import explained as with_explanation
 from tests.test_marks_sheets import problem_sheet, rows_of
+from xltool.cli.main import main
 from xltool.forms.load import load_forms
 from xltool.language.errors import FormFileError
 from xltool.model.report import Finding, Severity
@@ -59,6 +61,19 @@ def test_it_is_accepted_only_when_explained(tmp_path: Path, schemas: Path) -> No
     again = check(path, "--no-annotate", "--schemas", str(schemas))
     assert again["accepted"]
     assert openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+
+
+def test_it_is_asked_for_in_words(tmp_path: Path, schemas: Path) -> None:
+    """There is no error: the list says which problem keeps it, and what to do about it."""
+    path = warned(tmp_path)
+    words = ["check", str(path), "--no-annotate", "--schemas", str(schemas)]
+    zh = CliRunner().invoke(main, words).output
+    assert "有必须说明的问题还没有说明" in zh and "有错误" not in zh.splitlines()[0]
+    assert zh.replace("\n          ", "").count("或在“情况说明”栏写明原因，才能接收。") == 1
+    en = CliRunner().invoke(main, [*words, "--lang", "en"]).output
+    assert "points that must still be explained" in en
+    plain = CliRunner().invoke(main, words[:3]).output
+    assert "才能接收" not in plain and "可以接收" in plain
 
 
 def test_a_month_leaves_it_out_until_then(tmp_path: Path, schemas: Path) -> None:

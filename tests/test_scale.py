@@ -21,7 +21,7 @@ from xltool.forms.load import load_forms
 from xltool.language.errors import XltoolError
 from xltool.ledger.judged import JudgedAs, judging_key
 from xltool.model.report import Verdict
-from xltool.pipeline import entry_work
+from xltool.pipeline import submissions
 from xltool.pipeline.check_work import CheckedFile, CheckWork
 from xltool.pipeline.chunks import Scale, in_chunks
 from xltool.pipeline.cluster_errors import WorkerVersionError
@@ -276,13 +276,13 @@ def test_a_month_after_a_check_checks_nothing_anew_and_says_the_same(
     with pytest.raises(SystemExit):
         main(words, standalone_mode=False)
     read: list[str] = []
-    before = entry_work.read_submission
+    before = submissions.read_submission
 
     def counted(path: Path, *rest: Any) -> Any:
         read.append(path.name)
         return before(path, *rest)
 
-    monkeypatch.setattr(entry_work, "read_submission", counted)
+    monkeypatch.setattr("xltool.pipeline.entry_work.read_submission", counted)
     out = tmp_path / "month.xlsx"
     month = partial(consolidate, folder, period="2022-03", out=out)
     known, of_known = month(ledger=ledger), out.read_bytes()

@@ -71,6 +71,9 @@ def test_a_closed_month_keeps_what_it_counted() -> None:
     assert choose([A, NEWER], frozen=frozenset({1})).statuses == {1: "counted", 2: "adjustment"}
     assert choose([NEWER], frozen=frozenset()).statuses == {2: "adjustment"}
     assert choose([A, COPY], frozen=frozenset({1})).statuses == {1: "counted", 5: "duplicate"}
+    taken_out = replace(NEWER, returned=True)  # by the reviewer: it would not count either
+    assert choose([taken_out], frozen=frozenset()).statuses == {2: "returned"}
+    assert choose([A, taken_out], frozen=frozenset({1})).statuses == {1: "counted", 2: "returned"}
     assert choose([A, NEWER, AGAIN], frozen=frozenset({1})).statuses == {
         1: "counted",
         2: "older",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import html
 import io
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +27,7 @@ from xltool.language import clock
 from xltool.watch.kept_summary import MonthSummary
 from xltool.watch.loop import WatchLoop
 
+STORED = Path(__file__).parent / "stored"
 MONTH = f"{clock.now():%Y-%m}"
 
 
@@ -57,8 +58,6 @@ def unit_439002() -> bytes:
 @pytest.fixture
 def march(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk in March 2022, so that the samples are of its year."""
-    import datetime
-
     now = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setattr("tests.test_watch_month.MONTH", "2022-03")
@@ -106,23 +105,6 @@ def test_a_decision_saved_in_it_is_obeyed(march: Desk) -> None:
     assert row["报送情况"] == "逾期报送"
 
 
-def test_an_open_summary_waits(march: Desk) -> None:
-    lock = march.summary.with_name(f"~${march.summary.name}")
-    lock.write_bytes(b"")
-    before = march.summary.read_bytes()
-    march.drop("a.xlsx", unlike(BAD, 1))
-    march.once()
-    assert march.summary.read_bytes() == before
-    assert "关闭后自动更新" in march.folders.page.read_text("utf-8")
-    lock.unlink()
-    with march.loop() as loop:
-        assert loop._summary
-        loop._summary.answered()
-        loop.run(once=True)
-    assert march.summary.read_bytes() != before
-    assert "关闭后自动更新" not in march.folders.page.read_text("utf-8")
-
-
 def test_the_month_is_closed_by_choosing_so(march: Desk) -> None:
     decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
     type_in(march.summary, {("总览", "G2"): "封账"})
@@ -148,7 +130,14 @@ def test_what_was_accepted_is_not_asked_again(march: Desk) -> None:
     march.once()
     march.drop("再报.xlsx", unlike_bytes(unit_439002()))
     march.once()
-    assert march.names("通过") == ["再报.checked.xlsx", "再报.回执.txt"]
+    # What had been returned for it passes too; its unit need not hand it in again.
+    both = [
+        f"{name}.{ending}" for name in ("439002", "再报") for ending in ("checked.xlsx", "回执.txt")
+    ]
+    assert march.names("通过") == both and march.names("退回") == []
+    for name in ("439002", "再报"):
+        said = march.receipt(f"通过/{name}.回执.txt")
+        assert "结果：通过" in said and "另有 1 处已由审核人认可或已豁免" in said
     receipt = march.receipt("通过/再报.回执.txt")
     assert "另有 1 处已由审核人认可或已豁免" in receipt and "相差" not in receipt
 
@@ -185,6 +174,54 @@ def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
     assert "512001 新.回执.txt" in march.names("通过")
 
 
+def conclude(desk: Desk, unit: str, said: str, reason: str, time: str) -> None:
+    cells = {"审核结论": said, "理由": reason, "审核人": "王审"}
+    typed = {
+        ("报送情况", cell(desk.summary, "报送情况", heading, 单位编码=unit)[1]): text
+        for heading, text in cells.items()
+    }
+    type_in(desk.summary, typed, time)
+
+
+def test_a_return_that_is_withdrawn_gets_a_receipt_that_it_passed(march: Desk) -> None:
+    march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
+    march.once()
+    passed = march.receipt("通过/512001.回执.txt")
+    conclude(march, "512001", "退回", "没有盖章", "2022-03-10T01:00:00Z")
+    march.once()
+    assert "审核退回" in march.receipt("退回/512001.回执.txt")
+    conclude(march, "512001", "通过", "章已补", "2022-03-11T01:00:00Z")
+    march.once()
+    assert march.receipt("通过/512001.回执.txt") == passed
+    assert not [name for name in march.names("退回") if name.startswith("512001")]
+
+
+def test_an_acceptance_that_is_withdrawn_returns_the_file(march: Desk) -> None:
+    decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
+    march.drop("又.xlsx", unlike_bytes(unit_439002()))
+    march.once()
+    march.once()
+    assert march.names("退回") == []
+    where = {"单位编码": "439002", "程度": "错误"}
+    typed = {("问题清单", cell(march.summary, "问题清单", "处理", **where)[1]): "退回"}
+    type_in(march.summary, typed, "2022-04-02T01:00:00Z")
+    march.once()
+    assert "又.回执.txt" in march.names("退回") and march.names("通过") == []
+    (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
+    assert row["报送情况"] == "有错误待改"
+
+
+def test_what_december_needs_is_decided_in_january(
+    march: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary is of the old year; the receipts of the new year obey it."""
+    january = datetime.datetime(2023, 1, 9, 10, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: january)
+    decide(march.summary, "认可", "", 单位编码="439002", 程度="错误")
+    march.once()
+    assert "439002.回执.txt" in march.names("通过")
+
+
 def unlike_bytes(data: bytes) -> bytes:
     """The same workbook with other bytes."""
     book = io.BytesIO(data)
@@ -215,16 +252,32 @@ def test_the_page_lists_the_missing_first_with_links_to_the_answers(march: Desk)
     assert ("missing", "未报送 2") in options and options[0] == ("", "全部 5")
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
-def test_the_filter_works_from_a_file(march: Desk) -> None:
-    shown = subprocess.run(
-        [
-            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
-            f"{march.folders.page.as_uri()}#invalid",
-        ],
-        capture_output=True,
-        timeout=120,
-        check=True,
-    ).stdout.decode()
-    hidden = dict(re.findall(r'<tr data-state="(\w+)"( hidden="")?>', shown))
-    assert hidden["invalid"] == "" and hidden["missing"] and hidden["nil"]
+def test_a_new_month_begins_with_who_is_due(march: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing came yet, but there is a roster."""
+    april = datetime.datetime(2022, 4, 1, 8, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: april)
+    before = march.summary.stat().st_mtime_ns
+    march.once()
+    assert march.summary.stat().st_mtime_ns == before
+    rows = table(march.folders.summaries / "2022-04.xlsx", "报送情况")
+    assert [row["报送情况"] for row in rows].count("未报送") == 3
+    assert "2022-04 应报情况" in march.folders.page.read_text("utf-8")
+
+
+def test_a_month_of_the_version_before_is_carried_on(desk: Desk) -> None:
+    """Its summary and its ledger, with a decision in each, and the month closed."""
+    shutil.copy(STORED / "month-2022-07.ledger", desk.ledger_file)
+    desk.folders.summaries.mkdir()
+    summary = desk.folders.summaries / "2022-07.xlsx"
+    shutil.copy(STORED / "summary-2022-07.xlsx", summary)
+    decide(summary, "认可", "看过", 规则="XL312", 填报内容="时效指标", 项目名称="平台运维费用本级")
+    desk.once()
+    assert {path.name for path in desk.folders.summaries.iterdir()} == {
+        "2022-07.xlsx",
+        "2022-07.上一版.xlsx",
+    }
+    decided = {
+        (r["规则"], r["审核意见"]) for r in table(summary, "问题清单") if r["处理"] == "认可"
+    }
+    assert decided == {("XL601", "已核实"), ("XL312", "看过")}
+    assert "已封账" in str(openpyxl.load_workbook(summary)["总览"]["A2"].value)

@@ -16,7 +16,7 @@ from xltool.model.report import Finding, NotRun, Report, Verdict
 from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
-from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule
+from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule, looks_at
 
 if TYPE_CHECKING:  # for starting fast: it brings pandas
     from xltool.checking.hits import Found
@@ -224,9 +224,12 @@ def rules_not_run(
     skipped = [NotRun(code, "failed") for code in sorted(broken)]
     absent = {table: _absent(submission, table) for table in form.tables()}
     for rule in rules:
-        if isinstance(rule, RowRule | GroupRule) and not absent.get(
-            rule.table, frozenset()
-        ).isdisjoint(rule.needs):
+        if isinstance(rule, RowRule | GroupRule) and any(
+            not names.isdisjoint(rule.needs)
+            and {field.name for field in form.tables()[table]}.issuperset(rule.needs)
+            for table, names in absent.items()
+            if looks_at(rule, table, form)
+        ):
             skipped.append(NotRun(rule.code, "not_printed"))
         elif submission.year is None and rule.needs_year and rule.concerns(form):
             skipped.append(NotRun(rule.code, "year_unknown"))

@@ -16,14 +16,7 @@ from xltool.language.errors import UnknownNameError
 from xltool.model.form import Field, Form
 from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.registry import workbook_rules
-from xltool.rules.rule import (
-    EVERY_PART,
-    EVERY_TABLE,
-    CellRule,
-    GroupRule,
-    RowRule,
-    Rule,
-)
+from xltool.rules.rule import CellRule, GroupRule, RowRule, Rule, looks_at
 
 _schemas: dict[tuple[str, str, frozenset[str] | None, bool], pa.DataFrameSchema] = {}
 
@@ -88,7 +81,7 @@ def _build(
         rule
         for rule in rules
         if isinstance(rule, RowRule | GroupRule)
-        and _looks_at(rule, table, form)
+        and looks_at(rule, table, form)
         and names.issuperset(rule.needs)
     ]
     columns = {field.name: _column(field, rules, form, table, strict) for field in fields}
@@ -101,15 +94,6 @@ def _build(
         description=f"{form.title.en}: {table}",
         metadata={"form": form.key, "table": table, "severity": _severities(of_rows, form)},
     )
-
-
-def _looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
-    if rule.table == EVERY_PART:
-        return any(part.table == table for part in form.parts)
-    if rule.table == EVERY_TABLE:
-        picked = rule.tables if isinstance(rule, RowRule) else None
-        return table in (picked(form) if picked else form.tables())
-    return rule.table == table
 
 
 def _severities(rules: Iterable[Rule], form: Form) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,17 +13,13 @@ from xltool.cli.check import HELP as CHECK
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
 from xltool.cli.scale import scale_options
-from xltool.forms.load import load_forms
 from xltool.language import clock
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, Words
-from xltool.ledger.ledger import on_network
-from xltool.month.consolidated import Consolidated
-from xltool.month.due_forms import DUE_STATUSES
 
 if TYPE_CHECKING:
-    from xltool.pipeline.chunks import Scale
+    from xltool.month.consolidated import Consolidated
 
 HELP = {
     "consolidate": Words(
@@ -127,38 +123,29 @@ def consolidate(
     paths: tuple[Path, ...],
     period: str,
     out: Path,
-    roster: Path | None,
-    previous: Path | None,
     ledger: Path | None,
-    include_invalid: bool,
-    close: bool,
     feedback: Path | None,
-    exemptions: Path | None,
-    scale: Scale,
     schemas: Path | None,
     lang: str,
+    **options: Any,
 ) -> None:
-    # Imported here so that `xltool consolidate -h` is there at once: pandera takes half a second.
+    # Imported here so that `xltool consolidate -h` is there at once.
+    from xltool.forms.load import load_forms
+    from xltool.ledger.ledger import on_network
     from xltool.pipeline import consolidate as monthly
 
-    out = _as_workbook(out)
     period = _last_month() if period == "last" else period
     if ledger and on_network(ledger):
         click.echo(HELP["network"].render({"path": ledger}, lang), err=True)
     result = monthly.consolidate(
         paths,
         period=period,
-        out=out,
-        roster=roster,
-        previous=previous,
+        out=_as_workbook(out),
         ledger=ledger,
-        include_invalid=include_invalid,
-        close=close,
         feedback=feedback,
         lang=lang,
         forms=load_forms(schemas),
-        exemptions=exemptions,
-        scale=scale,
+        **options,
     )
     _print_summary(result, feedback, period, lang)
     sys.exit(result.exit_code)
@@ -181,6 +168,8 @@ def _as_workbook(out: Path) -> Path:
 
 
 def _print_summary(result: Consolidated, feedback: Path | None, period: str, lang: str) -> None:
+    from xltool.month.due_forms import DUE_STATUSES  # as above
+
     for path in result.kept:
         click.echo(HELP["renamed"].render({"path": path}, lang), err=True)
     given = sum(result.statuses.values())

@@ -117,10 +117,7 @@ def new(
     FILE.convert(out, None, None)
     check_new(out, ".xlsx")
     if form == EXEMPTIONS:
-        from xltool.pipeline.issue import blank_exemptions  # for starting fast: openpyxl
-
-        blank_exemptions(roster, forms, out, lang)
-        click.echo(HELP["written"].render({"path": out}, lang), err=True)
+        _blank_exemptions(roster, forms, out, lang)
         return
     made = new_workbook(
         find_form(form, forms),
@@ -134,8 +131,15 @@ def new(
     )
     write_new(out, made.data)
     if source and made.carried:
-        for line in _carried_lines(source, made.carried, made.passed_over, lang):
-            click.echo(line, err=True)
+        lines = _carried_lines(source, made.carried, made.passed_over, lang)
+        click.echo("\n".join(lines), err=True)
+    click.echo(HELP["written"].render({"path": out}, lang), err=True)
+
+
+def _blank_exemptions(roster: Path | None, forms: Sequence[Form], out: Path, lang: str) -> None:
+    from xltool.pipeline.issue import blank_exemptions  # for starting fast: openpyxl
+
+    blank_exemptions(roster, forms, out, lang)
     click.echo(HELP["written"].render({"path": out}, lang), err=True)
 
 

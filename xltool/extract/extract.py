@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import Grid
+from xltool.extract.heading_lines import blank_lines, unclear_boxes
 from xltool.extract.missing import missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
@@ -16,7 +17,7 @@ from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
 from xltool.extract.template_drift import changes_of
 from xltool.language.text import brief
 from xltool.model.form import Field, Group, Matrix, Part, Repeat
-from xltool.model.submission import Record, Submission
+from xltool.model.submission import OPEN, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
 
@@ -46,6 +47,8 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
     unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
     concealed = tuple(_concealed(roles, grids))
     changes = changes_of(workbook, grids.values(), match.form, first)
+    lines = dict(line for block in match.blocks for line in blank_lines(block))
+    boxes = dict(box for block in match.blocks for box in unclear_boxes(block))
     values = {
         "hidden": tuple(dict.fromkeys(block.grid.sheet.name for block in hidden)),
         "passed_over": match.passed_over,
@@ -54,6 +57,8 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
         "lost": tuple(name for block in match.blocks for name in _lost_tables(block)),
         "concealed": tuple(ref.a1 for ref in concealed),
+        "blank_lines": tuple(lines.values()),
+        "unclear_boxes": tuple(boxes.values()),
         "unread": tuple(
             (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”") for ref, near in unread.items()
         ),
@@ -63,6 +68,8 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         "hidden": hidden[0].first if hidden else first,
         "passed_over": CellRef(match.passed_over[0], 1, 1) if match.passed_over else first,
         **({"concealed": concealed[0]} if concealed else {}),
+        **{f"blank_lines_{number}": ref for number, ref in enumerate(lines)},
+        **{f"unclear_boxes_{number}": ref for number, ref in enumerate(boxes)},
         **{f"unread_{number}": ref for number, ref in enumerate(unread)},
         **{f"template_{number}": change.ref for number, change in enumerate(changes)},
     }
@@ -91,7 +98,28 @@ def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Ro
     for block in match.blocks:
         for ref, role in _read_block(block, tables, workbook).items():
             read.setdefault(ref, role)
+    if workbook.stamp and workbook.stamp.digest == match.form.digest:
+        tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     return tables, complete(workbook, match.blocks, match.form, read)
+
+
+def _waiting(records: list[Record], fields: Sequence[Field]) -> list[Record]:
+    """The records of our own blank, in which a computed cell that is blank waits for others: these
+    are to be filled in, not it.
+    """
+    computed = {field.name for field in fields if field.computed and field.required}
+    if not computed:
+        return records
+    return [
+        replace(
+            record,
+            values={
+                name: OPEN if value is None and name in computed else value
+                for name, value in record.values.items()
+            },
+        )
+        for record in records
+    ]
 
 
 def _text_at(grid: Grid, ref: CellRef) -> str:

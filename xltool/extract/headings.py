@@ -56,11 +56,14 @@ def find_headings(
     """
     entries = [entry for entry in columns_of(section) if entry.labels]
     printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
-    rows: dict[int, set[str]] = {}
-    for entry in entries:
-        for row in _rows_of(grid, entry, within):
-            rows.setdefault(row, set()).add(entry.name)
     needed = max(2.0, len(printed) / 2)
+    own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
+    if sum(bool(spots) for _, spots in own) < needed:
+        return []
+    rows: dict[int, set[str]] = {}
+    for entry, spots in own:
+        for row in _rows_of(grid, entry, spots, within):
+            rows.setdefault(row, set()).add(entry.name)
     return [
         _headings(grid, section, entries, row, within)
         for row in sorted(rows)
@@ -73,16 +76,20 @@ def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
     return section.columns if isinstance(section, Matrix) else section.fields
 
 
-def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> Iterator[LabelCell]:
-    for spot in grid.that_read(keys_of(labels)):
-        inside = within.top <= spot.ref.row <= within.bottom
-        if inside and within.left <= spot.ref.column <= within.right and not spot.rest:
-            yield spot
+def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]:
+    spots = grid.that_read(keys_of(labels)) if labels else []
+    return [
+        spot
+        for spot in spots
+        if not spot.rest
+        and within.top <= spot.ref.row <= within.bottom
+        and within.left <= spot.ref.column <= within.right
+    ]
 
 
-def _rows_of(grid: Grid, entry: Field, within: Area) -> set[int]:
+def _rows_of(grid: Grid, entry: Field, spots: Iterable[LabelCell], within: Area) -> set[int]:
     """The rows that its heading stands in, or the common heading above its heading."""
-    rows = {spot.ref.row for spot in _spots(grid, entry.labels, within)}
+    rows = {spot.ref.row for spot in spots}
     if not entry.under:
         return rows
     return {

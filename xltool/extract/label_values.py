@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, keys_of, spot_is
@@ -38,11 +38,9 @@ class Neighbourhood:
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        pattern = re.compile(entry.match or "")
         for cell, text, plain in (*self._lines_above, *(self._label_texts if in_labels else ())):
-            for found in pattern.finditer(plain):
+            for start, end in _values_in(plain, entry.match or ""):
                 # halfwidth() keeps every character's place, so the span fits the original.
-                start, end = found.span("value")
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
                     continue
                 kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
@@ -213,6 +211,11 @@ class Neighbourhood:
         self.joined[cells[0].ref] = tuple(cell.ref for cell in cells)
         text = "\n".join(shown_text(cell).strip() for cell in cells)
         return Cell(cells[0].ref, text, Kind.TEXT)
+
+
+@lru_cache(maxsize=4096)  # titles and labels are the same in every workbook of a template
+def _values_in(text: str, pattern: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span("value") for found in re.finditer(pattern, text))
 
 
 def _with_text(cell: Cell) -> tuple[Cell, str, str]:

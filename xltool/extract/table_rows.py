@@ -118,6 +118,12 @@ class _Rows:
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
             for spot in headings.spots.values()
         }
+        self._read_again = {
+            spot.ref.row
+            for heading in headings.spots.values()
+            for reading in heading.readings
+            for spot in grid.spots.get(reading, ())
+        }
         # Headings that the form has no field for stand over cells of records too.
         heads = [
             grid.area(cell.ref.row, cell.ref.column).right
@@ -125,7 +131,12 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        self._levels = {field.name for field in section.fields if field.fill_down or field.numbered}
+        # What only some prints have, such as 定性, may be printed beside every type of indicator.
+        self._levels = {
+            field.name
+            for field in section.fields
+            if field.fill_down or field.numbered or field.optional
+        }
 
     def kind(self, row: int) -> RowKind:
         cells = self._grid.row(row, self._within.left, self._within.right)
@@ -181,6 +192,8 @@ class _Rows:
         return len(cells) == 1 and begins and not texts[0].endswith("指标")
 
     def _headings_again(self, row: int) -> bool:
+        if row not in self._read_again:
+            return False
         same = 0
         for cell in self._grid.row(row, self._headings.left, self._headings.right):
             heading = self._heading_texts.get(cell.ref.column)
@@ -198,12 +211,17 @@ class _Rows:
 
     def _filled_under(self, row: int) -> set[Area]:
         """The headings under which something stands in a row, levels above it included."""
-        return {
-            area
-            for area in self._areas
-            if (cell := cell_under(self._grid, row, area)).kind is not Kind.BLANK
-            and not self._filler(cell)
-        }
+        cells, merged = self._grid.sheet.cells, self._grid.merged
+        found = set()
+        for area in self._areas:
+            place = row, area.left
+            if area.left == area.right and place not in merged:
+                cell = cells.get(place)
+            else:
+                cell = cell_under(self._grid, row, area)
+            if cell and cell.kind is not Kind.BLANK and not self._filler(cell):
+                found.add(area)
+        return found
 
     def _filler(self, cell: Cell) -> bool:
         return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
@@ -220,7 +238,8 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
         place = row, under.left
         area = grid.merged.get(place)
         if area is None or (area.top, area.left) == place:
-            return grid.cell(*place)
+            found = grid.sheet.cells.get(place)
+            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.extract.blocks import part_labels
-from xltool.extract.grid import Grid, readings_of
+from xltool.extract.grid import Grid, keys_of, readings_of
 from xltool.language.text import label_key
 from xltool.model.form import Form
 from xltool.model.issued import issued
@@ -54,13 +54,13 @@ def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[Templ
 
     A form file may change in its thresholds alone: the blank workbook is the same then.
     """
-    now = {key for _, spellings in _printed(form) for key in map(label_key, spellings)}
+    now = _spellings(form).keys()
     known = {label for label in stamp.labels if label_key(label) in now}
     gone = tuple(label for label in stamp.labels if label not in known)
     mine = frozenset(map(label_key, stamp.labels))
     lacking = tuple(
         spellings[0]
-        for _, spellings in _printed(form)
+        for spellings in _printed(form)
         if stamp.labels and mine.isdisjoint(map(label_key, spellings))
     )
     if stamp.form not in form.blank_keys or (stamp.digest != form.digest and (gone or lacking)):
@@ -68,22 +68,38 @@ def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[Templ
         yield TemplateChange("version", (*lacking, *gone), first, made, current)
 
 
-def _printed(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The labels that a blank workbook of the form has, with their spellings."""
-    for part in issued(form).parts:
-        by_looks = {f.name for f in part.single_fields() if f.type == "money_unit"}
-        for name, spellings in part_labels(part).items():
-            if name.rpartition(".")[2] not in by_looks:
-                yield name, spellings
+_PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {}
+_SPELLINGS: dict[str, dict[str, frozenset[str]]] = {}
+"""By the digest of a form: worked out once, not for each workbook."""
+
+
+def _printed(form: Form) -> tuple[tuple[str, ...], ...]:
+    """The spellings of each label that a blank workbook of the form has."""
+    if form.digest not in _PRINTED:
+        labels = []
+        for part in issued(form).parts:
+            by_looks = {f.name for f in part.single_fields() if f.type == "money_unit"}
+            for name, spellings in part_labels(part).items():
+                if name.rpartition(".")[2] not in by_looks:
+                    labels.append(spellings)
+        _PRINTED[form.digest] = tuple(labels)
+    return _PRINTED[form.digest]
+
+
+def _spellings(form: Form) -> Mapping[str, frozenset[str]]:
+    """The keys of all spellings of a label, by each of them."""
+    if form.digest not in _SPELLINGS:
+        _SPELLINGS[form.digest] = {
+            key: keys_of(spellings) for spellings in _printed(form) for key in keys_of(spellings)
+        }
+    return _SPELLINGS[form.digest]
 
 
 def _labels(
     stamp: TemplateStamp, grids: list[Grid], form: Form, first: CellRef
 ) -> Iterator[TemplateChange]:
     """Labels that were printed, that the form still has, and that no sheet has any more."""
-    spellings = {
-        key: frozenset(map(label_key, s)) for _, s in _printed(form) for key in map(label_key, s)
-    }
+    spellings = _spellings(form)
     gone = []
     for label in stamp.labels:
         keys = readings_of(label) | spellings.get(label_key(label), frozenset())

@@ -112,7 +112,7 @@ def _load(own: Path | None) -> tuple[Form, ...]:
     taxonomies: dict[str, Any] = {}
     for folder in folders:
         for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in (".yaml", ".yml")):
-            file = read_yaml(path)
+            file = read_yaml(path, ours=folder == schema_folder())
             if path.name == TAXONOMIES:
                 taxonomies = {**_taxonomies(file), **taxonomies}
                 continue

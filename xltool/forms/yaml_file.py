@@ -148,10 +148,16 @@ class FormFile:
         return keys
 
 
-def read_yaml(path: Path) -> FormFile:
-    """Read a mapping from a YAML file; raises `FormFileError`."""
+# Ten times as fast, where PyYAML was built with it; its words for an error are others, and a file
+# nested without end would end it, so that it reads the files that come with xltool alone.
+_FastLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path, *, ours: bool = False) -> FormFile:
+    """Read a mapping from a YAML file, one of `ours` faster; raises `FormFileError`."""
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8-sig"))
+        kind = _FastLoader if ours else yaml.SafeLoader
+        loader = kind(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
         # Before `<<` is resolved: a key may stand both there and here.
         doubles = list(_duplicates(node, ())) if node else []

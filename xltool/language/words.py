@@ -53,6 +53,7 @@ VERDICTS = {
     "clean": Words("通过，没有发现问题", "clean, nothing found"),
     "findings": Words("有错误，需要修改", "errors to mend"),
     "acceptable": Words("可以接收，有需要核对的内容", "acceptable, with points to check"),
+    "unanswered": Words("有必须说明的问题还没有说明", "points that must still be explained"),
     "incomplete": Words("未能全部检查", "not fully checked"),
     "unreadable": Words("无法读取", "could not be read"),
     "unknown_form": Words("不是已知的表单", "not a known form"),
@@ -161,6 +162,10 @@ OPINIONS = {
 EXPLAINED = {
     "state": Words("已说明，待审核", "explained, to be reviewed"),
     "count": Words("其中 {count} 处已说明，待审核", "{count} explained, to be reviewed"),
+    "asked": Words(
+        "必须改正，或在“情况说明”栏写明原因，才能接收。",
+        " It must be corrected, or explained under Explanation, before the workbook is taken.",
+    ),
 }
 """Problems that the filler has explained; a reviewer is to see them, the filler need not."""
 

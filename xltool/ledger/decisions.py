@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xltool.ledger.ledger import Ledger
@@ -35,18 +36,28 @@ class DecisionRow(NamedTuple):
         return (self.unit, self.fingerprint, self.digest)
 
 
-def keep_decisions(ledger: Ledger, rows: Iterable[DecisionRow]) -> list[DecisionRow]:
-    """Keep them, all or none; returns those that were not known."""
+def keep_decisions(
+    ledger: Ledger,
+    rows: Iterable[DecisionRow],
+    note: Callable[[Sequence[DecisionRow]], object] = len,
+) -> list[DecisionRow]:
+    """Keep them, all or none; returns those that were not known.
+
+    `note` writes these down elsewhere, and is called before they are kept: after a sudden end
+    between the two it knows more than the ledger, never less.
+    """
     insert = insert_into("decisions", DecisionRow).replace("INSERT", "INSERT OR IGNORE", 1)
     with ledger.writing():
-        return [row for row in rows if ledger.connection.execute(insert, row).rowcount]
+        new = [row for row in rows if ledger.connection.execute(insert, row).rowcount]
+        note(new)
+    return new
 
 
-def kept_decisions(ledger: Ledger, year: str) -> Iterator[DecisionRow]:
-    """The decisions of a year's months, the earliest first."""
+def kept_decisions(ledger: Ledger, years: Sequence[str]) -> Iterator[DecisionRow]:
+    """The decisions of these years' months, the earliest first."""
     rows = ledger.connection.execute(
-        f"SELECT {columns(DecisionRow)} FROM decisions WHERE substr(period, 1, 4) = ? "
-        "ORDER BY decided, id",
-        (year,),
+        f"SELECT {columns(DecisionRow)} FROM decisions WHERE substr(period, 1, 4) IN "
+        "(SELECT value FROM json_each(?)) ORDER BY decided, id",
+        (json.dumps(list(years)),),
     )
     return map(DecisionRow._make, rows)

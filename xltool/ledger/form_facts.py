@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from xltool.model.form import Form, Part, Repeat
 from xltool.rules.money.spending_plan import read_plans
 
+_EXECUTION = ("adjusted", "budget", "executed", "expected")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 
 
@@ -19,6 +21,38 @@ def indicator_section(part: Part) -> Repeat | None:
     """The part's table that holds indicator values."""
     return next(
         (s for s in part.repeats() if any(f.type == "indicator_value" for f in s.fields)), None
+    )
+
+
+def attainment_section(part: Part) -> Repeat | None:
+    """The part's table that says what was reached: indicators with a target and an actual value."""
+    for section in part.repeats():
+        types = {field.name: field.type for field in section.fields}
+        if types.get("target") == types.get("actual") == "indicator_value":
+            return section
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionFields:
+    """The fields of a project with what was spent: the budget is the first of `budgets` that is
+    filled in, `expected` what will be spent by the year's end ("" in forms that do not ask).
+    """
+
+    budgets: tuple[str, ...]
+    executed: str
+    expected: str
+
+
+def execution_fields(form: Form) -> ExecutionFields | None:
+    """Where a form says what was spent of what; None in a form that does not ask."""
+    totals = [each.total for each in form.sums]
+    named = {word: next((t for t in totals if word in t), "") for word in _EXECUTION}
+    if not named["executed"]:
+        return None
+    budgets = (named["adjusted"], named["budget"], totals[0])
+    return ExecutionFields(
+        tuple(name for name in budgets if name), named["executed"], named["expected"]
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
 
+from xltool.language.words import Words
 from xltool.model.identity import identity, text_digest
 from xltool.model.matching import Fingerprint, RecordFacts
 from xltool.model.submission import Judge, Origin
@@ -155,7 +156,7 @@ class Report:
     period: Origin | None = None
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()
-    reason: tuple[str, Mapping[str, str]] | None = None
+    reason: tuple[str, Mapping[str, str | Words]] | None = None
     judge: Judge | None = None
     unmatched: tuple[EarlierProblem, ...] = ()
 

@@ -15,7 +15,7 @@ from xltool.model.workbook import (
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A value that could not be judged: why (a `Kind`, or "no_label"), and what the cell shows."""
+    """A value that could not be judged: why (a `Kind`, "no_label" or "open"), and what is shown."""
 
     why: str
     shown: str = ""
@@ -26,6 +26,10 @@ class Unread:
 
 ABSENT = Unread("no_label")
 """The value of a field whose label or heading was not found: its own finding, not a blank."""
+
+
+OPEN = Unread("open")
+"""The value of a computed cell as long as a cell that it needs is blank: nothing to be said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import field as made
 from decimal import Decimal
 from enum import StrEnum
 
-MONEY = ("budget", "fiscal", "other")
+MONEY = ("budget", "fiscal", "other", "executed")
 
 
 class ChangeKind(StrEnum):
@@ -23,6 +23,8 @@ class ChangeKind(StrEnum):
     INDICATOR_ADDED = "indicator_added"
     INDICATOR_REMOVED = "indicator_removed"
     INDICATOR = "indicator"
+    ATTAINED = "attained"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,22 @@ class SourceCell:
     cell: str
 
 
+Indicators = Mapping[tuple[str, str, int], tuple[str, SourceCell]]
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectThen:
-    """A project as it stood in a month; `indicators` by second and third level and occurrence."""
+    """A project as it stood in a month; `indicators` by second and third level and occurrence,
+    `attained` likewise: what was reached and its light, as `12 red`.
+    """
 
     key: str
     code: str
     name: str
     money: Mapping[str, Decimal | None]
     at: SourceCell
-    indicators: Mapping[tuple[str, str, int], tuple[str, SourceCell]] = made(default_factory=dict)
+    indicators: Indicators = made(default_factory=dict)
+    attained: Indicators = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,18 @@ def _project_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Itera
                 after_at=new.at,
             )
     yield from _indicator_changes(known, old, new)
+    for key, (text, cell) in new.attained.items():
+        if key in old.attained and old.attained[key][0] != text:
+            old_text, old_cell = old.attained[key]
+            yield MonthChange(
+                ChangeKind.ATTAINED,
+                *known,
+                item=key[1],
+                before=old_text,
+                after=text,
+                before_at=old_cell,
+                after_at=cell,
+            )
 
 
 def _indicator_changes(known: _Known, old: ProjectThen, new: ProjectThen) -> Iterator[MonthChange]:

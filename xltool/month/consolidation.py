@@ -10,9 +10,16 @@ from typing import Any
 from xltool.ledger.ledger import Ledger
 from xltool.ledger.row_sql import create_temp
 from xltool.model.form import Form
+from xltool.month.attainment_rows import AttainmentRow, ProgressRow
 from xltool.month.exemptions import Exemptions
 from xltool.month.roster import Roster
-from xltool.month.rows import ChangeRow, ComparedIndicator, ComparedProject, RuledFinding
+from xltool.month.rows import (
+    ChangeRow,
+    ComparedAttainment,
+    ComparedIndicator,
+    ComparedProject,
+    RuledFinding,
+)
 from xltool.month.rulings import Rulings
 from xltool.month.submission_status import Month, fill_submission_status
 
@@ -25,6 +32,13 @@ _TABLES = (
     create_temp("before_indicators", ComparedIndicator),
     create_temp("ruled", RuledFinding, key="submission, place"),
     create_temp("differences", ChangeRow),
+    create_temp("attained", AttainmentRow),
+    create_temp("attained_before", AttainmentRow),
+    create_temp("attained_late", AttainmentRow),
+    create_temp("before_attained", ComparedAttainment),
+    create_temp("progress", ProgressRow),
+    create_temp("progress_before", ProgressRow),
+    create_temp("progress_late", ProgressRow),
     "CREATE TEMP TABLE batch_findings AS SELECT * FROM findings LIMIT 0",
     "CREATE INDEX temp.batch_by_submission ON batch_findings (submission, place)",
 )
@@ -63,7 +77,7 @@ class Consolidation:
         exemptions: Exemptions | None = None,
     ) -> Consolidation:
         """The month, with the submissions that count chosen."""
-        rulings = Rulings.of(ledger, month.period[:4], exemptions or Exemptions())
+        rulings = Rulings.of(ledger, (month.period[:4],), exemptions or Exemptions())
         fill_submission_status(
             ledger,
             month,

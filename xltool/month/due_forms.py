@@ -51,13 +51,31 @@ _URGENT = (
     DueStatus.NIL,
     DueStatus.UNLISTED,
 )
-_REMINDER = Words(
-    "{unit}：{month}汇总时尚未收到贵单位应报的《{form}》{due}。请尽快填报；"
-    "确无应报内容的，请办理零报送。已经报送的，请告知报送时间和文件名。",
-    "{unit}: your form “{form}” was missing when {month} was consolidated{due}. Please hand it in "
-    "soon, or a nil return if there is nothing to report. If you have sent it, let us know when "
-    "and under which file name.",
-)
+_REMINDERS = {
+    DueStatus.MISSING: Words(
+        "{unit}：{month}汇总时尚未收到贵单位应报的《{form}》{due}。请尽快填报；"
+        "确无应报内容的，请办理零报送。已经报送的，请告知报送时间和文件名。",
+        "{unit}: your form “{form}” was missing when {month} was consolidated{due}. Please hand it "
+        "in soon, or a nil return if there is nothing to report. If you have sent it, let us know "
+        "when and under which file name.",
+    ),
+    DueStatus.INVALID: Words(
+        "{unit}：贵单位报送的《{form}》{found}，改好以前不计入{month}汇总{due}。请在退回的标注表中"
+        "逐处修改后重新报送；确实没有填错的，请在“情况说明”中写明原因，一并报送。",
+        "{unit}: your form “{form}” {found} and does not count in {month} until it is "
+        "corrected{due}. Please correct it in the marked copy that was returned and hand it in "
+        "again; where a value is right, say why under Explanation.",
+    ),
+    DueStatus.RETURNED: Words(
+        "{unit}：贵单位报送的《{form}》已被审核人退回，不计入{month}汇总{due}。"
+        "请按审核意见修改后重新报送。",
+        "{unit}: your form “{form}” was returned by the reviewer and does not count in "
+        "{month}{due}. Please correct it as the review asks and hand it in again.",
+    ),
+}
+_FOUND = Words("有 {errors} 处错误", "has {errors} errors")
+_UNANSWERED = Words("还有必须说明的问题没有说明", "has points that must still be explained")
+_UNREAD = Words("有内容没能读出", "could not be read in full")
 _UNTIL = Words("（截止日期 {due}）", " (due {due})")
 _Source = MonthRow[SubmissionRow]
 _GOOD = ("counted", "older", "duplicate", "adjustment")
@@ -82,13 +100,24 @@ class DueEntry:
         return self.status is DueStatus.MISSING and late
 
     def reminder(self, month: Words, lang: str) -> str:
-        """A text to send to the unit, "" unless its form is missing."""
-        if self.status is not DueStatus.MISSING:
+        """A text to send to the unit while its form is missing, has errors or was returned, else
+        "".
+        """
+        if self.status not in _REMINDERS:
             return ""
         until = _UNTIL.render({"due": self.due.isoformat()}, lang) if self.due else ""
         unit = f"{self.unit_name}（{self.unit}）" if lang == "zh" else self.unit_name
         parts = {"unit": unit, "month": month(lang), "form": self.form(lang)}
-        return _REMINDER(lang).format(**parts, due=until)
+        return _REMINDERS[self.status](lang).format(**parts, due=until, found=self._found(lang))
+
+    def _found(self, lang: str) -> str:
+        """Why what was handed in does not count yet."""
+        if self.source is None:
+            return ""
+        if errors := self.source.record.errors:
+            return _FOUND.render({"errors": errors}, lang)
+        unread = self.source.standing.status == "incomplete"
+        return (_UNREAD if unread else _UNANSWERED)(lang)
 
 
 def due_entries(month: Consolidation) -> Iterator[DueEntry]:

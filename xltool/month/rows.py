@@ -85,6 +85,7 @@ class ComparedProject(NamedTuple):
     budget: str | None
     fiscal: str | None
     other: str | None
+    executed: str | None
     path: str
     sheet: str
     cell: str
@@ -100,6 +101,22 @@ class ComparedIndicator(NamedTuple):
     level2: str
     level3: str
     text: str
+    path: str
+    sheet: str
+    cell: str
+
+
+class ComparedAttainment(NamedTuple):
+    """What was reached of an indicator of it, with the name of its light."""
+
+    form: str
+    unit: str
+    place: int
+    key: str
+    level2: str
+    level3: str
+    text: str
+    light: str
     path: str
     sheet: str
     cell: str

@@ -17,6 +17,7 @@ def ruled(report: Report, form: Form, rulings: Rulings, lang: str) -> Report:
     """The report, with the reason at each finding that was accepted or exempted."""
     named = report.unit_code or report.unit_name
     unit = named.value if named else ""
+    rulings = rulings.of_year(report.year.value) if report.year else rulings
     if not rulings.concern(unit):
         return report
     findings = list(report.findings)

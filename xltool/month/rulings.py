@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from xltool.ledger.decisions import DecisionRow, kept_decisions
@@ -31,7 +31,7 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The decisions of a year that hold, the latest about each matter, and the exemptions.
+    """The decisions of some years that hold, the latest about each matter, and the exemptions.
 
     `conclusions` are about whole submissions, by unit and digest. `seen` are the decisions that
     were found to stand for a finding of the month.
@@ -43,10 +43,10 @@ class Rulings:
     seen: set[tuple[str, str, str]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, ledger: Ledger, year: str, exemptions: Exemptions) -> Rulings:
+    def of(cls, ledger: Ledger, years: Sequence[str], exemptions: Exemptions) -> Rulings:
         """Those of a ledger."""
         latest: dict[tuple[str, str, str], DecisionRow] = {}
-        for row in kept_decisions(ledger, year):
+        for row in kept_decisions(ledger, years):
             latest.pop(row.subject, None)
             latest[row.subject] = row
         findings: dict[str, list[DecisionRow]] = defaultdict(list)
@@ -57,6 +57,14 @@ class Rulings:
             else:
                 conclusions[row.unit, row.digest] = row
         return cls(exemptions, findings, conclusions)
+
+    def of_year(self, year: str) -> Rulings:
+        """The same without what was decided about findings in another year: that is asked again."""
+        findings = {
+            unit: [row for row in rows if row.period[:4] == year]
+            for unit, rows in self.about_findings.items()
+        }
+        return replace(self, about_findings={unit: rows for unit, rows in findings.items() if rows})
 
     def returned(self, unit: str, digest: str) -> DecisionRow | None:
         """Why a submission was taken out, None for one that was not."""
@@ -119,5 +127,10 @@ def findings_of(ledger: Ledger, submission: int, tables: Iterable[str]) -> list[
 def is_acceptable(ledger: Ledger, rulings: Rulings, form: str, unit: str, submission: int) -> bool:
     """Whether nothing in a submission that was judged still keeps it from being taken."""
     findings = findings_of(ledger, submission, ("findings",))
+    return not still_blocked(rulings, form, unit, findings)
+
+
+def still_blocked(rulings: Rulings, form: str, unit: str, findings: Sequence[FindingRow]) -> bool:
+    """Whether one of the findings of a submission keeps it from being taken."""
     settled = {place for place, ruling in rulings.on(form, unit, findings) if ruling.settles}
-    return not any(each.blocks and at not in settled for at, each in enumerate(findings))
+    return any(each.blocks and at not in settled for at, each in enumerate(findings))

@@ -149,7 +149,7 @@ def _freeze(
 ) -> None:
     """Let a closed month count what it counted, and show what came after as an adjustment."""
     same = winner is not None and any(candidate.digest == winner.digest for candidate in kept)
-    if winner is not None and not same:
+    if winner is not None and not same and not winner.returned:
         statuses[winner.id] = Status.ADJUSTMENT
     for candidate in kept:
         statuses[candidate.id] = Status.COUNTED if candidate.accepted else Status.MARKED

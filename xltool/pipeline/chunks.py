@@ -24,9 +24,10 @@ from xltool.pipeline.progress import Progress, ShownProgress, unseen
 
 Result = TypeVar("Result")
 
-LARGEST = 100
+LARGEST = 200
 """Files of a chunk: pandera is called once for all of them, and a scheduler hears of few tasks."""
-_SMALLEST = 10
+_SMALLEST, _ENOUGH = 10, 50
+"""Files of the last chunks in a pool; of those here, where nobody waits for another to end."""
 _MOST_BYTES = 8 << 20
 """Of files that are sent: Dask warns of tasks larger than 10 MB."""
 _WORTH_IT = 5.0
@@ -88,7 +89,9 @@ def _here(
     """Chunk after chunk in this process, until a pool is worth while."""
     start = 0
     while start < len(files):
-        size = _chunk_size(len(files) - start, 1) if start and not scale.pool else _SMALLEST
+        size = _SMALLEST
+        if start and not scale.pool:
+            size = max(_ENOUGH, _chunk_size(len(files) - start, 1))
         tasks = tuple(map(FileTask, files[start : start + size]))
         begun = progress.clock()
         results = _seen(done(Chunk(work, tasks), progress.advance))

@@ -47,9 +47,8 @@ def consolidate(
     """Consolidate a month (`2022-03`) of workbooks into one summary workbook.
 
     What came before stands in the `ledger`; without one the paths alone are consolidated. With
-    `received` (ISO 8601, UTC) the ledger learns when they came. `scale` spreads the check. Raises
-    `XltoolError` for what cannot be read or written, where nobody came or is due, and for a total
-    that is not proved.
+    `received` (ISO 8601, UTC) the ledger learns when they came. Raises `XltoolError` for what
+    cannot be read or written, where nobody came or is due, and for a total that is not proved.
     """
     if close and ledger is None:
         raise NoLedgerError()
@@ -62,7 +61,6 @@ def consolidate(
     run = replace(run, include_invalid=include_invalid, previous=before, feedback=sheets)
     aside = (out, roster, previous, ledger, exemptions)
     files = _submitted(given, [Path(path) for path in aside if path])
-    # A roster alone makes a summary too: of those who have not handed in.
     nothing = None if files or run.roster else _nothing(given, kept)
     work = EntryWork(PackedForms.of(known), period, received, judging_key(known))
     with Ledger(kept) as book:
@@ -103,7 +101,10 @@ def submission_status_of(
 
 
 def _nothing(given: Sequence[Path], ledger: str | Path | None) -> NothingToCheckError:
-    """What is wrong if the ledger holds nothing either; raised where there is none to ask."""
+    """What is wrong if the ledger holds nothing either; raised where there is none to ask.
+
+    Not asked with a roster, which makes a summary alone: of those who have not handed in.
+    """
     error = NothingToCheckError(path="、".join(map(str, given)))
     if not (ledger and Path(ledger).exists()):
         raise error

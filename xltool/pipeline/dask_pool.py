@@ -100,7 +100,10 @@ class DaskPool:
 
     def _alive(self) -> bool:
         assert self._client is not None
-        return bool(self._client.scheduler_info(n_workers=-1)["workers"])
+        try:
+            return bool(self._client.nthreads())
+        except OSError as error:
+            raise SchedulerError(scheduler=self._scheduler) from error
 
     def _nobody(self) -> NoWorkersError:
         return NoWorkersError(scheduler=self._scheduler, seconds=f"{self._patience:g}")

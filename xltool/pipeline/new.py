@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from xltool.excel.read.workbook import read_workbook
@@ -42,10 +43,9 @@ def new_workbook(
     Raises `MissingPathError`, `UnreadableWorkbookError` or
     `UnknownFormError` for a source that cannot be carried over.
     """
+    build = partial(build_template, unit=unit, month=month, projects=projects, lang=lang)
     if source is None:
-        return NewWorkbook(
-            build_template(form, unit=unit, year=year, month=month, projects=projects, lang=lang)
-        )
+        return NewWorkbook(build(form, year=year))
     if not source.exists():
         raise MissingPathError(path=source)
     workbook = read_workbook(source)
@@ -57,14 +57,8 @@ def new_workbook(
     if year is None and submission.period and submission.year:
         year = int(submission.year.value)  # the next month belongs to the same year
     carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
-    data = build_template(
-        form,
-        carried.filling,
-        unit=unit,
-        year=year,
-        month=month,
-        projects=projects,
-        carried=True,
-        lang=lang,
-    )
+    if month is not None:
+        open_fields = (field for field in carried.anew if field.type != "period")
+        carried = replace(carried, anew=tuple(open_fields))
+    data = build(form, carried.filling, year=year, carried=True)
     return NewWorkbook(data, carried, match.passed_over)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -22,7 +23,6 @@ class Review:
     """What was read before a month is consolidated: the summaries that lie where it will go."""
 
     here: dict[Path, Reviewed] = field(default_factory=dict)
-    new: list[DecisionRow] = field(default_factory=list)
     close: bool = False
 
     def kept_aside(self, target: Path, written: Path) -> tuple[Path, ...]:
@@ -37,8 +37,8 @@ def read_review(
     """Learn the decisions of the summaries at `target` and its next names, and of `previous`, once
     the originals were read.
 
-    What is new goes into the ledger, and after it to the journal; what only the journal knows
-    comes back from it. Raises `NotASummaryError` for a `previous` that is none.
+    What is new goes to the journal, then into the ledger; what only the journal knows comes back
+    from it. Raises `NotASummaryError` for a `previous` that is none.
     """
     review = Review()
     if journal:
@@ -54,10 +54,9 @@ def read_review(
             review.here[path] = found
             read.append(found)
             review.close = review.close or (found.close and found.period == period)
+    note = partial(write_journal, journal) if journal else len
     for each in read:
-        review.new += keep_decisions(ledger, each.decisions)
-    if journal:
-        write_journal(journal, [row for row in review.new if row.decided])
+        keep_decisions(ledger, each.decisions, note)
     return review
 
 
@@ -73,8 +72,9 @@ def journal_of(paths: Sequence[Path], ledger: Path) -> Path:
 
 
 def write_journal(journal: Path, rows: Sequence[DecisionRow]) -> None:
-    """Add decisions to the journal: one line of JSON each."""
-    _append(journal, [{"kind": "decision", **row._asdict()} for row in rows])
+    """Add decisions that a person made to the journal: one line of JSON each."""
+    decided = [row for row in rows if row.decided]
+    _append(journal, [{"kind": "decision", **row._asdict()} for row in decided])
 
 
 def write_closing(journal: Path, ledger: Ledger, period: str) -> None:

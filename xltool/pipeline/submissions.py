@@ -12,6 +12,7 @@ from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
 from xltool.extract.recognise import near_miss, recognise
 from xltool.language.errors import UnreadableWorkbookError
+from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
 from xltool.model.submission import Submission
@@ -43,15 +44,16 @@ def _not_recognised(workbook: Workbook, forms: Sequence[Form]) -> Report:
     """The report that says which heading a workbook lacks, or that it is none of the forms."""
     miss = near_miss(workbook, forms)
     sheets = "、".join(sheet.name for sheet in workbook.sheets[:5])
-    reason = ("unknown_form", {"sheets": sheets})
+    code, parts = "unknown_form", dict[str, str | Words](sheets=sheets)
     if miss:
-        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.zh}
-        reason = ("near_form", {**parts, "missing": "”“".join(miss.missing)})
+        code = "near_form"
+        parts = {"sheet": miss.sheet, "row": str(miss.row), "form": miss.form.title.words()}
+        parts["missing"] = "”“".join(miss.missing)
     return Report(
         workbook.path,
         Verdict.UNKNOWN_FORM,
         digest=workbook.digest,
-        reason=reason,
+        reason=(code, parts),
         unmatched=tuple(line for line in workbook.earlier if line.answer),
     )
 

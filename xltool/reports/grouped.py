@@ -19,7 +19,7 @@ class FindingGroup:
     `lines` is how many lines they are elsewhere, in the problem sheet and in counts.
     """
 
-    rule: str
+    rule: str  # several codes where the line holds notes of several rules
     severity: Severity
     message: str
     remedy: str
@@ -38,7 +38,7 @@ def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterat
     for lines in groups.values():
         members = tuple(finding for line in lines for finding in line)
         yield FindingGroup(
-            members[0].rule,
+            ", ".join(dict.fromkeys(finding.rule for finding in members)),
             members[0].severity,
             message_of_all(members, lang),
             remedy_of_all(members, lang),

@@ -18,8 +18,9 @@ def in_lines(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
     """The findings in their order, each with those that are told in the same line.
 
     Together are the notes of one rule in one column of one project, and the findings of a rule
-    that says so (`one_line`) in a project or the whole workbook; what was explained otherwise
-    stands in a line of its own.
+    that says so (`one_line`) in a project or the whole workbook; and all notes of a workbook that
+    only say how something was read (`silent_reading`), whatever their rule. What was explained
+    otherwise stands in a line of its own.
     """
     lines: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
@@ -36,6 +37,9 @@ def _key(finding: Finding) -> tuple[object, ...] | None:
     if finding.message is not None:
         return None
     rule = find_rule(finding.rule)
+    said = (finding.answer.text, bool(finding.explanation)) if finding.answer else ()
+    if rule.silent_reading and finding.severity is Severity.NOTE:
+        return ("silent reading", said)
     where: tuple[str, ...]
     if rule.one_line is Scope.WORKBOOK:
         where = ()
@@ -45,7 +49,6 @@ def _key(finding: Finding) -> tuple[object, ...] | None:
         where = (finding.refs[0].sheet, finding.project, finding.table, finding.field)
     else:
         return None
-    said = (finding.answer.text, bool(finding.explanation)) if finding.answer else ()
     return (finding.rule, finding.severity, *where, said)
 
 

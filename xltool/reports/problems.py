@@ -156,7 +156,9 @@ def verdict_words(report: Report, lang: str) -> tuple[str, ...]:
     are explained.
     """
     mendable = report.accepted and report.findings
-    verdict = VERDICTS["acceptable" if mendable else report.verdict](lang)
+    unanswered = report.verdict is Verdict.FINDINGS and not report.errors
+    known = "acceptable" if mendable else "unanswered" if unanswered else report.verdict
+    verdict = VERDICTS[known](lang)
     counts = [
         count_of(count, SEVERITIES[s].zh, SEVERITIES[s].en, lang)
         for s in Severity

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from xltool.language.words import shown
+from xltool.language.words import EXPLAINED, Words, shown
 from xltool.model.form import Form
-from xltool.model.report import Finding
+from xltool.model.report import Finding, Severity
 from xltool.model.workbook import CellRef, column_letters
 from xltool.rules.registry import find_rule
 
 MOST_NAMED = 5
 """So many values are named in a sentence about several findings."""
+
+
+_ONLY_READ = Words(
+    "都已照常读取，可以不改；下次填写时按规范写法更好。",
+    "All of it was read, so nothing need be changed; use the standard notation next time.",
+)
+"""What to do about notes of several rules that stand in one line."""
 
 
 def message_of(finding: Finding, lang: str) -> str:
@@ -32,8 +39,10 @@ def remedy_of(finding: Finding, lang: str) -> str:
 
 
 def message_of_all(findings: Sequence[Finding], lang: str) -> str:
-    """What is wrong, in one sentence for findings of one rule."""
-    first = findings[0]
+    """What is wrong, in one sentence for the findings of each rule."""
+    first, rules = findings[0], _by_rule(findings)
+    if len(rules) > 1:
+        return ("" if lang == "zh" else " ").join(message_of_all(each, lang) for each in rules)
     if len(findings) == 1:
         return message_of(first, lang)
     rule = find_rule(first.rule)
@@ -42,9 +51,21 @@ def message_of_all(findings: Sequence[Finding], lang: str) -> str:
 
 
 def remedy_of_all(findings: Sequence[Finding], lang: str) -> str:
-    """What to do about findings of one rule."""
+    """What to do about findings of one rule; those of several were only read."""
+    if len(_by_rule(findings)) > 1:
+        return _ONLY_READ(lang)
     params = _in_common(findings, lang) if len(findings) > 1 else findings[0].params
-    return remedy_of(replace(findings[0], params=params), lang)
+    text = remedy_of(replace(findings[0], params=params), lang)
+    asked = findings[0].blocks and findings[0].severity is not Severity.ERROR
+    return text + EXPLAINED["asked"](lang) if asked else text
+
+
+def _by_rule(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of a line apart by their rules."""
+    apart: dict[str, list[Finding]] = {}
+    for finding in findings:
+        apart.setdefault(finding.rule, []).append(finding)
+    return list(apart.values())
 
 
 def _in_common(findings: Sequence[Finding], lang: str) -> dict[str, object]:

@@ -75,6 +75,8 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "not_printed",
             "unread",
             "concealed",
+            "blank_lines",
+            "unclear_boxes",
             "years",
             "periods",
             *(part.table for part in form.parts),

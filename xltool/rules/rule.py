@@ -28,6 +28,10 @@ EVERY_TABLE = "every table"
 """The `table` of a row rule that looks at every record; `row["table"]` says where it stands."""
 
 
+EVERY_INDICATOR = "every indicator"
+"""The `table` of a rule that looks at the indicators of any form: planned, monitored, assessed."""
+
+
 class Scope(StrEnum):
     """The rows that a group rule is given in one call, and what a batch rule compares."""
 
@@ -101,6 +105,8 @@ class Rule:
         fixable: a safe mechanical correction exists.
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
+        silent_reading: its notes only say how something was read; all such notes of a workbook
+            are told in one line.
         errors_by_case: the form decides the severity of each hit, which may be an error.
         one_line: its findings in a project or a workbook are told in one line, whatever their
             column and severity; by default only like notes are.
@@ -124,6 +130,7 @@ class Rule:
     fixable: bool = False
     together: Words | None = None
     one_line: Scope | None = None
+    silent_reading: bool = False
     errors_by_case: bool = False
 
     @property
@@ -193,8 +200,9 @@ class CellRule(Rule):
 class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
-    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_TABLE` at all
-    records, or at those of the `tables` that it picks from a form.
+    With `EVERY_PART` it looks at the records of all parts' own tables, with `EVERY_INDICATOR` at
+    the indicators of every form, with `EVERY_TABLE` at all records, or at those of the `tables`
+    that it picks from a form.
 
     Of all rules with the same mark `exclusive`, only the first by code speaks of a record.
 
@@ -212,12 +220,26 @@ class RowRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRule(Rule):
-    """Looks at all records of `table` in one project or one workbook."""
+    """Looks at all records of `table` in one project or one workbook; `EVERY_INDICATOR` stands for
+    the table of indicators of every form.
+    """
 
     table: str
     scope: Scope
     check: GroupCheck
     needs: tuple[str, ...] = ()
+
+
+def looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
+    """Whether a rule is given the records of a table of a form."""
+    if rule.table == EVERY_PART:
+        return any(part.table == table for part in form.parts)
+    if rule.table == EVERY_INDICATOR:
+        return any(field.name == "level3" for field in form.tables().get(table, ()))
+    if rule.table == EVERY_TABLE:
+        picked = rule.tables if isinstance(rule, RowRule) else None
+        return table in (picked(form) if picked else form.tables())
+    return rule.table == table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

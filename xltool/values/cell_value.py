@@ -138,9 +138,8 @@ def _is_nan(value: object) -> bool:
 
 
 def typed(value: object, field: Field) -> object:
-    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told.
-
-    A typed value is returned as it is, so typing twice is typing once.
+    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told,
+    a typed value as it is: typing twice is typing once.
     """
     if not isinstance(value, Cell):
         if isinstance(value, TYPED):
@@ -149,7 +148,7 @@ def typed(value: object, field: Field) -> object:
     if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
         return _typed_text(value.value, field.type, field.blank_is_zero)
     if value.kind is Kind.NO_RESULT and field.computed and not field.required:
-        return None  # a program that saves no results typed beside it; nobody typed this
+        return None  # saved by a program without results; nobody typed this
     return _typed_cell(value, field.type, field.blank_is_zero)
 
 
@@ -201,10 +200,10 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 
 
 def shown_text(cell: Cell) -> str:
-    """What a person sees in the cell: 95% for 0.95 shown as a percentage, with the words of its
-    number format, but the number unrounded.
-    """
+    """What a person sees: 95% for 0.95 as a percentage, words of the format, no rounding."""
     value = cell.value
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float, Decimal)):
@@ -240,11 +239,9 @@ def _unit(cell: Cell) -> BudgetUnit | Unread:
     if cell.kind is not Kind.TEXT and raw.isdecimal():
         return BudgetUnit(raw, raw, "", numeric=True)
     found = _UNIT.fullmatch(halfwidth(raw))
-    return (
-        BudgetUnit(raw, found["code"], (found["name"] or "").strip())
-        if found
-        else BudgetUnit(raw, "", raw)
-    )
+    if found is None:
+        return BudgetUnit(raw, "", raw)
+    return BudgetUnit(raw, found["code"], (found["name"] or "").strip())
 
 
 def _number(cell: Cell, type_: FieldType, blank_is_zero: bool) -> Number | Unread:

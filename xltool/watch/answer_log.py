@@ -124,10 +124,12 @@ class AnswerLog:
         rows = self._all("folder = ? AND stem = ?", (answered.folder, answered.stem))
         return next((row for row in rows if answered.replaces(row)), None)
 
-    def passed(self, digest: str) -> list[Answered]:
-        """The answers to these bytes that say that they passed."""
-        where = "digest = ? AND place = 'passed' AND told != ''"
-        return list(self._all(where, (digest,)))
+    def judged(self) -> list[Answered]:
+        """The answers to files that could be judged in full, the newest first, without `findings`
+        and `told`.
+        """
+        where = "told != '' AND verdict IN ('clean', 'findings')"
+        return list(self._all(where, (), light=True))
 
     def before(self, answer: Answered) -> Answered | None:
         """The last submission of the same unit for the same form, year and month.

@@ -193,8 +193,8 @@ class WatchLoop:
             return
         try:
             self._summary.update(now=now)
-            self.responder.take_back()
-        except OSError as error:
+            self.responder.answer_anew()
+        except (OSError, XltoolError) as error:
             self.notices.stopped_by("summary", error)
         except Exception:  # a fault of ours: files must go on being answered
             LOG.exception("%s", self.folders.summaries)

@@ -16,19 +16,18 @@ from pathlib import Path
 
 from xltool import __version__
 from xltool.forms.load import forms_digest
-from xltool.language import clock
-from xltool.language.errors import ChangedFileError, XltoolError
+from xltool.language.errors import ChangedFileError
 from xltool.language.text import printable
 from xltool.model.report import Report, Severity, Verdict
-from xltool.month.exemptions import Exemptions
 from xltool.month.rulings import Rulings
-from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.outputs import Marked, plain_stem
 from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
 from xltool.watch.answer_files import Answers
 from xltool.watch.answer_log import Answered, AnswerLog
+from xltool.watch.current_rulings import current_rulings
 from xltool.watch.folders import Claim, Original, WatchFolders
+from xltool.watch.outdated import outdated
 from xltool.watch.receipt import (
     ReceiptComparison,
     ReceiptText,
@@ -38,7 +37,6 @@ from xltool.watch.receipt import (
     settled_remark,
     unit_warning,
 )
-from xltool.watch.taken_back import take_back
 from xltool.watch.tasks import WIDTH, Checked, CheckTask, MarkTask, run_task, warm_up
 from xltool.watch.worker import LIMITS, Broken, FailureReason, Limits, Worker
 
@@ -66,14 +64,11 @@ class Responder:
             run_task, partial(warm_up, schemas), limits
         )
         self._answers = Answers(folders, ledger)
-        self._rules = ""
+        self._rules = self._obeyed = ""
         self.exemptions: Callable[[], Path | None] = lambda: None
 
     def rules(self) -> str:
-        """What an answer depends on besides the file: forms with their exemptions, and xltool.
-
-        A worker that holds other forms is replaced.
-        """
+        """What an answer depends on besides the file; a worker with other forms is replaced."""
         said = f"{__version__}\n{forms_digest(self._schemas)}\n{self.lang}\n{self._year}"
         ruled = self._rulings().said()
         said += f"\n{ruled}" if ruled else ""
@@ -83,19 +78,23 @@ class Responder:
         self._rules = rules
         return rules
 
-    def take_back(self) -> None:
-        """Answer anew what has passed and was then returned by the reviewer."""
-        take_back(self._answers, self._rulings(), self.lang)
+    def answer_anew(self) -> None:
+        """Answer again what the reviewer's decisions, or new exemptions, have overtaken."""
+        rulings = self._rulings()
+        if (said := rulings.said()) == self._obeyed:
+            return
+        found = list(outdated(self.ledger, rulings))
+        originals = {each.number: each for each in self.folders.kept()} if found else {}
+        for answered in found:
+            if original := originals.get(answered.number):
+                claim = Claim(original.number, original.path, original.folder, original.name)
+                checked = self._ask(self._task(original.path, claim, original.path))
+                if isinstance(checked, Checked):  # else the answer that it has stays
+                    self._judged(claim, answered.digest, self.rules(), checked)
+        self._obeyed = said
 
     def _rulings(self) -> Rulings:
-        """What was decided this year and is exempted today; a broken list exempts nothing, the
-        month's summary says what is wrong with it.
-        """
-        try:
-            exemptions = exemptions_in(self.exemptions(), None, self.lang)
-        except XltoolError:
-            exemptions = Exemptions()
-        return Rulings.of(self.ledger.ledger, f"{clock.now():%Y}", exemptions)
+        return current_rulings(self.ledger.ledger, self.exemptions(), self.lang)
 
     def answer(self, claim: Claim) -> Answered | None:
         """Answer a claimed file and keep its original; None if it is no longer there."""
@@ -125,11 +124,14 @@ class Responder:
         checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
         if _digest(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
-        answered = self._unchecked(claim, digest, rules)
         if isinstance(checked, Broken):
-            return self._answers.give(answered, self._refused(claim, checked.why), None)
+            unchecked = self._unchecked(claim, digest, rules)
+            return self._answers.give(unchecked, self._refused(claim, checked.why), None)
         assert isinstance(checked, Checked)
-        answered = _filled(answered, checked.report)
+        return self._judged(claim, digest, rules, checked)
+
+    def _judged(self, claim: Claim, digest: str, rules: str, checked: Checked) -> Answered:
+        answered = _filled(self._unchecked(claim, digest, rules), checked.report)
         remarks = self._remarks(answered, checked.settled)
         copy = self._marked(claim, checked.report, remarks)
         told = replace(
@@ -138,7 +140,7 @@ class Responder:
             facts=checked.facts,
             remarks=remarks,
         )
-        if row := self._rulings().returned(answered.unit, digest):
+        if row := self._rulings().returned(answered.unit or answered.unit_name, digest):
             answered = replace(answered, place="returned")
             told = returned_text(told, row, self.lang)
         self.ledger.ledger.add([checked.entry])

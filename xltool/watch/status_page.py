@@ -97,7 +97,7 @@ td:not(.short, .number) { min-width: 7em; }
 .grey { color: #777; }
 tr[hidden] { display: none; }
 select { font: inherit; }
-.due tr[data-state=missing] td { background: #fdf1f0; }
+.due tr[data-state=missing] { background: #fdf1f0; }
 @media (max-width: 640px) {
   body { padding: 12px; }
   table, tbody, tr, td { display: block; width: auto; }

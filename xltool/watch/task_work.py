@@ -29,14 +29,13 @@ def check_file(task: CheckTask) -> Checked:
     (report,) = judge([read], forms)
     form = next((form for form in forms if form.key == report.form), None)
     submission = read if isinstance(read, Submission) else None
-    report = ruled(report, form, task.rulings, task.lang) if task.rulings and form else report
+    # The ledger keeps what was found; what was decided about it is asked anew for each month.
     kept = replace(report, path=task.kept_as.as_posix())
-    settled = sum(bool(finding.exempted) for finding in report.findings)
     if submission:
         submission = replace(submission, path=kept.path)
-    # What was decided and exempted stands in this report: the month judges by its own.
-    judging = "" if task.rulings and task.rulings.said() else judging_key(forms)
-    entry = entry_of(kept, submission, form, task.received, judging)
+    entry = entry_of(kept, submission, form, task.received, judging_key(forms))
+    report = ruled(report, form, task.rulings, task.lang) if task.rulings and form else report
+    settled = sum(bool(finding.exempted) for finding in report.findings)
     report = still_asked(report)
     return Checked(
         report=report,

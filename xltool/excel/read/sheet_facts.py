@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltool.excel.read.number_formats import NumberFormat
 from xltool.model.workbook import Area
@@ -17,8 +17,7 @@ SAFE: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CellFacts:
+class CellFacts(NamedTuple):
     """What the XML tells about one cell; `formula` is "" where it is shared with another cell.
 
     `words` are what its number format shows before and behind the number.

@@ -9,15 +9,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-import xlsxwriter
 from lxml import etree
 
 from xltool.excel.read.guard import FileKind
 from xltool.excel.read.sheet_facts import SAFE
 from xltool.extract.template_drift import PREFIX
 from xltool.model.workbook import Area, TemplateName, TemplateStamp, column_number
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 NAME = "_xltool_template"
 _PROPERTY, _LABELS = "xltool", "xltool labels "

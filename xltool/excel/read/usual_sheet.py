@@ -20,12 +20,15 @@ _HEAD = re.compile(
     [^>]*>)?\s*<worksheet[\s>]""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A hidden row or column, CDATA or a comment, a value whose spaces count.
-_UNUSUAL = (b"hidden", b"<!", b"<v ")
+_UNUSUAL = (b"<!", b"<v ")  # CDATA or a comment, a value whose spaces count
+_OTHER_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[1-9]\d{0,6}"[\s/>])')
+_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]*?\shidden="(?:1|true)"')
+_COLUMNS = re.compile(rb"<col\s([^<>]*)")
 _PREFIXED = re.compile(rb":c[\s/>]")
 _OTHER_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[\s/>])')
 # What XML forbids, and calamine lets pass.
-_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&(?!amp;|lt;|gt;|quot;|apos;)")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_UNKNOWN = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)")
 _LOOK = re.compile(rb'<c r="[A-Z]+\d+"([^<>]*)>')
 _ATTRIBUTE = re.compile(rb"""([a-z]+)\s*=\s*["']([^"']*)""")
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -33,6 +36,8 @@ _FORMULA = re.compile(rb"<f[\s/>]")
 _PLACE, _F = rb'<c r="([A-Z]+)(\d+)"', rb"\s*(<f(?:\s[^<>]*)?>)([^<]*)(?:</f>)?"
 _V = rb"(?:\s*(<v/?>)([^<]*)(?:</v>)?)?"
 _WITH_FORMULA = re.compile(_PLACE + rb"([^<>]*)>" + _F + _V)
+
+LAST_COLUMN = 16_384
 
 Cells = dict[tuple[int, int], CellFacts]
 
@@ -44,13 +49,17 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
     """
     if not _HEAD.match(sheet) or any(unusual in sheet for unusual in _UNUSUAL):
         return None
-    if any(found.search(sheet) for found in (_PREFIXED, _OTHER_CELL, _FORBIDDEN)):
+    if any(found.search(sheet) for found in (_PREFIXED, _OTHER_CELL, _UNKNOWN)):
         return None
-    if not sheet.rstrip().endswith(b"</worksheet>"):
+    if sheet.translate(None, _CONTROLS) != sheet or not sheet.rstrip().endswith(b"</worksheet>"):
         return None
     # Few cells differ in more than place and value.
     looks = {look: _look(look) for look in set(_LOOK.findall(sheet))}
-    telling = {look for look, (kind, style) in looks.items() if kind == "e" or style in formats}
+    telling = {
+        look
+        for look, (kind, style) in looks.items()
+        if (kind == "e" or style in formats) and not look.endswith(b"/")
+    }
     found = _WITH_FORMULA.findall(sheet) if _FORMULA.search(sheet) else []
     if len(found) != len(_FORMULA.findall(sheet)):
         return None
@@ -66,6 +75,21 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
             formats.get(style, PLAIN),
         )
     return told
+
+
+def usual_hidden(sheet: bytes) -> tuple[set[int], set[int]] | None:
+    """The hidden rows and columns of such a sheet, None where rows are not spelled as usual."""
+    if b"hidden" not in sheet:
+        return set(), set()
+    if _OTHER_ROW.search(sheet):
+        return None
+    columns: set[int] = set()
+    for attributes in _COLUMNS.findall(sheet):
+        given = dict(_ATTRIBUTE.findall(attributes))
+        if given.get(b"hidden") in (b"1", b"true"):
+            last = min(int(given.get(b"max", 0)), LAST_COLUMN)
+            columns.update(range(int(given.get(b"min", 1)), last + 1))
+    return set(map(int, _HIDDEN_ROW.findall(sheet))), columns
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,8 @@ from xltool.excel.read.xml_facts import read_sheet_facts
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
+_NO_WORDS = ("", "")
+_new = tuple.__new__  # four times as fast as by the name of the class: for every cell
 _NO_CHARACTERS = dict.fromkeys((0, 0xFFFE, 0xFFFF))  # no program shows them, or can save them
 _CONSTANT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)(%?)\s*")
 
@@ -170,13 +172,15 @@ def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
     cells: dict[tuple[int, int], Cell] = {}
     for row, values in enumerate(grid.rows, 1):
         for column, value in enumerate(values, 1):
-            if value is None or value == "":
+            if not value and (value is None or value == ""):
                 continue
             place = row, column
-            if place not in facts and (typed := _typed(value, False)):
-                cells[place] = Cell(CellRef(name, row, column), *typed)
-            elif place in facts and (cell := _cell(CellRef(name, *place), value, facts[place])):
-                cells[place] = cell
+            ref = _new(CellRef, (name, row, column))
+            if place in facts:
+                if cell := _cell(ref, value, facts[place]):
+                    cells[place] = cell
+            elif typed := _typed(value, False):
+                cells[place] = _new(Cell, (ref, *typed, None, _NO_WORDS))
     # An error or a formula without a result is a blank to calamine.
     without = {
         place: cell
@@ -215,7 +219,7 @@ def _constant(ref: CellRef, seen: CellFacts) -> Cell | None:
 def _typed(value: object, percent: bool) -> tuple[CellValue, Kind] | None:
     if isinstance(value, str):
         text = value if value.isprintable() else value.translate(_NO_CHARACTERS)
-        return (text, Kind.TEXT) if text.strip() else None
+        return (text, Kind.TEXT) if text and not text.isspace() else None
     if isinstance(value, bool):
         return value, Kind.BOOLEAN
     if isinstance(value, (int, float)):

@@ -20,12 +20,11 @@ from xltool.excel.read.guard import FileKind
 from xltool.excel.read.number_formats import PLAIN, NumberFormat, formats_by_style
 from xltool.excel.read.ods_facts import read_ods_facts
 from xltool.excel.read.sheet_facts import SAFE, CellFacts, SheetFacts
-from xltool.excel.read.usual_sheet import usual_facts
+from xltool.excel.read.usual_sheet import LAST_COLUMN, usual_facts, usual_hidden
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.model.workbook import column_number
 
 _WHOLE = 4 << 20  # bytes of a part that is parsed at once, twice as fast as row by row
-_LAST_COLUMN = 16_384
 _ROWS = ("cols/{*}col", "sheetData/{*}row")
 _DAMAGED = (etree.XMLSyntaxError, KeyError, ValueError, StopIteration)
 _REFERENCE = re.compile(r"([A-Za-z]{0,3})(\d*)")
@@ -126,9 +125,9 @@ def _xlsx_sheet(package: ZipFile, name: str, formats: Mapping[str, NumberFormat]
             sheet.cells.update(_xlsx_cells(elements(stream, _ROWS), formats, sheet))
         return sheet
     content = package.read(name)
-    found = usual_facts(content, formats)
-    if found is not None:
-        return SheetFacts(found)
+    cells, hidden = usual_facts(content, formats), usual_hidden(content)
+    if cells is not None and hidden is not None:
+        return SheetFacts(cells, hidden_rows=hidden[0], hidden_columns=hidden[1])
     sheet.cells.update(_xlsx_cells(elements(content, _ROWS), formats, sheet))
     return sheet
 
@@ -141,7 +140,7 @@ def _xlsx_cells(
     for row in rows:
         hidden = row.get("hidden") in ("1", "true")
         if str(row.tag).endswith("}col"):
-            ends = int(row.get("min") or 1), min(int(row.get("max") or 0), _LAST_COLUMN) + 1
+            ends = int(row.get("min") or 1), min(int(row.get("max") or 0), LAST_COLUMN) + 1
             sheet.hidden_columns.update(range(*ends) if hidden else ())
             continue
         row_number = int(row.get("r") or row_number + 1)

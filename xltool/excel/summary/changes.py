@@ -7,7 +7,9 @@ from dataclasses import replace
 from xltool.excel.summary.columns import (
     BUDGET,
     CODE,
+    EXECUTED,
     FISCAL,
+    FORM,
     OTHER,
     PROJECT,
     UNIT,
@@ -17,10 +19,12 @@ from xltool.excel.summary.columns import (
     plain_value,
 )
 from xltool.excel.summary.formats import SummaryBook
+from xltool.excel.summary.light_cells import form_value, light_text
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.list_foot import write_signatures
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
+from xltool.model.matching import SEPARATOR
 from xltool.month.comparison import ChangeKind
 from xltool.month.counts import row_count
 from xltool.month.differences import found_changes
@@ -36,6 +40,8 @@ KINDS = {
     ChangeKind.INDICATOR_ADDED: Words("新增指标", "indicator added"),
     ChangeKind.INDICATOR_REMOVED: Words("减少指标", "indicator removed"),
     ChangeKind.INDICATOR: Words("指标值变化", "indicator changed"),
+    ChangeKind.ATTAINED: Words("完成情况变化", "attainment changed"),
+    ChangeKind.FIELD: Words("内容变化", "content changed"),
 }
 _AMOUNTS = {
     ChangeKind.UNIT_ADDED,
@@ -44,7 +50,8 @@ _AMOUNTS = {
     ChangeKind.REMOVED,
     ChangeKind.MONEY,
 }
-_ITEMS = {column.key: column.title for column in (BUDGET, FISCAL, OTHER)}
+_ITEMS = {column.key: column.title for column in (BUDGET, FISCAL, OTHER, EXECUTED)}
+_BLANK = Words("（空）", "(blank)")
 _ADJUSTED = Words("封账后：{kind}", "after closing: {kind}")
 _WITH = Words("与 {compared} 比较；金额单位：元。", "Compared with {compared}; amounts in yuan.")
 _NOTHING = Words(
@@ -85,8 +92,12 @@ def _kind(row: ChangeRow, sheet: ListSheet) -> Value:
     return _ADJUSTED.render({"kind": text}, sheet.book.lang)
 
 
-def _value(row: ChangeRow, text: str | None) -> Value:
-    """An amount as a number, anything else as text."""
+def _value(row: ChangeRow, text: str | None, sheet: ListSheet) -> Value:
+    """An amount as a number, what was reached with its light, anything else as text."""
+    if text is not None and ChangeKind(row.kind) is ChangeKind.ATTAINED:
+        reached, _, light = text.partition(SEPARATOR)
+        reached = reached or _BLANK(sheet.book.lang)
+        return f"{reached} · {light_text(light, sheet.book.lang)}" if light else reached
     amount = ChangeKind(row.kind) in _AMOUNTS and text is not None
     return float(text) if amount and text is not None else text
 
@@ -106,6 +117,7 @@ def _origin(sheet: ListSheet, path: str | None, name: str | None, cell: str | No
 
 
 CHANGES = (
+    replace(FORM, width=15, value=form_value("form")),
     replace(UNIT, value=plain_value("unit")),
     replace(UNIT_NAME, value=plain_value("unit_name")),
     SummaryColumn("kind", Words("变化", "Change"), 14, "centre", _kind),
@@ -113,10 +125,14 @@ CHANGES = (
     replace(PROJECT, value=plain_value("name")),
     SummaryColumn("item", Words("内容", "Item"), 22, value=_item),
     SummaryColumn(
-        "before", Words("上期", "Before"), 18, "mixed", lambda row, _: _value(row, row.before)
+        "before",
+        Words("上期", "Before"),
+        18,
+        "mixed",
+        lambda row, sheet: _value(row, row.before, sheet),
     ),
     SummaryColumn(
-        "after", Words("本期", "Now"), 18, "mixed", lambda row, _: _value(row, row.after)
+        "after", Words("本期", "Now"), 18, "mixed", lambda row, sheet: _value(row, row.after, sheet)
     ),
     SummaryColumn("difference", Words("增减", "Difference"), 14, "money", _difference),
     SummaryColumn(

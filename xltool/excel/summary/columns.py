@@ -20,7 +20,7 @@ from xltool.month.submission_status import ENGLISH_MONTHS
 if TYPE_CHECKING:
     from xltool.excel.summary.list_sheet import ListSheet
 
-Kind = Literal["text", "centre", "money", "count", "percent", "mixed", "link", "hidden"]
+Kind = Literal["text", "centre", "money", "count", "percent", "share", "mixed", "link", "hidden"]
 Value = str | float | int | Formula | None
 ValueOf = Callable[[Any, "ListSheet"], Value]
 """The value of a column for a row of its list: as the sheet's language has it, seen from where the

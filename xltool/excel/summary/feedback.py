@@ -1,4 +1,4 @@
-"""Consolidation -> a printable sheet of opinions for each unit, and reminders for the missing."""
+"""Consolidation -> a printable sheet of opinions for each unit, and the reminders."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
 
 
 def _reminders(month: Consolidation) -> Iterator[str]:
-    """For each missing form whom to write to, and what."""
+    """For each form that is missing or must be corrected whom to write to, and what."""
     for due in due_entries(month):
         text = due.reminder(month.month.words(), month.lang)
         if text:
@@ -136,13 +136,15 @@ class _UnitSheet:
             for row in shown_findings(month, (form, self.unit))
             if row.open
         ]
+        # Named where there are several: cells of two forms may have the same name.
+        titles = {form: month.form_title(form) for form in self.forms if len(self.forms) > 1}
         with new_workbook(path, month.month.period, lang, FEEDBACK) as workbook:
             looks = SummaryFormats(workbook)
             sheet = workbook.add_worksheet(_TITLE(lang))
             for at, width in enumerate(_WIDTHS):
                 sheet.set_column(at, at, width)
             row = _write_facts(sheet, looks, self._facts(findings), lang)
-            row = _write_problems(sheet, looks, row, list(_problems(findings, lang)), lang)
+            row = _write_problems(sheet, looks, row, list(_problems(findings, titles, lang)), lang)
             _write_signatures(sheet, looks, row + 1, lang)
             _print_settings(sheet, lang)
 
@@ -250,19 +252,21 @@ def _print_settings(sheet: Worksheet, lang: str) -> None:
     sheet.hide_gridlines(2)
 
 
-def _problems(findings: Sequence[MonthFinding], lang: str) -> Iterator[_Problem]:
-    """Worst first; what is said in the same words of several cells is said once."""
+def _problems(
+    findings: Sequence[MonthFinding], titles: Mapping[str, str], lang: str
+) -> Iterator[_Problem]:
+    """Worst first; what is said in the same words of several cells of a form is said once."""
     worst = {name: place for place, name in enumerate(SEVERITIES)}
 
     def said(each: MonthFinding) -> tuple[object, ...]:
         found = each.record
         words = (found.message(lang), found.remedy(lang), each.opinion, each.decision)
-        return (found.severity, found.rule, *words, found.opinion)
+        return (found.severity, found.rule, *words, found.opinion, each.standing.form)
 
     def order(each: MonthFinding) -> tuple[object, ...]:
         found = each.record
         words = (found.message(lang), found.remedy(lang), each.opinion or "")
-        return (worst[found.severity], found.rule, *words)
+        return (worst[found.severity], found.rule, *words, each.standing.form)
 
     comma = "、" if lang == "zh" else ", "
     for _, group in groupby(sorted(findings, key=order), said):
@@ -270,11 +274,12 @@ def _problems(findings: Sequence[MonthFinding], lang: str) -> Iterator[_Problem]
         first, found = rows[0], [row.record for row in rows]
         projects = list(dict.fromkeys(each.project for each in found if each.project))
         places = [f"{each.sheet}!{each.cell}" for each in found if each.cell]
+        title = titles.get(first.standing.form, "")
         given = " ".join(filter(None, (decision_words(first.decision, lang), first.opinion)))
         yield _Problem(
             found[0].severity,
             comma.join(projects),
-            _shortened(places, comma, lang),
+            "\n".join(filter(None, (title, _shortened(places, comma, lang)))),
             found[0].message(lang),
             found[0].remedy(lang),
             given or _suggested(found[0].opinion, lang),

@@ -49,6 +49,7 @@ _STRONG: Mapping[str, Mapping[str, object]] = {
     "warning": {"font_color": "#9A5B00"},
     "passed": {"font_color": "#17692C", "bg_color": "#E3F2E6"},
     "returned": {"font_color": "#B00020", "bg_color": "#FBE3E4", "bold": True},
+    "ahead": {"font_color": "#1F4E79", "bg_color": "#DCE9F7"},
     "pending": {"font_color": "#7A5B00", "bg_color": "#FDF0C8"},
 }
 

@@ -31,7 +31,8 @@ def write_totals(rows: ListSheet, sums: Mapping[str, _Sums], without: str = "") 
     page = rows.pages[-1]
     rows.forms = len(sums)
     for place, (form, values) in enumerate(sums.items()):
-        page.sheet.set_row(page.last + place, USUAL_HEIGHT)
+        # The form's name stands in the narrow column of the unit codes, on two lines.
+        page.sheet.set_row(page.last + place, USUAL_HEIGHT * (1.5 if len(sums) > 1 else 1))
         only = form if len(sums) > 1 else None
         for at in range(len(rows.columns)):
             _write_total(rows, page.last + place, at, values, only, without)

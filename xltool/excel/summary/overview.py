@@ -11,17 +11,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.read.summary_sheets import SHEETS
 from xltool.excel.summary.cell_digest import CLOSING
-from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, SUBTOTAL, planned
+from xltool.excel.summary.columns import BUDGET, FISCAL, OTHER, planned
+from xltool.excel.summary.execution import FormSums, light_formula
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.list_foot import LACKING, SIGNATURES
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.excel.summary.overview_words import (
+    ALL_FILES,
+    CHARTS,
+    FILES,
+    HEADINGS,
+    PROJECTS_WITH,
+    SECTIONS,
+    month_end,
+)
 from xltool.excel.summary.problems import count_formula
+from xltool.excel.summary.units import unit_count_formula
 from xltool.language.text import chinese_number
 from xltool.language.words import SEVERITIES, Words
 from xltool.month.decision import CLOSE
 from xltool.month.due_forms import DUE_STATUSES, DueStatus
-from xltool.month.submission_status import ENGLISH_MONTHS
+from xltool.rules.monitoring.lights import LIGHT_WORDS, Light
 from xltool.rules.registry import find_rule
 
 _WIDTHS = (34, 17, 17, 17, 17, 17, 17, 12)
@@ -30,42 +41,13 @@ _LINES = 12
 """Rows that a chart takes beside its table."""
 
 _RULES_SHOWN = 8
+_PAGE = 37
+"""Rows that a printed page holds."""
+
 _TITLE = Words("{month}预算绩效汇总表", "Budget performance summary, {month}")
 _CLOSED = Words("本月已封账", "the month is closed")
 _COMPARED = Words("与 {compared} 比较", "compared with {compared}")
 _MONEY_UNIT = Words("金额单位：元", "amounts in yuan")
-_SECTIONS = {
-    "totals": Words("合计", "Totals"),
-    "plan": Words("支出计划", "Spending plan"),
-    "status": Words("报送情况", "Submissions"),
-    "problems": Words("发现的问题", "Problems found"),
-    "units": Words("预算数最大的单位", "Units with the largest budgets"),
-}
-_HEADINGS = {
-    "form": Words("表单", "Form"),
-    "files": Words("计入文件", "Files counted"),
-    "units": Words("单位数", "Units"),
-    "projects": Words("项目数", "Projects"),
-    "date": Words("时间", "By the end of"),
-    "amount": Words("计划支出", "Planned"),
-    "share": Words("占预算（%）", "% of budget"),
-    "status": Words("情况", "Status"),
-    "count": Words("数量", "Count"),
-    "problem": Words("程度", "Severity"),
-    "rule": Words("其中最多的规则", "Rules with most"),
-    "unit": Words("单位", "Unit"),
-}
-_CHARTS = {
-    "plan": Words("各时点计划支出", "Planned by date"),
-    "status": Words("报送情况", "Submissions"),
-    "problems": Words("各规则发现的问题数", "Problems by rule"),
-    "units": Words("各单位预算数", "Budget by unit"),
-}
-_ALL_FILES = Words("收到文件 {given} 个，全部计入。", "{given} files came and all of them count.")
-_FILES = Words(
-    "收到文件 {given} 个，计入 {counted} 个；其余文件和原因见“{sheet}”。",
-    "{given} files came, {counted} of them count; the others and why are in “{sheet}”.",
-)
 
 
 @dataclass(slots=True)
@@ -77,6 +59,8 @@ class Overview:
     name: str = ""
     _row: int = 0
     _sections: int = 0
+    _page: int = 0
+    _breaks: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.name = SHEETS["overview"](self.book.lang)
@@ -103,7 +87,7 @@ class Overview:
         counted = counts.get("counted", 0) + counts.get("marked", 0)
         sheet = SHEETS["sources"](book.lang)
         parts = {"given": sum(counts.values()), "counted": counted, "sheet": sheet}
-        files = _FILES if parts["given"] != counted else _ALL_FILES
+        files = FILES if parts["given"] != counted else ALL_FILES
         self.sheet.write_string(2, 0, files.render(parts, book.lang), book.looks.about)
         self._row = 3
         if book.caution:
@@ -129,14 +113,14 @@ class Overview:
         """One row a form: units, projects, money."""
         money = [BUDGET, FISCAL, OTHER]
         money += [c for c in projects.columns if executed and c.key == "executed"]
-        titles = [_HEADINGS[key](self.book.lang) for key in ("form", "units", "projects")]
-        self._section("totals")
+        titles = [HEADINGS[key](self.book.lang) for key in ("form", "units", "projects")]
+        self._section("totals", 1 + len(sums))
         self._heading([*titles, *(column.title(self.book.lang) for column in money)])
         for place, (form, values) in enumerate((sums or {"": {}}).items()):
             count = Formula("=" + units.total_cell("projects", place), _number(values, "projects"))
             cells: list[Formula | str] = [
                 self.book.month.form_title(form) or "—",
-                Formula(_unit_count(units, form), unit_counts.get(form, 0)),
+                Formula(unit_count_formula(units, form), unit_counts.get(form, 0)),
                 count,
             ]
             for column in money:
@@ -145,6 +129,36 @@ class Overview:
                 cells.append(Formula(total, _number(values, column.key)) if known else LACKING)
             kinds = ["centre" if cell == LACKING else "money" for cell in cells[3:]]
             self._cells(cells, ("text", "count", "count", *kinds))
+
+    def write_progress(self, execution: ListSheet | None, sums: FormSums) -> None:
+        """What was spent of what by form, against the time, and how many projects are behind."""
+        if execution is None:
+            return
+        lang = self.book.lang
+        self._section("progress", 1 + len(sums))
+        columns = {column.key: column for column in execution.columns}
+        shown = [columns[key] for key in ("budget", "executed", "rate", "time")]
+        lights = [light for light in (Light.RED, Light.YELLOW) if "worst" in columns]
+        self._heading(
+            [
+                HEADINGS["form"](lang),
+                *(column.title(lang) for column in shown),
+                *(PROJECTS_WITH.render({"light": LIGHT_WORDS[each]}, lang) for each in lights),
+            ]
+        )
+        for place, (form, values) in enumerate(sums.items()):
+            cells: list[Formula | str] = [self.book.month.form_title(form)]
+            for key in ("budget", "executed", "rate"):
+                cell = "=" + execution.total_cell(key, place)
+                cells.append(Formula(cell, _number(values, key)))
+            cells.append(Formula(f"={_number(values, 'time')}", _number(values, "time")))
+            for light in lights:
+                text = light_formula(execution, form, light)
+                has = self.book.month.forms[form].lights is not None
+                cells.append(Formula(text, _number(values, light.value)) if has else LACKING)
+            marks = ("centre" if cell == LACKING else "count" for cell in cells[5:])
+            kinds = ("text", "money", "money", "share", "share", *marks)
+            self._cells(cells, kinds)
 
     def write_plan(
         self,
@@ -163,9 +177,9 @@ class Overview:
         form = max(with_plan, key=lambda key: (sums.get(key, {}).get("budget", Decimal(0)), key))
         place, values = forms.index(form), sums.get(form, {})
         title = f" · {self.book.month.form_title(form)}" if len(forms) > 1 else ""
-        self._section("plan", title)
+        self._section("plan", _LINES, title)
         lang = self.book.lang
-        self._heading([_HEADINGS[key](lang) for key in ("date", "amount", "share")])
+        self._heading([HEADINGS[key](lang) for key in ("date", "amount", "share")])
         top = self._row
         budget = values.get("budget", Decimal(0))
         for month in months:
@@ -183,8 +197,8 @@ class Overview:
     def write_status(self, status: ListSheet, counts: Counter[DueStatus]) -> None:
         """How many submissions are in time, late, missing."""
         lang = self.book.lang
-        self._section("status")
-        self._heading([_HEADINGS[key](lang) for key in ("status", "count")])
+        self._section("status", _LINES)
+        self._heading([HEADINGS[key](lang) for key in ("status", "count")])
         top = self._row
         for due_status, words in DUE_STATUSES.items():
             formula = count_formula(status, "status", words(lang))
@@ -196,13 +210,12 @@ class Overview:
     ) -> None:
         """How many problems there are by severity, and the rules with most of them."""
         lang = self.book.lang
-        self.sheet.set_h_pagebreaks([self._row])
-        self._section("problems")
-        self._heading([_HEADINGS[key](lang) for key in ("problem", "count")])
+        self._section("problems", len(SEVERITIES) + 2 + _RULES_SHOWN)
+        self._heading([HEADINGS[key](lang) for key in ("problem", "count")])
         for name, words in SEVERITIES.items():
             formula = count_formula(problems, "severity", words(lang))
             self._cells([words(lang), Formula(formula, severities.get(name, 0))], ("text", "count"))
-        self._heading([_HEADINGS[key](lang) for key in ("rule", "count")])
+        self._heading([HEADINGS[key](lang) for key in ("rule", "count")])
         top = self._row
         most = sorted(rules, key=lambda code: (-rules[code], code))[:_RULES_SHOWN]
         for code in most:
@@ -211,23 +224,30 @@ class Overview:
             self._cells([label, Formula(formula, rules[code])], ("text", "count"))
         self._chart("problems", "bar", top, 1, above=len(SEVERITIES) + 1)
 
-    def write_units(self, largest: Sequence[tuple[Decimal, str, str]]) -> None:
-        """The units with the largest budgets, and the block for signatures."""
+    def write_units(self, largest: Mapping[str, Sequence[tuple[Decimal, str, str]]]) -> None:
+        """The units with the largest budgets, form by form, and the block for signatures."""
         lang = self.book.lang
-        self._section("units")
-        self._heading([_HEADINGS["unit"](lang), BUDGET.title(lang)])
-        top = self._row
-        for budget, name, cell in largest:
-            self._cells([name, Formula("=" + cell, float(budget))], ("text", "money"))
-        self._chart("units", "bar", top, 1)
+        for form, units in (largest or {"": ()}).items():
+            more = f" · {self.book.month.form_title(form)}" if len(largest) > 1 else ""
+            self._section("units", _LINES, more)
+            self._heading([HEADINGS["unit"](lang), BUDGET.title(lang)])
+            top = self._row
+            for budget, name, cell in units:
+                self._cells([name, Formula("=" + cell, float(budget))], ("text", "money"))
+            self._chart("units", "bar", top, 1)
         self.sheet.write_string(self._row + 1, 0, SIGNATURES(lang), self.book.looks.plain)
 
-    def _section(self, key: str, more: str = "") -> None:
+    def _section(self, key: str, lines: int, more: str = "") -> None:
+        """Begin a section of so many lines, on a new page where this one has no room for it."""
         self._row += 1
+        if self._row + 1 + lines - self._page > _PAGE:
+            self._page = self._row
+            self._breaks.append(self._row)
+            self.sheet.set_h_pagebreaks(self._breaks)
         self.sheet.set_row(self._row, 22)
         self._sections += 1
         number = Words(f"{chinese_number(self._sections)}、", f"{self._sections} ")
-        text = number(self.book.lang) + _SECTIONS[key](self.book.lang) + more
+        text = number(self.book.lang) + SECTIONS[key](self.book.lang) + more
         self.sheet.write_string(self._row, 0, text, self.book.looks.section)
         self._row += 1
 
@@ -248,7 +268,7 @@ class Overview:
 
     def _chart(self, key: str, kind: str, top: int, column: int, above: int = 0) -> None:
         """A chart of a column of the table that began at `top`, to the right of it."""
-        title = _CHARTS[key](self.book.lang)
+        title = CHARTS[key](self.book.lang)
         if self._row > top:
             chart = self.book.workbook.add_chart({"type": kind})
             rows = (top, self._row - 1)
@@ -271,21 +291,6 @@ class Overview:
             beside = {"object_position": 2, "x_offset": 8}
             self.sheet.insert_chart(top - 1 - above, 3, chart, beside)
         self._row = max(self._row, top - 1 - above + _LINES)
-
-
-def month_end(month: int) -> Words:
-    """The end of a month, as the plan's rows are called: 3月底, March."""
-    return Words(f"{month}月底", ENGLISH_MONTHS[month - 1])
-
-
-def _unit_count(units: ListSheet, form: str) -> str:
-    """How many units a form has: the rows of the list that are no subtotals."""
-    lang = units.book.lang
-    conditions = [f'{area},"<>{SUBTOTAL(lang)}"' for area in units.ranges("unit")]
-    if units.forms > 1:
-        pairs = zip(conditions, units.ranges("form"), strict=True)
-        conditions = [f'{condition},{area},"{form}"' for condition, area in pairs]
-    return "=" + "+".join(f"COUNTIFS({condition})" for condition in conditions)
 
 
 def _number(values: Mapping[str, Decimal], key: str) -> float:

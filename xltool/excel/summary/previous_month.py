@@ -10,7 +10,8 @@ from xltool.excel.summary.read_back import SummaryLine, WrittenSummary, open_sum
 from xltool.language.errors import MissingPathError
 from xltool.month.consolidation import Consolidation
 from xltool.month.differences import compare_with
-from xltool.month.rows import ComparedIndicator, ComparedProject
+from xltool.month.rows import ComparedAttainment, ComparedIndicator, ComparedProject
+from xltool.rules.monitoring.lights import LIGHT_WORDS
 from xltool.values.cell_value import decimal_of, plain
 
 Stored = Callable[[str], str]
@@ -28,6 +29,7 @@ def compare_with_summary(month: Consolidation, path: Path) -> None:
             path.name,
             earlier_projects(summary, path, stored),
             earlier_indicators(summary, path, stored),
+            earlier_attainment(summary, path, stored),
         )
 
 
@@ -48,6 +50,7 @@ def earlier_projects(
             budget=_amount(line.values.get("budget")),
             fiscal=_amount(line.values.get("fiscal")),
             other=_amount(line.values.get("other")),
+            executed=_amount(line.values.get("executed")),
             path=original,
             sheet=sheet,
             cell=cell,
@@ -68,6 +71,30 @@ def earlier_indicators(
             level2=_text(line, "level2"),
             level3=_text(line, "level3"),
             text=_text(line, "text"),
+            path=original,
+            sheet=sheet,
+            cell=cell,
+        )
+
+
+def earlier_attainment(
+    summary: WrittenSummary, path: Path, stored: Stored
+) -> Iterator[ComparedAttainment]:
+    """What was reached of them; nothing where no form of that month said so."""
+    lights = {
+        text: light.value for light, words in LIGHT_WORDS.items() for text in (words.zh, words.en)
+    }
+    for place, line in enumerate(_details(summary, "attainment")):
+        original, sheet, cell = _where(line, path, stored)
+        yield ComparedAttainment(
+            form=_text(line, "form"),
+            unit=_text(line, "unit"),
+            place=place,
+            key=_text(line, "key"),
+            level2=_text(line, "level2"),
+            level3=_text(line, "level3"),
+            text=_text(line, "actual"),
+            light=lights.get(_text(line, "light"), ""),
             path=original,
             sheet=sheet,
             cell=cell,

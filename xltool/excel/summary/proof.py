@@ -12,17 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from xltool.excel.summary.agreement import Agreement, Sums, add_up, amount_of, form_of, unit_of
+from xltool.excel.summary.attainment_proof import AttainmentProof
 from xltool.excel.summary.columns import BUDGET, EXECUTED, FISCAL, OTHER, SUBTOTAL
-from xltool.excel.summary.overview import month_end
+from xltool.excel.summary.overview_words import month_end
 from xltool.excel.summary.read_back import COLUMNS, SummaryLine, WrittenSummary, open_summary
-from xltool.language.errors import ProofError
 from xltool.language.words import Words
-from xltool.model.workbook import a1
-from xltool.values.cell_value import decimal_of, plain
 
 _TOTALS = {column.key for columns in COLUMNS.values() for column in columns if column.total}
 _CENT = Decimal("0.01")
-_Sums = dict[str, Decimal]
 _TITLES = {
     text: key
     for key, title in (
@@ -50,15 +48,19 @@ def prove(path: Path) -> int:
         proof.projects_and_units()
         proof.plan()
         proof.overview()
-        return proof.count
+        attained = AttainmentProof(summary)
+        attained.execution()
+        attained.misses()
+        attained.scores()
+        return proof.count + attained.count
 
 
-class _Proof:
+class _Proof(Agreement):
     """The sums found so far: by form and column of the list of projects."""
 
     def __init__(self, summary: WrittenSummary) -> None:
-        self.summary, self.count = summary, 0
-        self.sums: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+        super().__init__(summary)
+        self.sums: dict[str, Sums] = defaultdict(lambda: defaultdict(Decimal))
 
     def projects_and_units(self) -> None:
         """Units in the order of their projects: both lists are read side by side."""
@@ -66,7 +68,7 @@ class _Proof:
         for form, unit, sums in self._project_groups():
             # A unit without projects has a row of zeros.
             for line in units:
-                same = (line.values.get("form"), _key(line)) == (form, unit)
+                same = (line.values.get("form"), unit_of(line)) == (form, unit)
                 self._compare(line, sums if same else {})
                 if same:
                     break
@@ -75,19 +77,19 @@ class _Proof:
 
     def plan(self) -> None:
         """Each planned amount from budget and percentage, then the totals."""
-        sums: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+        sums: dict[str, Sums] = defaultdict(lambda: defaultdict(Decimal))
         for line in self.summary.lines("plan"):
             if line.total:
                 self._compare(line, self._of_form(sums, line))
                 continue
-            budget = _amount(line.values.get("budget"))
+            budget = amount_of(line.values.get("budget"))
             for key, value in line.values.items():
                 month = key.removeprefix("planned_")
                 if month != key and value is not None:
-                    points = _amount(line.values.get(f"share_{month}"))
+                    points = amount_of(line.values.get(f"share_{month}"))
                     exact = (budget * points / 100).quantize(_CENT, ROUND_HALF_UP)
-                    self._agree(line, key, exact)
-            _add(sums[_form(line)], line, "plan")
+                    self.agree(line, key, exact)
+            add_up(sums[form_of(line)], line, "plan")
 
     def overview(self) -> None:
         """The first sheet: totals and plan against the lists, counts against the problems."""
@@ -117,7 +119,7 @@ class _Proof:
         return counts
 
     def _form_totals(
-        self, number: int, cells: Sequence[object], titles: Mapping[int, str], sums: _Sums
+        self, number: int, cells: Sequence[object], titles: Mapping[int, str], sums: Sums
     ) -> None:
         """A row of the first sheet with the totals of a form; `titles` are its columns."""
         for at, key in titles.items():
@@ -141,33 +143,33 @@ class _Proof:
             self._on_overview(number, cells, 1, counted)
 
     def _on_overview(self, row: int, cells: Sequence[object], at: int, proved: Decimal) -> None:
-        self._same(self.summary.name("overview"), row, at + 1, _at(cells, at), proved)
+        self.same(self.summary.name("overview"), row, at + 1, _at(cells, at), proved)
 
-    def _project_groups(self) -> Iterator[tuple[str, str, _Sums]]:
+    def _project_groups(self) -> Iterator[tuple[str, str, Sums]]:
         """Form, unit and sums of each unit in turn; the totals are proved on the way."""
         current: tuple[str, str] | None = None
-        sums: _Sums = defaultdict(Decimal)
+        sums: Sums = defaultdict(Decimal)
         for line in self.summary.lines("projects"):
             if line.total:
                 self._compare(line, self._of_form(self.sums, line))
                 continue
             if line.values.get("form") is None:
                 continue  # the word for “none”
-            key = (_form(line), _key(line))
+            key = (form_of(line), unit_of(line))
             if key != current and current is not None:
                 yield (*current, sums)
                 sums = defaultdict(Decimal)
             current = key
             for target in (sums, self.sums[key[0]]):
-                _add(target, line, "projects")
+                add_up(target, line, "projects")
                 target["projects"] += 1
         if current is not None:
             yield (*current, sums)
 
     def _units(self) -> Iterator[SummaryLine]:
         """The rows of units; subtotals and totals are proved on the way."""
-        department: _Sums = defaultdict(Decimal)
-        all_units: dict[str, _Sums] = defaultdict(lambda: defaultdict(Decimal))
+        department: Sums = defaultdict(Decimal)
+        all_units: dict[str, Sums] = defaultdict(lambda: defaultdict(Decimal))
         for line in self.summary.lines("units"):
             if line.total:
                 self._compare(line, self._of_form(all_units, line))
@@ -175,17 +177,17 @@ class _Proof:
                 self._compare(line, department)
                 department = defaultdict(Decimal)
             elif line.values.get("form") is not None:
-                _add(department, line, "units")
-                _add(all_units[_form(line)], line, "units")
-                self.sums[_form(line)]["units"] += 1
+                add_up(department, line, "units")
+                add_up(all_units[form_of(line)], line, "units")
+                self.sums[form_of(line)]["units"] += 1
                 yield line
 
-    def _of_form(self, sums: Mapping[str, _Sums], line: SummaryLine) -> _Sums:
+    def _of_form(self, sums: Mapping[str, Sums], line: SummaryLine) -> Sums:
         """The sums that a total row is of: its form’s, or all where there is one form only."""
         form = line.values.get("form")
         if form:
             return sums.get(str(form), {})
-        whole: _Sums = defaultdict(Decimal)
+        whole: Sums = defaultdict(Decimal)
         for each in sums.values():
             for key, value in each.items():
                 whole[key] += value
@@ -193,26 +195,7 @@ class _Proof:
 
     def _compare(self, line: SummaryLine, sums: Mapping[str, Decimal]) -> None:
         for key in line.values.keys() & _TOTALS:
-            self._agree(line, key, sums.get(key, Decimal(0)))
-
-    def _agree(self, line: SummaryLine, key: str, proved: Decimal) -> None:
-        self._same(line.sheet, line.row, line.letters[key], line.values[key], proved)
-
-    def _same(self, sheet: str, row: int, column: int, stated: object, proved: Decimal) -> None:
-        self.count += 1
-        if _amount(stated) != _amount(float(proved)):
-            raise ProofError(
-                sheet=sheet,
-                cell=a1(row, column),
-                stated=plain(_amount(stated)),
-                proved=plain(proved),
-            )
-
-
-def _add(sums: _Sums, line: SummaryLine, key: str) -> None:
-    for column in COLUMNS[key]:
-        if column.total and line.values.get(column.key) is not None:
-            sums[column.key] += _amount(line.values[column.key])
+            self.agree(line, key, sums.get(key, Decimal(0)))
 
 
 def _label(cells: Sequence[object]) -> str:
@@ -223,15 +206,3 @@ def _label(cells: Sequence[object]) -> str:
 def _at(cells: Sequence[object], place: int) -> object:
     """A cell of a row, whose blanks at the end the file may leave out."""
     return cells[place] if place < len(cells) else None
-
-
-def _form(line: SummaryLine) -> str:
-    return str(line.values.get("form") or "")
-
-
-def _key(line: SummaryLine) -> str:
-    return str(line.values.get("unit") or "")
-
-
-def _amount(value: object) -> Decimal:
-    return decimal_of(value) if isinstance(value, (int, float, Decimal)) else Decimal(0)

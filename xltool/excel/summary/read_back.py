@@ -18,12 +18,15 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from xltool.excel.read.summary_sheets import SHEETS
+from xltool.excel.summary.attainment import ATTAINMENT
 from xltool.excel.summary.cell_digest import SheetDigest, whole_digest
 from xltool.excel.summary.columns import FORM, TOTAL, SummaryColumn, titles
+from xltool.excel.summary.execution import EXECUTION
 from xltool.excel.summary.indicators import INDICATORS
 from xltool.excel.summary.plan import plan_columns
 from xltool.excel.summary.problems import PROBLEMS
 from xltool.excel.summary.projects import project_columns
+from xltool.excel.summary.scores import SCORES
 from xltool.excel.summary.status import STATUS
 from xltool.excel.summary.units import unit_columns
 from xltool.language.errors import NotASummaryError
@@ -36,8 +39,14 @@ COLUMNS: Mapping[str, Sequence[SummaryColumn]] = {
     "indicators": INDICATORS,
     "problems": PROBLEMS,
     "status": STATUS,
+    "execution": EXECUTION,
+    "attainment": ATTAINMENT,
+    "misses": ATTAINMENT,
+    "scores": SCORES,
 }
 """Every column that such a list may have."""
+
+_IN_EVERY_SUMMARY = ("projects", "units", "plan", "indicators", "problems", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def open_summary(path: Path) -> Iterator[WrittenSummary]:
         except Exception as error:  # openpyxl has no error of its own: other files raise anything
             raise NotASummaryError(path=path) from error
         summary = WrittenSummary(book)
-        if not all(summary.has(key) for key in COLUMNS):
+        if not all(summary.has(key) for key in _IN_EVERY_SUMMARY):
             raise NotASummaryError(path=path)
         yield summary
 

@@ -23,7 +23,7 @@ from xltool.excel.summary.columns import (
 )
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula, sheet_reference
-from xltool.excel.summary.list_foot import write_signatures, write_totals
+from xltool.excel.summary.list_foot import LACKING, write_signatures, write_totals
 from xltool.excel.summary.list_sheet import ListSheet
 from xltool.excel.summary.projects import ProjectLine, ProjectSheet
 from xltool.language.words import Words
@@ -69,14 +69,14 @@ def unit_columns(
 class UnitSheet:
     """The list; units and projects come in the same order and are written side by side.
 
-    `largest` are the units with the largest budgets: budget, name, cell of the budget.
+    `largest` are the units with the largest budgets of each form: budget, name, cell of the budget.
     """
 
     book: SummaryBook
     projects: ProjectSheet
     rows: ListSheet
     by_key: bool
-    largest: list[tuple[Decimal, str, str]] = field(default_factory=list)
+    largest: dict[str, list[tuple[Decimal, str, str]]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     _units: Iterator[tuple[str, str, str]] = field(init=False)
     _unit: tuple[str, str, str] | None = None
@@ -108,7 +108,8 @@ class UnitSheet:
         self._finish_department()
         write_totals(self.rows, self.projects.sums or {"": {}}, SUBTOTAL(self.book.lang))
         write_signatures(self.rows)
-        self.largest.sort(key=lambda unit: (-unit[0], unit[1]))
+        for found in self.largest.values():
+            found.sort(key=lambda unit: (-unit[0], unit[1]))
 
     def _totals(self) -> list[SummaryColumn]:
         return [column for column in self.rows.columns if column.total]
@@ -124,13 +125,16 @@ class UnitSheet:
         values: list[Value] = self._start_of_row(form)
         values += [department[1] or _NO_CODE(self.book.lang), unit, name]
         for column in self._totals():
-            total = self._sums.get(column.key, Decimal(0))
+            total = self._sums.get(column.key)
+            if total is None and self._sums:  # the form has no such box
+                values.append(LACKING)
+                continue
+            total = total or Decimal(0)
             values.append(Formula(self._unit_formula(column.key, line), float(total)))
             before = self._department_sums.get(column.key, Decimal(0))
             self._department_sums[column.key] = before + total
         self.rows.row([*values, form])
-        title = f" · {self.book.month.form_title(form)}" if self.projects.several else ""
-        self._keep_largest(f"{name or unit}{title}", line)
+        self._keep_largest(form, name or unit, line)
         self._start, self._sums = self._end, {}
         self.counts[form] = self.counts.get(form, 0) + 1
         self._unit = next(self._units, None)
@@ -144,6 +148,9 @@ class UnitSheet:
         values: list[Value] = self._start_of_row(form)
         values += [department or _NO_CODE(self.book.lang), SUBTOTAL(self.book.lang), ""]
         for column in self._totals():
+            if column.key not in self._department_sums:
+                values.append(LACKING)
+                continue
             letter = self.rows.letter(column.key)
             text = f"=SUM({letter}{self._department_top}:{letter}{line - 1})"
             values.append(Formula(text, float(self._department_sums[column.key])))
@@ -175,15 +182,16 @@ class UnitSheet:
                 parts.append(f"SUMIFS({source.ranges(key)[place]},{condition})")
         return "=" + "+".join(parts)
 
-    def _keep_largest(self, name: str, line: int) -> None:
+    def _keep_largest(self, form: str, name: str, line: int) -> None:
         budget = self._sums.get("budget", Decimal(0))
         cell = f"${self.rows.letter('budget')}${line}"
         where = sheet_reference(self.rows.pages[0].name, cell)
         entry = (budget, name, where)
-        if len(self.largest) < _LARGEST:
-            heapq.heappush(self.largest, entry)
+        kept = self.largest.setdefault(form, [])
+        if len(kept) < _LARGEST:
+            heapq.heappush(kept, entry)
         else:
-            heapq.heappushpop(self.largest, entry)
+            heapq.heappushpop(kept, entry)
 
 
 def unit_sheet(
@@ -200,3 +208,13 @@ def unit_sheet(
 def sums_by_key(book: SummaryBook, count: int, projects: int, columns: int) -> bool:
     """Whether units are told apart by their codes in formulas."""
     return count * projects * columns <= _MOST_COMPARISONS and codes_are_distinct(book.month)
+
+
+def unit_count_formula(units: ListSheet, form: str) -> str:
+    """How many units a form has: the rows of the list that are no subtotals."""
+    lang = units.book.lang
+    conditions = [f'{area},"<>{SUBTOTAL(lang)}"' for area in units.ranges("unit")]
+    if units.forms > 1:
+        pairs = zip(conditions, units.ranges("form"), strict=True)
+        conditions = [f'{condition},{area},"{form}"' for condition, area in pairs]
+    return "=" + "+".join(f"COUNTIFS({condition})" for condition in conditions)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from xltool.excel.summary.attainment import attainment_list, write_attainment
 from xltool.excel.summary.changes import change_list, write_changes
 from xltool.excel.summary.columns import LAST_ROW
 from xltool.excel.summary.decisions import decision_list, write_decisions
 from xltool.excel.summary.department import subgoal_list, write_subgoals
+from xltool.excel.summary.execution import FormSums, execution_list, write_execution
 from xltool.excel.summary.formats import SummaryBook, new_workbook
 from xltool.excel.summary.indicators import indicator_list, write_indicators
+from xltool.excel.summary.misses import miss_list, write_misses
 from xltool.excel.summary.overview import Overview
 from xltool.excel.summary.plan import PlanSheet
 from xltool.excel.summary.problems import problem_list, write_problems
 from xltool.excel.summary.projects import ProjectSheet, project_line
+from xltool.excel.summary.scores import score_list, write_scores
 from xltool.excel.summary.sources import source_list, write_proof, write_rules, write_sources
 from xltool.excel.summary.status import status_list, write_status
 from xltool.excel.summary.units import UnitSheet, sums_by_key, unit_sheet
@@ -60,6 +64,10 @@ class _SummaryWriter:
         self.indicators = indicator_list(book)
         self.department = subgoal_list(book)
         self.plan = PlanSheet(book, self.months, several)
+        self.execution, self.spent = execution_list(book), FormSums()
+        self.attainment = attainment_list(book)
+        self.misses = miss_list(book, self.attainment)
+        self.scores = score_list(book)
         self.problems = problem_list(book)
         self.status = status_list(book)
         self.decisions = decision_list(book)
@@ -77,11 +85,22 @@ class _SummaryWriter:
         self.units.finish()
         write_indicators(self.book, self.indicators)
         write_subgoals(self.book, self.department)
+        self._write_attainment()
         write_problems(self.book, self.problems)
         write_decisions(self.book, self.decisions)
         write_changes(self.book, self.changes)
         self._write_sources()
         self._write_overview()
+
+    def _write_attainment(self) -> None:
+        """What was spent and reached, where a form of the month says so."""
+        if self.execution is not None:
+            self.spent = write_execution(self.book, self.execution)
+        lists = (self.attainment, self.misses, self.scores)
+        writers = (write_attainment, write_misses, write_scores)
+        for rows, write in zip(lists, writers, strict=True):
+            if rows is not None:
+                write(self.book, rows)
 
     def _write_sources(self) -> None:
         not_run = write_sources(self.book, self.sources)
@@ -100,6 +119,7 @@ class _SummaryWriter:
         overview.write_totals(
             self.projects.rows, self.units.rows, sums, self.units.counts, self.executed
         )
+        overview.write_progress(self.execution, self.spent)
         overview.write_plan(self.plan.rows, self.months, sums)
         overview.write_status(self.status, write_status(self.book, self.status))
         severities, rules = findings_by(month, "severity"), findings_by(month, "rule")

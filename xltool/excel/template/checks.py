@@ -7,17 +7,15 @@ show what is stored. Only functions of Excel 2007 are used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from xltool.excel.template.check_cell import BAD, GOOD, OPEN, Check
+from xltool.excel.template.light_check import light_check
 from xltool.excel.template.page import FormPage, Slot, TableArea
 from xltool.language.words import Words
 from xltool.model.form import Field, Form, Matrix
 from xltool.model.workbook import CellValue, column_letters
 from xltool.values.project_code import LENGTH
-
-GOOD, BAD, OPEN = "✓", "✗", "○"
-"""How a check cell begins; its colour goes by that."""
 
 WORDS = {
     "sum": Words("{title}合计", "sum of {title}"),
@@ -41,26 +39,22 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check cell: its formula and its result for the values that are filled in."""
-
-    formula: str
-    result: str
-
-
 ValueOf = Callable[[Slot], CellValue]
 
 
 class Checks:
     """Makes the checks of one page."""
 
-    def __init__(self, page: FormPage, form: Form, value_of: ValueOf, lang: str) -> None:
+    def __init__(
+        self, page: FormPage, form: Form, value_of: ValueOf, lang: str, month: int | None = None
+    ) -> None:
         self._page, self._form, self._value_of, self._lang = page, form, value_of, lang
+        self._month = month
 
     def all(self) -> list[Check]:
         """The checks in the order of the page, that of the blanks last."""
-        return [*self._sums(), *self._plans(), *self._codes(), *self._weights(), self._required()]
+        money = (*self._sums(), *self._light(), *self._plans())
+        return [*money, *self._codes(), *self._weights(), self._required()]
 
     def _message(self, name: str, **params: object) -> str:
         return WORDS[name].render(params, self._lang).replace('"', "")
@@ -128,6 +122,11 @@ class Checks:
             whole, point, rest = shown.partition(".")
             shown = whole + point + rest[:2] + rest[2:].rstrip("0")
         return f"{BAD} {off}{shown}"
+
+    def _light(self) -> Iterator[Check]:
+        check = light_check(self._page, self._form, self._month, self._value_of, self._lang)
+        if check:
+            yield check
 
     def _plans(self) -> Iterator[Check]:
         for section in self._page.part.sections:

@@ -68,11 +68,20 @@ def exemption_workbook(units: Sequence[tuple[str, str]], lang: str) -> bytes:
 def _head(workbook: xlsxwriter.Workbook, sheet: Worksheet, lang: str) -> None:
     title = workbook.add_format({**FONT, "font_size": 16, "bold": True})
     about = workbook.add_format({**FONT, "font_color": "#555555"})
-    look = {"bold": True, "bg_color": "#D6E0EE", "border": 1, "align": "center"}
+    look = {
+        "bold": True,
+        "bg_color": "#D6E0EE",
+        "border": 1,
+        "align": "center",
+        "valign": "vcenter",
+    }
     heading = workbook.add_format({**FONT, **look})
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, _TITLE(lang), title)
     sheet.write_string(1, 0, _ABOUT(lang), about)
+    sheet.set_row(_HEADINGS_ROW, 24)
+    for row in range(_HEADINGS_ROW + 1, _HEADINGS_ROW + 1 + _DRAWN):
+        sheet.set_row(row, 22)  # room to write by hand where the list is printed
     for at, words in enumerate(COLUMNS.values()):
         sheet.write_string(_HEADINGS_ROW, at, words(lang), heading)
     sheet.freeze_panes(_HEADINGS_ROW + 1, 0)
@@ -85,7 +94,13 @@ def _head(workbook: xlsxwriter.Workbook, sheet: Worksheet, lang: str) -> None:
 def _column(workbook: xlsxwriter.Workbook, sheet: Worksheet, at: int, key: str) -> None:
     """Width and looks: texts, so that codes stay as typed, and dates."""
     shown = "yyyy-mm-dd" if key in _DATES else "@"
-    box = {"border": 1, "border_color": "#AEB6C2", "text_wrap": True, "num_format": shown}
+    box = {
+        "border": 1,
+        "border_color": "#AEB6C2",
+        "text_wrap": True,
+        "num_format": shown,
+        "valign": "vcenter",
+    }
     look = workbook.add_format({**FONT, **box})
     sheet.set_column(at, at, _WIDTHS[key])
     for row in range(_HEADINGS_ROW + 1, _HEADINGS_ROW + 1 + _DRAWN):

@@ -8,7 +8,7 @@ from itertools import chain
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template.checks import BAD, OPEN
+from xltool.excel.template.check_cell import BAD, OPEN
 from xltool.excel.template.columns import LINE, lines_of
 from xltool.excel.template.formats import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, TemplateFormats
 from xltool.language.words import Words

@@ -7,7 +7,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from xltool.excel.template.checks import BAD, GOOD, Check, row_begun, to_fill_in
+from xltool.excel.template.check_cell import BAD, GOOD, Check
+from xltool.excel.template.checks import row_begun, to_fill_in
 from xltool.excel.template.columns import spread
 from xltool.excel.template.formats import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, TemplateFormats
 from xltool.excel.template.page import CHECKS, FormPage, TableArea

@@ -16,42 +16,30 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.excel.read.template_stamp import write_template_stamp
 from xltool.excel.template import guide
 from xltool.excel.template.cell_values import formula_at, shown_at, value_of
-from xltool.excel.template.checks import Check, Checks
-from xltool.excel.template.draft import ROW, Values
+from xltool.excel.template.check_cell import Check
+from xltool.excel.template.checks import Checks
+from xltool.excel.template.draft import Values
 from xltool.excel.template.formats import FONT, TemplateFormats
 from xltool.excel.template.lists import SHEET as LISTS
 from xltool.excel.template.lists import Lists
 from xltool.excel.template.live import colour_blanks, name_cells, show_decimals, write_checks
-from xltool.excel.template.page import CHECKS, FormPage, Slot
+from xltool.excel.template.page import FormPage, Slot
 from xltool.excel.template.page_layout import lay_out
+from xltool.excel.template.page_setup import set_up
 from xltool.language.errors import TextTooLongError
 from xltool.model.filling import Filling
 from xltool.model.form import Form, Part
 from xltool.model.issued import issued
-from xltool.model.workbook import Area, CellValue, a1, absolute_a1
+from xltool.model.workbook import Area, CellValue, absolute_a1
 
 CREATED = datetime.datetime(2022, 1, 1)
 """The date that every workbook says it was made on: the same form gives the same bytes."""
-
-PORTRAIT_WIDTH = 150
-"""Half-width characters that A4 upright can show legibly; wider pages lie on their side."""
 
 LONGEST = 32767
 """Characters that a cell holds."""
 
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 """What may not stand in the name of a sheet."""
-
-PERMITTED = {
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "insert_rows": True,
-    "insert_hyperlinks": True,
-    "objects": True,
-    "scenarios": True,
-}
-"""What a protected sheet lets the filler do: looks, row heights, opening and inserting rows."""
 
 
 def build_template(
@@ -74,30 +62,30 @@ def build_template(
     arguments give the same bytes. Raises `TextTooLongError` for a text that no cell can hold.
     """
     filling = filling or Filling()
-    form = issued(
-        form,
-        {
-            name
-            for entries in filling.tables.values()
-            for entry in entries
-            for name, value in entry.values.items()
-            if value not in (None, "")
-        },
-        month,
-    )
+    form = issued(form, _filled_names(filling), month)
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "default_format_properties": dict(FONT)}
     )
     workbook.set_properties({"created": CREATED, "title": form.title.zh})
     given = {"unit": unit, "year": year, "period": _month_shown(year, month)}
-    builder = _Builder(workbook, form, lang, carried)
+    builder = _Builder(workbook, form, lang, month, carried)
     for part in form.parts:
         for number, values in enumerate(_values_of(part, filling, given, projects), 1):
             builder.add(part, number, values)
     builder.finish(year)
     workbook.close()
     return made.getvalue()
+
+
+def _filled_names(filling: Filling) -> set[str]:
+    return {
+        name
+        for entries in filling.tables.values()
+        for entry in entries
+        for name, value in entry.values.items()
+        if value not in (None, "")
+    }
 
 
 def _month_shown(year: int | None, month: int | None) -> str:
@@ -129,9 +117,16 @@ def _values_of(
 class _Builder:
     """Writes page after page into one workbook."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, form: Form, lang: str, carried: bool) -> None:
+    def __init__(
+        self,
+        workbook: xlsxwriter.Workbook,
+        form: Form,
+        lang: str,
+        month: int | None,
+        carried: bool,
+    ) -> None:
         self._workbook, self._form, self._lang = workbook, form, lang
-        self._carried = carried
+        self._month, self._carried = month, carried
         self._looks = TemplateFormats(workbook)
         self._guide = workbook.add_worksheet(guide.SHEET)
         self._pages: list[tuple[Worksheet, FormPage]] = []
@@ -144,7 +139,9 @@ class _Builder:
         sheet = self._workbook.add_worksheet(name)
         self._pages.append((sheet, page))
         self._write_cells(sheet, page, values)
-        checks = Checks(page, self._form, partial(shown_at, page, values), self._lang).all()
+        checks = Checks(
+            page, self._form, partial(shown_at, page, values), self._lang, self._month
+        ).all()
         areas = write_checks(sheet, page, checks, self._looks)
         colour_blanks(sheet, page, self._looks)
         show_decimals(sheet, page, self._looks)
@@ -255,38 +252,3 @@ def _index_entry(
         check_cells=tuple(f"'{sheet}'!{absolute_a1(area.top, area.left)}" for area in areas),
         checks=tuple(check.result for check in checks),
     )
-
-
-def set_up(sheet: Worksheet, page: FormPage, tall: Format) -> None:
-    """Widths, heights, protection and everything about printing."""
-    for column, width in enumerate(page.widths):
-        sheet.set_column(column, column, width)
-    # Rows of the default height have none of their own, and so grow with what is typed into them;
-    # set_default_row() would give them one.
-    sheet.original_row_height = sheet.default_row_height = round(ROW * 4 / 3)
-    folded = {row for t in page.tables for row in range(t.hidden, t.bottom + 1)}
-    for row, height in page.heights.items():
-        options = {"hidden": True} if row in folded else {}
-        if row in page.growing:
-            sheet.set_row(row - 1, ROW, None, options)
-            sheet.write_blank(row - 1, page.right, None, tall)
-        else:
-            sheet.set_row(row - 1, height, None, options)
-    sheet.protect("", PERMITTED)
-    sheet.hide_gridlines(2)
-    sheet.freeze_panes(CHECKS, 0)
-    sheet.set_paper(9)
-    if sum(page.widths) > PORTRAIT_WIDTH:
-        sheet.set_landscape()
-    else:
-        sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.center_horizontally()
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    sheet.print_area(CHECKS, 0, page.bottom - 1, page.right - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{a1(page.bottom, page.right)}"})
-    if len(page.tables) == 1:
-        sheet.repeat_rows(
-            page.tables[0].top - 1 - page.tables[0].heading_rows, page.tables[0].top - 2
-        )

@@ -64,6 +64,7 @@ RULE = RowRule(
     check=check,
     fixable=True,
     one_line=Scope.WORKBOOK,
+    silent_reading=True,
     together=Words(
         "有 {count} 处指标值不是规范写法，都已读懂：{value} 按 {read} 读取。",
         "{count} values are not in the standard notation but were read: {value} as {read}.",

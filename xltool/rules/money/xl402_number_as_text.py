@@ -78,6 +78,7 @@ RULE = RowRule(
     check=check,
     fixable=True,
     one_line=Scope.WORKBOOK,
+    silent_reading=True,
     together=Words(
         "有 {count} 个金额是文本格式，都已读成数：{value}。",
         "{count} amounts are text and were read as numbers: {value}.",

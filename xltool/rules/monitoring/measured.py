@@ -7,7 +7,13 @@ from decimal import Decimal
 
 from xltool.language.text import squeezed
 from xltool.model.form import Form
-from xltool.rules.indicator_values.indicator_names import SHARES, is_rate, unit_in_name, unscaled
+from xltool.rules.indicator_values.indicator_names import (
+    SHARES,
+    is_rate,
+    spelled_alike,
+    unit_in_name,
+    unscaled,
+)
 from xltool.values.indicator_value import IndicatorValue
 
 GRADES = ("not_attained", "partly_attained", "attained")
@@ -56,7 +62,8 @@ class Measured:
 
 
 def measured(target: object, actual: object, name: str, form: Form) -> Measured | None:
-    """Both values as numbers in one unit; None where one is no number, or of another unit.
+    """Both values as numbers in one unit; None where one is no number, of another unit, or a
+    percentage written as a fraction.
 
     An actual value without a unit has that of its target; its own sign says nothing.
     """
@@ -65,7 +72,7 @@ def measured(target: object, actual: object, name: str, form: Form) -> Measured 
     if target.low is None or actual.low is None or actual.high is not None:
         return None
     factor = unit_factor(target, actual, name, form)
-    if factor is None:
+    if factor is None or is_fraction(target, actual, name, form):
         return None
     rate = (target.unit or unit_in_name(name, form)) in SHARES
     rate = rate or (not target.unit and is_rate(name, form))
@@ -91,6 +98,14 @@ def unit_factor(
     return scale / other_scale if _same(bare, other, form) else None
 
 
+def is_fraction(target: IndicatorValue, value: IndicatorValue, name: str, form: Form) -> bool:
+    """Whether a bare number below 1 stands for a share whose target is in whole percent."""
+    share = target.unit in SHARES or unit_in_name(name, form) in SHARES or is_rate(name, form)
+    if not share or value.unit or target.low is None or value.low is None:
+        return False
+    return 0 < value.low < 1 <= target.low
+
+
 def _scaled(unit: str) -> tuple[Decimal, str]:
     """万元 -> 10000, 元; a scale alone, 250万, has no unit."""
     for word, factor in _SCALES.items():
@@ -107,7 +122,7 @@ def _same(unit: str, other: str, form: Form) -> bool:
     """Whether two units are spellings of one; counters, 个 and 台, are not told apart."""
     if not unit or not other or unit == other:
         return True
-    if any({unit, other} <= set(group.split()) for group in form.words.get("same_units", ())):
+    if spelled_alike(unit, other, form):
         return True
     counters = {"个", "次", "人次", *form.words.get("counters", ())}
     if unit in counters and other in counters:

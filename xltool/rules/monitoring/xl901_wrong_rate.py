@@ -30,7 +30,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 params={
                     "unit": money_unit(row, form) or form.money_unit.default,
                     "line": fund.title,
-                    "rate": f"{plain(rate.points)}%",
+                    "rate": _shown(rate.points),
                     "right": _shown(right[0]),
                     "executed": fund.executed,
                     "budget": fund.budget,
@@ -66,7 +66,9 @@ def _budget_field(fund: Fund) -> str:
 
 
 def _shown(points: Decimal) -> str:
-    return f"{plain(points.quantize(Decimal('0.01'), ROUND_HALF_UP))}%"
+    """A rate with two places at most, or with as many as it takes to tell a small one from 0."""
+    rounded = points.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{plain(rounded or points)}%"
 
 
 def _row(

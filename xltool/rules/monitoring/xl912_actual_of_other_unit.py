@@ -8,8 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.indicator_values.indicator_names import SHARES, is_rate, unit_in_name
-from xltool.rules.monitoring.measured import unit_factor
+from xltool.rules.monitoring.measured import is_fraction, unit_factor
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.values.cell_value import plain
 from xltool.values.indicator_value import IndicatorValue
@@ -29,16 +28,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             yield _hit(field, "kind", target, value, row)
         elif factor != 1:
             yield _hit(field, "scale", target, value, row, Severity.WARNING)
-        elif _is_fraction(target, value, name, form):
+        elif is_fraction(target, value, name, form):
             expected = f"{plain(value.low * 100)}%"
             yield _hit(field, "fraction", target, value, row, Severity.WARNING, expected)
-
-
-def _is_fraction(target: IndicatorValue, value: IndicatorValue, name: str, form: Form) -> bool:
-    """Whether a bare number below 1 stands for a share whose target is in whole percent."""
-    share = target.unit in SHARES or unit_in_name(name, form) in SHARES or is_rate(name, form)
-    assert target.low is not None and value.low is not None
-    return share and not value.unit and 0 < value.low < 1 <= target.low
 
 
 def _hit(

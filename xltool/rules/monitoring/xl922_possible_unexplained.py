@@ -9,12 +9,21 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.context import prints
-from xltool.rules.monitoring.reasons import CAUSES, CHANCES, can_explain, chances, is_explained
+from xltool.rules.monitoring.reasons import (
+    CAUSES,
+    CHANCES,
+    can_explain,
+    chances,
+    is_explained,
+    ticked_causes,
+)
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A target that may be missed, and nothing says why."""
+    if ticked_causes(row):  # a tick without words has a rule of its own
+        return
     if chances(row) == ("possible",) and can_explain(row) and not is_explained(row):
         field = "possible" if prints(row, "possible") else "chance"
         yield Hit(field, params={"name": brief(row.get("level3"))})
@@ -52,9 +61,10 @@ RULE = RowRule(
     examples=Examples(
         table="monitored_indicators",
         form="monitoring@2022",
-        bad=(_row(possible="√"), _row(possible="√", cause_staff="√")),
+        bad=(_row(possible="√"),),
         good=(
             _row(possible="√", remarks="等上级文件"),
+            _row(possible="√", cause_staff="√"),
             _row(certain="√"),
             _row(),
             _row(certain="√", possible="√"),

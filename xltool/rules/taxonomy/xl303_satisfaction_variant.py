@@ -8,6 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.model.settings import RuleSetting
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import find_level1, find_level2, in_set_of, is_level, runs
 
@@ -59,9 +60,11 @@ RULE = GroupRule(
             ({"level1": "满意度指标", "level2": "服务对象 满意度"},),
             ({"level1": "效益指标", "level2": "群众满意度指标"},),
         ),
+        settings={"rules": {"XL303": RuleSetting(enabled=True)}},
     ),
     check=check,
     one_line=Scope.WORKBOOK,
+    silent_reading=True,
     together=Words(
         "{count} 处的{name}都已按{standard}读取。",
         "{count} names, {name}, were read as {standard}.",

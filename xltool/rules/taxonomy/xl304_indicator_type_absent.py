@@ -2,35 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xltool.language.words import Words
-from xltool.model.form import Form
+from xltool.model.form import Form, Matrix
 from xltool.model.report import Severity
 from xltool.model.settings import Absence
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.model.submission import ABSENT
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import Census, census, in_set_of, level_key
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """First levels that are absent, and second levels of those that are present."""
+    """First levels that are absent, and second levels of those that are present.
+
+    Of a table whose end is lost only what stands above its last first level is told.
+    """
+    if not form.completeness:
+        return
+    shown = "level1" if rows[0].get("level2") is ABSENT else "level2"
+    rows = [_with_level2(row) for row in rows]
     form = in_set_of(rows, form)
     found = census(rows, form)
     absent = found.lacks([entry.level1 for entry in form.completeness if not entry.level2])
+    if _cut_off(rows, form):
+        found.first = dict(list(found.first.items())[:-1])
+        absent = []
     for entry in form.completeness:
         if entry.level2 is None and entry.level1 in absent:
             yield _hit(entry, "level1", 0)
     for level1 in dict.fromkeys(entry.level1 for entry in form.completeness):
-        yield from _below(level1, found, form)
+        yield from _below(level1, found, form, shown)
 
 
-def _below(level1: str, found: Census, form: Form) -> Iterator[Hit]:
+def _with_level2(row: Row) -> Row:
+    """The row; a print without second levels may have them where names should stand."""
+    own = row.get("level2") is ABSENT
+    return {**row, "level2": row.get("level3")} if own else row
+
+
+def _cut_off(rows: Sequence[Row], form: Form) -> bool:
+    """Whether the row of totals that the form has below its table was not found."""
+    parent = rows[0].get("parent")
+    name = next(
+        (
+            field.name
+            for part in form.parts
+            for section in part.sections
+            if isinstance(section, Matrix) and section.name == "overall"
+            for field in section.fields
+        ),
+        "",
+    )
+    return isinstance(parent, Mapping) and parent.get(name) is ABSENT
+
+
+def _below(level1: str, found: Census, form: Form, shown: str) -> Iterator[Hit]:
     place = found.first.get(level_key(level1))
     if place is None:
         return
     entries = {e.level2: e for e in form.completeness if e.level1 == level1 and e.level2}
     for level2 in found.lacks_below(level1, [name for name in entries if name]):
-        yield _hit(entries[level2], "level2", place)
+        yield _hit(entries[level2], shown, place)
 
 
 def _hit(entry: Absence, field: str, place: int) -> Hit:
@@ -40,7 +73,7 @@ def _hit(entry: Absence, field: str, place: int) -> Hit:
         place,
         subject=absent,
         params={"absent": absent, "level1": entry.level1},
-        variant=field,
+        variant="level2" if entry.level2 else "level1",
         severity=entry.severity,
         opinion=entry.opinion,
     )
@@ -52,10 +85,10 @@ RULE = GroupRule(
     severity=Severity.WARNING,
     errors_by_case=True,
     title=Words("缺少应有的指标类型", "A type of indicator is absent"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     one_line=Scope.PROJECT,
-    needs=("level1", "level2"),
+    needs=("level1",),
     message={
         "level1": Words("这个项目没有“{absent}”。", "This project has no “{absent}”."),
         "level2": Words(

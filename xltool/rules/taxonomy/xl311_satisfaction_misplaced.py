@@ -8,7 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import rows_under
 
 
@@ -35,7 +35,7 @@ RULE = GroupRule(
     name="satisfaction_misplaced",
     severity=Severity.WARNING,
     title=Words("满意度内容写在社会效益下", "Satisfaction stands under social benefit"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     needs=("level2", "level3"),
     message={

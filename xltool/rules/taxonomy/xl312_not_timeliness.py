@@ -8,7 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import rows_under
 
 
@@ -29,7 +29,7 @@ RULE = GroupRule(
     name="not_timeliness",
     severity=Severity.WARNING,
     title=Words("时效指标下的内容与时间无关", "A timeliness indicator says nothing about time"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     needs=("level2", "level3"),
     message={

@@ -9,23 +9,23 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.indicator_values.indicator_names import contradiction, unit_in_name
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.indicator_values.planned import planned, planned_field
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import rows_under
-from xltool.values.indicator_value import IndicatorValue
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Sums of money under 数量; money that contradicts its name is XL202's."""
     for place, row in rows_under(rows, "数量指标", form):
-        value, name = row.get("value"), row.get("level3")
+        value, name = planned(row), row.get("level3")
         name = name if isinstance(name, str) else ""
-        if not isinstance(value, IndicatorValue) or value.low is None:
+        if value is None or value.low is None:
             continue
         if contradiction(value, name, form):
             continue
         if (value.unit or unit_in_name(name, form)) in form.words.get("money_units", ()):
             params = {"name": brief(name), "value": value.raw}
-            yield Hit("value", place, others=((place, "level2"),), params=params)
+            yield Hit(planned_field(row), place, others=((place, "level2"),), params=params)
 
 
 RULE = GroupRule(
@@ -33,9 +33,9 @@ RULE = GroupRule(
     name="money_as_quantity",
     severity=Severity.WARNING,
     title=Words("数量指标填的是金额", "Money stands under quantity"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
-    needs=("level2", "value"),
+    needs=("level2", "level3"),
     message={
         "": Words(
             "“{name}”是数量指标，指标值“{value}”却是金额。",

@@ -9,13 +9,17 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.indicator_values.indicator_names import SHARES, contradiction, is_rate
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.indicator_values.planned import name_of, planned
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import rows_under
-from xltool.values.indicator_value import IndicatorValue
+from xltool.rules.taxonomy.xl318_fund_indicator import is_fund_rate
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Shares by their name, or by their value where it does not contradict the name."""
+    """Shares by their name, or by their value where it does not contradict the name.
+
+    A rate of funds is XL318's.
+    """
     under = list(rows_under(rows, "数量指标", form))
     rates = [place for place, row in under if _is_rate(row, form)]
     # Moved away all of them, nothing would be left under quantity.
@@ -26,15 +30,14 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 
 
 def _is_rate(row: Row, form: Form) -> bool:
-    name, value = row.get("level3"), row.get("value")
-    if not isinstance(name, str):
+    name, value = row.get("level3"), planned(row)
+    if not isinstance(name, str) or is_fund_rate(name_of(row), form):
         return False
     if is_rate(name, form):
         return True
-    if isinstance(value, IndicatorValue) and contradiction(value, name, form):
+    if value is None or contradiction(value, name, form):
         return False
-    unit = value.unit if isinstance(value, IndicatorValue) else ""
-    return unit in SHARES
+    return value.unit in SHARES
 
 
 _MESSAGE = Words(
@@ -47,7 +50,7 @@ RULE = GroupRule(
     name="rate_as_quantity",
     severity=Severity.NOTE,
     title=Words("数量指标填的是比率", "A rate stands under quantity"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     needs=("level2", "level3"),
     message=dict.fromkeys(("some", "all"), _MESSAGE),

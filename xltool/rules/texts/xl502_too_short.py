@@ -12,12 +12,13 @@ from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
 from xltool.rules.texts.copied_texts import goal_is_name, goal_is_purpose
 from xltool.rules.texts.xl503_purpose_equals_goal import RULE as COPIED_PURPOSE
 from xltool.rules.texts.xl504_goal_repeats_name import RULE as COPIED_NAME
+from xltool.rules.texts.xl515_empty_outcome import RULE as EMPTY_OUTCOME
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """Fewer characters than a field's `min_length`, spaces aside; placeholders are XL501's.
 
-    A copied text of a project is XL503's or XL504's, however short.
+    A copied text of a project is XL503's or XL504's, a blank outcome XL515's, however short.
     """
     table = str(row.get("table"))
     copied = _copied(row, form) if table == COPIED_NAME.table else set()
@@ -40,6 +41,8 @@ def _copied(row: Row, form: Form) -> set[str]:
         copied |= {"goal", "purpose"}
     if COPIED_NAME.enabled_in(form) and goal_is_name(row, form):
         copied.add("goal")
+    if EMPTY_OUTCOME.enabled_in(form) and any(EMPTY_OUTCOME.check(row, form)):
+        copied.add("outcome")
     return copied
 
 

@@ -22,7 +22,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 label.name if label.near else "part",
                 subject=label.name,
                 params={"label": Words(*label.label), "near": label.near},
-                variant="near" if label.near else "",
+                variant="near" if label.near else "foreign" if label.foreign else "",
                 severity=None if label.required and not label.foreign else Severity.WARNING,
             )
 
@@ -35,6 +35,9 @@ RULE = RowRule(
     table=EVERY_PART,
     message={
         "": Words("找不到“{label}”这一栏。", "“{label}” was not found in the form."),
+        "foreign": Words(
+            "表上没有找到“{label}”这一栏。", "The form was found to have no “{label}”."
+        ),
         "near": Words(
             "找不到“{label}”；相近的文字是“{near}”。",
             "“{label}” was not found in the form; the nearest text is “{near}”.",
@@ -44,6 +47,11 @@ RULE = RowRule(
         "": Words(
             "请对照空白表补上“{label}”这一栏，栏目名称不要改动。",
             "Put “{label}” back as it stands in the blank form, and leave labels unchanged.",
+        ),
+        "foreign": Words(
+            "这一栏被删掉或没有复制全的，请补上；表式本来就没有这一栏的，不用改表，写明情况即可。",
+            "If it was deleted or not copied, add it; if the form is issued without it, "
+            "leave the form as it is and say so.",
         ),
         "near": Words(
             "如果“{near}”就是这一栏，请改回“{label}”；否则请对照空白表补上。",

@@ -47,4 +47,5 @@ RULE = RowRule(
         good=(({"not_printed": ()},), ({"year": 2022},)),
     ),
     check=check,
+    silent_reading=True,
 )

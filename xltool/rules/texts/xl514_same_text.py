@@ -1,0 +1,88 @@
+"""XL514: one text in two boxes of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from xltool.language.text import brief, gist
+from xltool.language.words import Words
+from xltool.model.form import Field, Form
+from xltool.model.report import Severity
+from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
+from xltool.values.indicator_value import IndicatorValue
+
+_SPOKEN_OF = (
+    {"purpose", "goal"},  # XL503
+    {"name", "goal"},  # XL504
+    {"goal", "outcome"},  # XL515
+    {"goal", "measure"},  # XL706
+)
+
+
+def check(row: Row, form: Form) -> Iterator[Hit]:
+    """The first two texts of the record that are the same but for punctuation and spaces.
+
+    Values of an indicator count where they are sentences: 明显提升 may well be met exactly.
+    """
+    fields = form.tables().get(str(row.get("table")), ())
+    texts = {field.name: _long(row.get(field.name), field, form) for field in fields}
+    titles = {field.name: field.title.words() for field in fields}
+    for first, second in combinations([name for name, text in texts.items() if text], 2):
+        if texts[first] == texts[second] and {first, second} not in _SPOKEN_OF:
+            said = {"first": titles[first], "second": titles[second]}
+            yield Hit(second, others=((0, first),), params={**said, "text": brief(str(row[first]))})
+            return
+
+
+def _long(value: object, field: Field, form: Form) -> str:
+    """What a long text says, "" for a short one and for a value that is no sentence."""
+    if isinstance(value, IndicatorValue):
+        text, least = gist(value.words), RULE.number(form, "shortest_value")
+    elif field.type == "text" and not field.fill_down and isinstance(value, str):
+        text, least = gist(value), RULE.number(form, "shortest")
+    else:
+        return ""
+    return text if len(text) >= least else ""
+
+
+RULE = RowRule(
+    code="XL514",
+    name="same_text",
+    severity=Severity.NOTE,
+    title=Words("同一段文字填在两处", "One text in two boxes"),
+    table=EVERY_TABLE,
+    params={"shortest": 10, "shortest_value": 20},
+    message={
+        "": Words(
+            "“{second}”与“{first}”填的是同一段文字：“{text}”。",
+            "“{second}” holds the same text as “{first}”: “{text}”.",
+        )
+    },
+    remedy={
+        "": Words(
+            "两栏问的是两件事，请分别填写。",
+            "The two boxes ask for two things; fill in each for itself.",
+        )
+    },
+    why=Words("照抄的一栏等于没有填。", "A box that was copied is as good as blank."),
+    source=Words("由审核意见归纳。", "Inferred from reviewers' opinions."),
+    examples=Examples(
+        table="indicators",
+        bad=(
+            (
+                {
+                    "level3": "网上平台全年正常运行的天数",
+                    "description": "网上平台全年正常运行的天数。",
+                    "value": "≥360天",
+                },
+            ),
+        ),
+        good=(
+            ({"level3": "平台数量", "description": "平台数量", "value": "≥6个"},),
+            ({"level3": "平台数量", "description": "纳入维护的平台个数", "value": "≥6个"},),
+        ),
+    ),
+    check=check,
+    opinion=11,
+)
