@@ -19,6 +19,7 @@ from xltool.forms.load import load_forms
 from xltool.language.errors import FormFileError
 from xltool.model.computed import formula, names_in, renamed, result
 from xltool.model.filling import FilledRecord, Filling
+from xltool.model.workbook import CellValue
 from xltool.pipeline.check import check
 
 CELLS = {"executed": "$F$5", "initial": "$D$5", "t.score": "$G$9:$G$28", "weight": "$C$5"}
@@ -200,7 +201,8 @@ def test_the_month_stands_in_the_form_and_its_headings(
     (report,) = check([path])
     assert report.period and report.period.value == period
     assert report.year and report.year.value == "2022"
-    assert {finding.rule for finding in report} == {"XL001", "XL921"}, "only what is to be filled"
+    found = {finding.rule for finding in report}
+    assert found == {"XL001", "XL020", "XL921"}, "only what is to be filled"
 
 
 def test_a_month_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -229,6 +231,32 @@ def test_the_light_of_the_money_is_shown_live(
     (tmp_path / "a.xlsx").write_bytes(data)
     shown = [str(value) for value in read_workbook_bytes(data, tmp_path)]
     assert [text for text in shown if text.startswith(said)]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [("projects", "execution_reason"), ("monitored_indicators", "cause_explained")],
+)
+def test_a_light_with_its_reason_asks_for_no_more(reason: tuple[str, str], tmp_path: Path) -> None:
+    table, field = reason
+    money: dict[str, CellValue] = {"total_initial": 120, "total_executed": 41}
+    values = {"projects": money, "monitored_indicators": {"level3": "培训人次"}}
+    values[table][field] = "招标较晚"
+    tables = {name: (FilledRecord(each, 0),) for name, each in values.items()}
+    data = build_template(form_named("monitoring@2022"), Filling(tables), year=2022, month=7)
+    (tmp_path / "a.xlsx").write_bytes(data)
+    shown = [str(value) for value in read_workbook_bytes(data, tmp_path)]
+    assert "✓ 执行进度已写原因" in shown
+    assert not [text for text in shown if "请写原因" in text]
+
+
+def test_a_month_that_is_given_is_not_to_be_entered_anew(tmp_path: Path) -> None:
+    source = Path(__file__).parent.parent / "sample_workbooks" / "运行监控.xlsx"
+    words = ["new", "monitoring@2022", "--from", str(source), "--out"]
+    without = CliRunner().invoke(main, [*words, str(tmp_path / "a.xlsx")])
+    given = CliRunner().invoke(main, [*words, str(tmp_path / "b.xlsx"), "--period", "2022-08"])
+    assert "监控期间" in without.stderr
+    assert "监控期间" not in given.stderr and "须重新填写" in given.stderr
 
 
 def test_a_blank_of_last_month_is_the_next_one(tmp_path: Path) -> None:

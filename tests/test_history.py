@@ -12,7 +12,9 @@ import xltool
 from tests.book_file import book_bytes
 from tests.other_book import book_of, filled_forms
 from tests.template_book import form_named
+from xltool.excel.template.workbook import build_template
 from xltool.ledger.ledger import Ledger
+from xltool.model.filling import FilledRecord, Filling
 from xltool.model.submission import Record
 from xltool.month.consolidated import Consolidated
 from xltool.rules.monitoring.history import (
@@ -112,6 +114,24 @@ def test_targets_that_are_not_those_of_the_target_form() -> None:
     assert not changed("≥120人次", "不少于120人次"), "the same in another notation"
 
 
+def test_indicators_of_the_target_form_that_are_not_monitored() -> None:
+    def found(*names: str) -> list[tuple[str, str]]:
+        rows = [{"level3": name, "value": "≥4次"} for name in names]
+        target = {
+            "projects": records("projects", {"name": "平台运维费用"}, form=TARGET),
+            "indicators": records("indicators", *rows, form=TARGET),
+        }
+        now = month(9, ("参加培训人数", "≥4次", "3次"))
+        rule = find_rule("XL945")
+        assert isinstance(rule, BatchRule)
+        compared = list(compared_with_targets(now, target, FORM, TARGET))
+        return [(hit.field, hit.variant) for hit in rule.check(compared, FORM)]
+
+    assert found("参加培训人数") == []
+    assert found("参加培训 人数", "绿化面积") == [("name", "gone")]
+    assert found("参加培训人次") == [("level3", "renamed")]
+
+
 # By the ledger, as a reviewer consolidates
 
 
@@ -154,10 +174,39 @@ def test_two_months_of_a_ledger_are_compared(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_month_is_compared_with_the_accepted_target_form(tmp_path: Path) -> None:
+    """One target is lowered; one indicator is not monitored, said once a month."""
+    monitored = ("自助终端购置数量", "设备验收合格率", "改造工程完工时间", "群众办事平均等候时间")
+    targets = ("≥20台", "＝100%", "2022年10月底前", "≤15分钟", "≥95%", "≥90%")
+    names = (*monitored, "办事群众满意度", "窗口人员培训覆盖面")
+    rows = ({"level3": n, "value": v} for n, v in zip(names, targets, strict=True))
+    path = tmp_path / "目标.xlsx"
+    filling = Filling(
+        {
+            "projects": (FilledRecord({"name": "政务服务大厅智能化改造"}, 0),),
+            "indicators": tuple(FilledRecord(row, 0) for row in rows),
+        }
+    )
+    path.write_bytes(build_template(TARGET, filling, unit="439001行政审批局本级", year=2022))
+    ledger = tmp_path / "台账.ledger"
+    xltool.consolidate(
+        [path], out=tmp_path / "一月.xlsx", period="2022-01", ledger=ledger, include_invalid=True
+    )
+    with Ledger(ledger) as book:  # as if it had no mistakes
+        book.connection.execute("UPDATE submissions SET errors = 0, accepted = 1")
+        book.connection.execute("DELETE FROM findings")
+        book.connection.commit()
+    for period in ("2022-06", "2022-07"):
+        made = consolidated(tmp_path, period, {"E12": "≥15台"})
+        found = said(made.path)
+        assert (found.get("XL943"), found.get("XL945"), found.get("XL944")) == ("E12", "D3", None)
+
+
 def test_a_month_without_one_before_says_that_nothing_was_compared(tmp_path: Path) -> None:
     made = consolidated(tmp_path, "2022-07", {})
     book = openpyxl.load_workbook(made.path, data_only=True)
     texts = " ".join(str(c.value) for row in book["来源与校验"].iter_rows() for c in row if c.value)
-    assert "XL941" in texts and "没有可以比较的上期" in texts
+    assert "XL941" in texts and "没有可以比较的上期：台账中没有上月的监控表" in texts
+    assert "XL943" in texts and "台账中没有已接收的目标表" in texts
     with Ledger(tmp_path / "台账.ledger") as ledger:
         assert ledger.connection.execute("SELECT count(*) FROM submissions").fetchone() == (1,)

@@ -242,6 +242,23 @@ def test_forms_are_not_mixed(tmp_path: Path) -> None:
     assert "不是同一种表单" in result.stderr
 
 
+@pytest.mark.usefixtures("no_office")
+@pytest.mark.parametrize(
+    ("sample", "printed"),
+    [
+        ("运行监控", ["累计执行数", "215200.00", "58.35%", "≥6个", "政务服务大厅提升改造工程本级"]),
+        ("绩效自评完整", ["平台运维费用本级", "36.1424", "98%", "9.8", "99.05", "≥6个"]),
+    ],
+)
+def test_the_samples_of_later_forms_are_published(
+    sample: str, printed: list[str], tmp_path: Path
+) -> None:
+    document = published(tmp_path / "公开.docx", SAMPLES / f"{sample}.xlsx")
+    cells = {c.text.replace("\n", "") for t in document.tables for r in t.rows for c in r.cells}
+    assert not [text for text in printed if text not in cells]
+    assert len([p for p in document.paragraphs if p.style.name == "Heading 2"]) >= 2
+
+
 @pytest.mark.parametrize("key", ["national-target@2021", "monitoring@2022", "self-assessment@2022"])
 def test_every_form_can_be_published(key: str) -> None:
     """Each field of a form that holds something is printed."""

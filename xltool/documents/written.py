@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from xltool.model.form import Field
 from xltool.model.workbook import CellValue
 from xltool.values.cell_value import decimal_of, plain
+
+_CENT = Decimal("0.01")
 
 
 def written(value: CellValue, field: Field) -> str:
@@ -17,7 +19,9 @@ def written(value: CellValue, field: Field) -> str:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = decimal_of(value)
         if field.type == "percent":
-            return plain(number * 100) + "%"
+            points = number * 100
+            # A computed rate has as many places as the division gives.
+            return plain(points.quantize(_CENT, ROUND_HALF_UP) if field.computed else points) + "%"
         if field.type == "money":
             places = len(plain(number).partition(".")[2])
             return f"{number:.{max(2, places)}f}"

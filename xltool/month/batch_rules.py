@@ -15,7 +15,7 @@ from xltool.model.form import Form
 from xltool.model.identity import identity
 from xltool.month.consolidation import COUNTED, Consolidation
 from xltool.month.differences import found_changes
-from xltool.month.history_rows import TABLES, HistoryRows
+from xltool.month.history_rows import NOTHING_BEFORE, HistoryRows
 from xltool.rules.registry import batch_rules
 from xltool.rules.rule import BatchRule, Hit, Row, Scope
 
@@ -40,10 +40,10 @@ def run_batch_rules(consolidation: Consolidation) -> None:
     """Run them all; one that cannot run is named in `consolidation.skipped` with the reason."""
     history = HistoryRows(consolidation)
     for rule in batch_rules():
-        if rule.table in TABLES:
+        if rule.table in NOTHING_BEFORE:
             rows = history.of(rule.table)
             if rows is None:
-                consolidation.skipped[rule.code] = "no_history"
+                consolidation.skipped[rule.code] = NOTHING_BEFORE[rule.table]
             else:
                 _run(rule, consolidation, rows)
         elif rule.scope is Scope.ROSTER and consolidation.roster is None:

@@ -20,8 +20,9 @@ from xltool.rules.monitoring.history import (
 )
 from xltool.rules.rule import Row
 
-TABLES = ("progress", "targets")
-"""What a batch rule may compare: the month before, and the accepted target form."""
+NOTHING_BEFORE = {"progress": "no_month_before", "targets": "no_targets"}
+"""What a batch rule may compare, the month before and the accepted target form, with the reason
+why it cannot where the ledger has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class _Standing:
 
 
 class HistoryRows:
-    """The rows of `TABLES` of a month, worked out once for all rules, sorted by form and unit."""
+    """The rows of these tables of a month, worked out once for all rules."""
 
     def __init__(self, consolidation: Consolidation) -> None:
         self._month = consolidation
@@ -65,7 +66,10 @@ class HistoryRows:
                     return compared_with_targets(now, accepted, standing.form, form)
             return None
 
-        return self._compared(target)
+        rows = self._compared(target)
+        # What went since the month before is said of that month.
+        said = {_missing(row) for row in self._progress or ()} - {None}
+        return [row for row in rows if _missing(row) not in said] if rows is not None else None
 
     def _compared(
         self, compare: Callable[[_Standing, Tables], Iterator[Row] | None]
@@ -101,3 +105,9 @@ class HistoryRows:
     def _counted(self, form: Form, unit: str, month: Month) -> Tables | None:
         submission = counted_submission(self._month.ledger, form, unit, month)
         return None if submission is None else kept_tables(self._month.ledger, submission, form)
+
+
+def _missing(row: Row) -> tuple[object, ...] | None:
+    """Which indicator of which submission is not there under its name; None for other rows."""
+    found = row["kind"] in ("gone", "renamed")
+    return (row["submission"], row["key"]) if found else None

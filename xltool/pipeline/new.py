@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -57,5 +57,8 @@ def new_workbook(
     if year is None and submission.period and submission.year:
         year = int(submission.year.value)  # the next month belongs to the same year
     carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
+    if month is not None:
+        open_fields = (field for field in carried.anew if field.type != "period")
+        carried = replace(carried, anew=tuple(open_fields))
     data = build(form, carried.filling, year=year, carried=True)
     return NewWorkbook(data, carried, match.passed_over)

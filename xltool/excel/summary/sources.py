@@ -64,6 +64,12 @@ _REASONS = {
 SKIPPED = {
     "no_roster": Words("没有报送名单", "no roster was given"),
     "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
+    "no_month_before": Words(
+        "没有可以比较的上期：台账中没有上月的监控表（上月的汇总表里没有逐项的数）",
+        "there is no month before to compare with: the ledger has no monitoring form of last month "
+        "(a summary does not hold every figure)",
+    ),
+    "no_targets": Words("台账中没有已接收的目标表", "the ledger has no accepted target form"),
     "failed": Words("执行中断，没有结论", "stopped before a result"),
     "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
     "month_unknown": Words("{count} 个文件的月份不明", "the month of {count} files is unknown"),

@@ -124,10 +124,7 @@ class Checks:
         return f"{BAD} {off}{shown}"
 
     def _light(self) -> Iterator[Check]:
-        singles = (slot for slot in self._page.slots if slot.record is None)
-        values = {slot.field.name: self._value_of(slot) for slot in singles}
-        numbers = {n: float(v) for n, v in values.items() if isinstance(v, (int, float))}
-        check = light_check(self._page, self._form, self._month, numbers, self._lang)
+        check = light_check(self._page, self._form, self._month, self._value_of, self._lang)
         if check:
             yield check
 

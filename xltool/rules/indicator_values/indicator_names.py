@@ -124,6 +124,19 @@ def contradiction(value: IndicatorValue, name: str, form: Form) -> str:
     return "rate" if is_rate(name, form) and not _fits_rate(value.unit, name, form) else ""
 
 
+def spelled_alike(unit: str, other: str, form: Form) -> bool:
+    """Whether two units are one by the form's `same_units`, each side of a / for itself: 元/㎡ and
+    元/平方米.
+    """
+    groups = [set(group.split()) for group in form.words.get("same_units", ())]
+    if any({unit, other} <= group for group in groups):
+        return True
+    sides, others = unit.split("/"), other.split("/")
+    pairs = [{one, two} for one, two in zip(sides, others, strict=False)]
+    alike = all(len(each) == 1 or any(each <= group for group in groups) for each in pairs)
+    return alike and len(sides) == len(others)
+
+
 def _agree(unit: str, stated: str, form: Form) -> bool:
     """Whether a value's unit is the stated one, spelled or scaled otherwise or said in full."""
     if unit in SCALES:
@@ -132,7 +145,7 @@ def _agree(unit: str, stated: str, form: Form) -> bool:
         unit, stated = unit.split("/")[0], stated.split("/")[0]
     if stated in (unit, unscaled(unit)):
         return True
-    if any({unit, stated} <= set(group.split()) for group in form.words.get("same_units", ())):
+    if spelled_alike(unit, stated, form):
         return True
     counters = form.words.get("counters", ())
     if "个" in (unit, stated) and (unit in counters or stated in counters):

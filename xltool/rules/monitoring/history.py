@@ -46,11 +46,14 @@ def compared_with_month_before(now: Tables, before: Tables, form: Form) -> Itera
 
 
 def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> Iterator[Row]:
-    """The targets of the accepted target form `of` beside those of this month; `kind` is target."""
+    """The targets of the accepted target form `of` beside those of this month: `kind` is target,
+    gone or renamed.
+    """
     section, name = target_column(form, of)
     names = _project_names(now)
     old = _indicators({TABLE: target.get(TABLE, ()), INDICATORS: target.get(section, ())})
-    for key, record in _indicators(now).items():
+    new = _indicators(now)
+    for key, record in new.items():
         then = old[key].values.get(name) if key in old else None
         value = record.values.get("target")
         if isinstance(then, IndicatorValue) and isinstance(value, IndicatorValue):
@@ -61,6 +64,7 @@ def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> 
                 "before": then.raw,
                 "same": _written(value) == _written(then),
             }
+    yield from _vanished(now, new, old)
 
 
 def target_column(form: Form, of: Form) -> tuple[str, str]:

@@ -7,7 +7,13 @@ from decimal import Decimal
 
 from xltool.language.text import squeezed
 from xltool.model.form import Form
-from xltool.rules.indicator_values.indicator_names import SHARES, is_rate, unit_in_name, unscaled
+from xltool.rules.indicator_values.indicator_names import (
+    SHARES,
+    is_rate,
+    spelled_alike,
+    unit_in_name,
+    unscaled,
+)
 from xltool.values.indicator_value import IndicatorValue
 
 GRADES = ("not_attained", "partly_attained", "attained")
@@ -116,7 +122,7 @@ def _same(unit: str, other: str, form: Form) -> bool:
     """Whether two units are spellings of one; counters, 个 and 台, are not told apart."""
     if not unit or not other or unit == other:
         return True
-    if any({unit, other} <= set(group.split()) for group in form.words.get("same_units", ())):
+    if spelled_alike(unit, other, form):
         return True
     counters = {"个", "次", "人次", *form.words.get("counters", ())}
     if unit in counters and other in counters:

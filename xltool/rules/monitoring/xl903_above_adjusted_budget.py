@@ -49,8 +49,9 @@ RULE = RowRule(
     },
     remedy={
         "": Words(
-            "请核对两个数和金额单位；又有追加的，请更新调整后预算数。",
-            "Check both figures and their unit; if the budget was raised again, update it.",
+            "请核对两个数和金额单位；又有追加的，请更新调整后预算数和全年预计执行数。",
+            "Check both figures and their unit; if the budget was raised again, update it and what "
+            "is expected.",
         )
     },
     why=Words(

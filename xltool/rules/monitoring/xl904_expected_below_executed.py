@@ -13,9 +13,12 @@ from xltool.rules.rule import Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """Every line whose expected amount is the smaller one."""
+    """Every line whose expected amount is the smaller one; not where all of an adjusted budget is
+    expected and more than that is executed: that is said of the executed amount alone, by XL903.
+    """
     for fund in funds(row, form):
-        if exceeds(fund.executed, fund.expected):
+        whole_budget = exceeds(fund.executed, fund.adjusted) and fund.expected == fund.adjusted
+        if exceeds(fund.executed, fund.expected) and not whole_budget:
             yield Hit(
                 fund.field("expected"),
                 others=((0, fund.field("executed")),),
@@ -28,9 +31,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             )
 
 
-def _row(executed: object, expected: object) -> tuple[dict[str, object]]:
+def _row(executed: object, expected: object, adjusted: object = None) -> tuple[dict[str, object]]:
     money = {"total_initial": 300, "total_executed": executed, "total_expected": expected}
-    return ({**money, "money_unit": "万元"},)
+    return ({**money, "total_adjusted": adjusted, "money_unit": "万元"},)
 
 
 RULE = RowRule(
@@ -62,8 +65,14 @@ RULE = RowRule(
     examples=Examples(
         table=TABLE,
         form="monitoring@2022",
-        bad=(_row(200, 199.99), _row(200, 20), _row(1, 0)),
-        good=(_row(200, 200), _row(200, 300), _row(200, None), _row(None, 300)),
+        bad=(_row(200, 199.99), _row(200, 20), _row(1, 0), _row(500, 290, 300)),
+        good=(
+            _row(200, 200),
+            _row(200, 300),
+            _row(200, None),
+            _row(None, 300),
+            _row(500, 300, 300),
+        ),
     ),
     check=check,
 )

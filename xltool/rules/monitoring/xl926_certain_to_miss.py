@@ -8,9 +8,12 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.monitoring.measured import GRADES, grade, measured
 from xltool.rules.monitoring.reasons import CHANCES, chances
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.deadline import on_time
+from xltool.values.indicator_value import IndicatorValue
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -20,16 +23,22 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     target, expected = row.get("target"), row.get("expected")
     pair = measured(target, expected, str(row.get("level3") or ""), form)
     missed = not pair.met if pair else grade(expected, target, form) in GRADES[:2]
-    if missed:
+    if missed or _too_late(target, expected):
         yield Hit(
             "expected",
-            others=((0, "certain" if "certain" in row else "chance"), (0, "target")),
+            others=((0, "certain" if prints(row, "certain") else "chance"), (0, "target")),
             params={
                 "name": brief(row.get("level3")),
                 "value": brief(expected),
                 "target": brief(target),
             },
         )
+
+
+def _too_late(target: object, expected: object) -> bool:
+    """Whether both are dates, and what is expected comes after the target."""
+    dates = [v.raw for v in (target, expected) if isinstance(v, IndicatorValue) and v.dated]
+    return len(dates) == 2 and on_time(*dates) is False
 
 
 def _row(target: str, expected: object, chance: str = "certain") -> tuple[dict[str, object]]:
@@ -72,6 +81,7 @@ RULE = RowRule(
             _row("＝100%", "98%"),
             _row("≤15分钟", "18分钟"),
             _row("明显提升", "部分达成"),
+            _row("10月底前", "11月底前"),
         ),
         good=(
             _row("≥120人次", "120人次"),
@@ -79,7 +89,8 @@ RULE = RowRule(
             _row("≤15分钟", "14分钟"),
             _row("≥120人次", "110人次", "possible"),
             _row("明显提升", "明显提升"),
-            _row("10月底前", "11月底前"),
+            _row("10月底前", "10月"),
+            _row("10月底前", "按期完成"),
             _row("≥120人次", None),
         ),
     ),

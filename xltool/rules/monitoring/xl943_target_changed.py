@@ -51,7 +51,7 @@ RULE = BatchRule(
         "年中改低目标，年底就总能完成。",
         "With a target lowered on the way every year ends well.",
     ),
-    source=Words("由上期的监控表比较得出。", "Compared with the month before."),
+    source=Words("由已接收的目标表比较得出。", "Compared with the accepted target form."),
     examples=Examples(
         table="targets",
         form="monitoring@2022",

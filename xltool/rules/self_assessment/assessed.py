@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from xltool.language.text import brief, is_placeholder, squeezed
@@ -12,6 +13,7 @@ from xltool.model.settings import Execution
 from xltool.model.submission import ABSENT
 from xltool.rules.context import prints
 from xltool.rules.indicator_values import suggestion
+from xltool.rules.indicator_values.indicator_names import spelled_alike
 from xltool.rules.money.amounts import amount
 from xltool.rules.rule import Row
 from xltool.values.cell_value import Number, Percent, plain
@@ -39,10 +41,15 @@ def indicator_value(row: Row, name: str) -> IndicatorValue | None:
     return value if isinstance(value, IndicatorValue) else None
 
 
-def pair(row: Row) -> tuple[IndicatorValue, IndicatorValue] | None:
-    """Target and actual value of an indicator where both are known."""
+def pair(row: Row, form: Form) -> tuple[IndicatorValue, IndicatorValue] | None:
+    """Target and actual value of an indicator where both are known, in one spelling of their unit:
+    1200㎡ beside 1200平方米.
+    """
     target, actual = indicator_value(row, "target"), indicator_value(row, "actual")
-    return (target, actual) if target and actual else None
+    if target is None or actual is None:
+        return None
+    same = actual.unit and target.unit and spelled_alike(actual.unit, target.unit, form)
+    return target, replace(actual, unit=target.unit) if same else actual
 
 
 def sign_for(row: Row, form: Form) -> str:
@@ -62,7 +69,7 @@ def indicator_name(row: Row) -> str | Words:
 
 def due(row: Row, form: Form) -> Points | None:
     """The points for an indicator as the form scores them; None where they cannot be told."""
-    both, weight = pair(row), number(row, "weight")
+    both, weight = pair(row, form), number(row, "weight")
     if both is None or weight is None or weight <= 0:
         return None
     return points_due(*both, weight, form.scoring, sign=sign_for(row, form))
@@ -72,7 +79,7 @@ def missed(row: Row, form: Form) -> bool:
     """Whether the target was plainly missed; an exact figure that was overshot is not, what that
     costs is for the form's `overshoot` to say.
     """
-    both, sign = pair(row), sign_for(row, form)
+    both, sign = pair(row, form), sign_for(row, form)
     if both is None or is_met(*both, sign=sign) is not False:
         return False
     target, actual = both

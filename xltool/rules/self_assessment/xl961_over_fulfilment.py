@@ -14,7 +14,7 @@ from xltool.values.score import over_fulfilment
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """Counts and rates with ≥, > or = that were beaten by more than the form's share."""
-    both = pair(row)
+    both = pair(row, form)
     share = over_fulfilment(*both) if both else None
     if share is None or share <= RULE.number(form, "percent") or reason(row, form):
         return
