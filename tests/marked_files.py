@@ -35,7 +35,8 @@ def sums(folder: Path) -> dict[str, str]:
 def edit(path: Path) -> None:
     """Somebody opens the copy, changes a cell and saves it."""
     book = openpyxl.load_workbook(path)
-    book.worksheets[0]["H1"] = "看过"
+    sheet = book.worksheets[0]
+    sheet.cell(1, sheet.max_column + 2, "看过")  # merged with nothing
     book.save(path)
 
 

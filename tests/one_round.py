@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from tests.book import Book
+from tests.book import Book, SheetPlan
 from xltool.forms.load import load_forms
 from xltool.model.form import Form
 from xltool.model.report import Finding, Report
-from xltool.model.workbook import a1
+from xltool.model.workbook import CellRef, a1
 from xltool.reports.sentences import remedy_of
 
 _NUMBERS = ("money", "number", "percent")
@@ -51,10 +52,42 @@ def follow(book: Book, report: Report) -> int:
         typed.setdefault((ref.sheet, ref.a1), entry)
         if finding.variant == "second_level":  # the name goes one column to the right
             typed.setdefault((ref.sheet, a1(ref.row, ref.column + 1)), finding.value)
+    for ref, change in _scores(book, report, typed):
+        total = _total(book.sheet(ref.sheet))
+        if total and isinstance(was := book.sheet(ref.sheet).cells[total].value, (int, float)):
+            place = (ref.sheet, a1(*total))
+            typed[place] = float(_decimal(typed.get(place, was)) + change)
     for (sheet, cell), entry in typed.items():
         value = f"number:{entry:.15g}" if isinstance(entry, float) else f"`{entry}`"
         book.edit(sheet, cell, value)
     return len(typed)
+
+
+def _scores(
+    book: Book, report: Report, typed: dict[tuple[str, str], object]
+) -> Iterator[tuple[CellRef, Decimal]]:
+    """By how much each score was changed whose remedy asks for a new total."""
+    for finding in report.findings:
+        ref = finding.refs[0]
+        now = typed.get((ref.sheet, ref.a1))
+        was = book.sheet(ref.sheet).cells.get((ref.row, ref.column))
+        if now is not None and was and "总分随之重算" in remedy_of(finding, "zh"):
+            yield ref, _decimal(now) - _decimal(was.value)
+
+
+def _decimal(value: object) -> Decimal:
+    return Decimal(str(value))
+
+
+def _total(sheet: SheetPlan) -> tuple[int, int] | None:
+    """The cell of the total score: the last number of its row."""
+    rows = [row for (row, _), content in sheet.cells.items() if content.value == "总分"]
+    numbers = [
+        place
+        for place, content in sheet.cells.items()
+        if place[0] in rows and isinstance(content.value, (int, float))
+    ]
+    return max(numbers, default=None)
 
 
 def places(report: Report) -> set[tuple[str, str, str]]:

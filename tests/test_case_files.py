@@ -72,6 +72,15 @@ def test_optional_columns_are_compared(tmp_path: Path) -> None:
     assert len(differences(tmp_path, wide.replace("error", "note"))) == 2
 
 
+def test_a_piece_of_the_message_is_looked_for(tmp_path: Path) -> None:
+    wide = GOOD.replace(
+        "| cells |\n|-------|-------|-------|\n| XL203 | 项目1 | F16   |",
+        "| cells | says |\n|---|---|---|---|\n| XL203 | 项目1 | F16 | ≥950% |",
+    )
+    assert differences(tmp_path, wide) == []
+    assert len(differences(tmp_path, wide.replace("F16 | ≥950%", "F16 | ≥95.0%"))) == 2
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

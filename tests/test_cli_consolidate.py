@@ -28,7 +28,7 @@ def test_a_month_in_one_command(tmp_path: Path) -> None:
     assert result.exit_code == 1  # one unit has errors
     assert result.stdout.splitlines() == [
         "收到文件 4 个，计入 2 个。",
-        "发现的问题：错误 1、警告 11、提示 24。",
+        "发现的问题：错误 1、警告 11、提示 28。",
         "报送情况：按时报送 1、逾期报送 1、有错误待改 1、零报送 1、未报送 1。",
         f"汇总表：{out}",
         f"意见表和催报：4 个文件，在 {feedback}",

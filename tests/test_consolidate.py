@@ -209,7 +209,7 @@ def test_every_link_leads_to_a_real_cell(summary: Path) -> None:
             assert cell.value is not None or sheet == "问题清单", (path, name, ref)
         followed += 1
     # Projects and plans, indicators, sub-targets, problems, files, changes, sources.
-    assert followed == 5 + 5 + 33 + 4 + 36 + 3 + 10 + 4
+    assert followed == 5 + 5 + 33 + 4 + 40 + 3 + 10 + 4
     rows = table(summary, "项目清单", formulas=True)[:-1]
     for row in rows:
         found = LINK.fullmatch(row["出处"])

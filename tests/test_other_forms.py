@@ -219,7 +219,9 @@ def test_the_month_is_read_from_title_or_headings(title: str, period: str, tmp_p
 
 
 def test_the_adjusted_budget_may_be_left_out_of_the_form(tmp_path: Path) -> None:
-    form = FORMS["monitoring@2022"].changed(dict.fromkeys(("G5", "G6", "G7", "G8")))
+    form = FORMS["monitoring@2022"].changed(
+        dict.fromkeys(("G5", "G6", "G7", "G8", "K6:L6", "K7:L7"))
+    )
     submission = submission_of(save(tmp_path / "a.xlsx", (form,)))
     (project,) = submission.tables["projects"]
     assert project.values["total_adjusted"] is ABSENT

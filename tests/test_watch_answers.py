@@ -84,7 +84,7 @@ def test_the_receipt_says_what_how_many_and_what_to_do_next(drop: Drop) -> None:
     for said in (
         "文件：坏.xlsx",
         "439001 唐山市开平区行政审批局本级",
-        "结果：退回（有错误，需要修改 · 错误 12、警告 15、提示 2）",
+        "结果：退回（有错误，需要修改 · 错误 12、警告 15、提示 1）",
         "错误 部门整体!A10",
         "打开同一文件夹中的“坏.checked.xlsx”",
         "放回“待检”文件夹（原来的“439001”子文件夹）",

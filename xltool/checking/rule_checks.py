@@ -41,6 +41,11 @@ class Run:
     table: JudgedTable
     index: pd.Index[Any]
     found: list[Found] = field(default_factory=list)
+    passed: pd.Series[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What every check tells pandera in a run, made once: that all rows pass."""
+        self.passed = _passed((), self.index)
 
 
 _RUN: ContextVar[Run | None] = ContextVar("run", default=None)
@@ -161,18 +166,18 @@ def _outcome(rule: SheetRule) -> Callable[..., pd.Series[bool]]:
     """The function that pandera calls: from a frame or column to which of its rows pass."""
 
     def judge(data: Any, *, form: str, table: str, **parameters: object) -> pd.Series[bool]:
+        run = run_of(data)
         if isinstance(rule, CellRule):
             found = list(
                 _cell_hits(rule, data, *bound(rule, form, table, str(data.name), parameters))
             )
         else:
             whole, _ = bound(rule, form, table, "", parameters)
-            run = run_of(data)
             found = list((run.table if run else judged_table(data, whole, table)).hits(rule))
         collected = _FOUND.get()
         if collected is not None:
             collected += found
-        return _passed(found, data.index)
+        return run.passed if run else _passed(found, data.index)
 
     return judge
 

@@ -78,9 +78,9 @@ HELP = {
 @click.option("--period", help=help_text(HELP["period"]))
 @click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
 @click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
+@scale_options
 @schemas_option
 @common
-@scale_options
 def check(**options: Any) -> None:
     # Imported here so that `xltool check -h` is there at once.
     from xltool.cli.check_run import CheckOptions, run_check

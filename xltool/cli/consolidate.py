@@ -116,9 +116,9 @@ HELP = {
     help=help_text(HELP["feedback"]),
 )
 @click.option("--exemptions", type=FILE, help=help_text(CHECK["exemptions"]))
+@scale_options
 @schemas_option
 @common
-@scale_options
 def consolidate(
     paths: tuple[Path, ...],
     period: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -100,7 +101,9 @@ def _year(submission: Submission) -> int | None:
 
 def unknown_layout(document: Document, forms: Sequence[Form]) -> UnknownLayoutError:
     """What was looked for in a document and what is there instead."""
-    labels = list(dict.fromkeys(_lead_labels(forms)))
+    # The commonest first: what only one form prints helps least.
+    each = Counter(label for form in forms for label in dict.fromkeys(_lead_labels(form)))
+    labels = [label for label, _ in each.most_common()]
     keys = {key: label for label in labels for key in keys_of((label,))}
     read = (readings_of(line.text.strip()[:40]) for line in document.lines)
     found = dict.fromkeys(keys[key] for readings in read for key in sorted(readings & keys.keys()))
@@ -112,13 +115,12 @@ def unknown_layout(document: Document, forms: Sequence[Form]) -> UnknownLayoutEr
     )
 
 
-def _lead_labels(forms: Sequence[Form]) -> Iterator[str]:
-    """The labels that every published form prints, as each form first spells them."""
-    for form in forms:
-        for part in form.parts:
-            for section in part.sections:
-                outlined = isinstance(section, Repeat) and section.outline
-                # Number and name of an outline's record stand there without labels.
-                for field in section.fields[2 if outlined else 0 :]:
-                    if field.required and field.labels and not field.match:
-                        yield printed_label(field)
+def _lead_labels(form: Form) -> Iterator[str]:
+    """The labels that a published form prints, as it first spells them."""
+    for part in form.parts:
+        for section in part.sections:
+            outlined = isinstance(section, Repeat) and section.outline
+            # Number and name of an outline's record stand there without labels.
+            for field in section.fields[2 if outlined else 0 :]:
+                if field.required and field.labels and not field.match:
+                    yield printed_label(field)

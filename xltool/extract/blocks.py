@@ -116,6 +116,11 @@ def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
 
 def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
     """Every cell that reads as a label or heading of a form."""
+    return grid.that_read(label_keys(form))
+
+
+def label_keys(form: Form) -> frozenset[str]:
+    """The label keys of everything that a form may have printed."""
     if form.digest not in _KEYS:
         keys = frozenset[str]()
         for part in form.parts:
@@ -123,7 +128,7 @@ def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
             unders = (field.under for section in part.sections for field in section.fields)
             keys = keys.union(*map(keys_of, unders))
         _KEYS[form.digest] = keys
-    return grid.that_read(_KEYS[form.digest])
+    return _KEYS[form.digest]
 
 
 _KEYS: dict[str, frozenset[str]] = {}

@@ -39,8 +39,8 @@ def unclear_boxes(block: Block) -> Iterator[tuple[CellRef, str]]:
     questions: dict[Area, list[tuple[CellRef, str]]] = {}
     for row in range(block.area.top, block.area.bottom + 1):
         for cell in block.grid.row(row, block.area.left, block.area.right):
-            text = shown_text(cell) if cell.kind is Kind.TEXT else ""
-            if len(_BOX.findall(text)) + len(_TICK.findall(text)) > 1 and _BOX.search(text):
+            text = str(cell.value) if cell.kind is Kind.TEXT else ""
+            if _BOX.search(text) and len(_BOX.findall(text)) + len(_TICK.findall(text)) > 1:
                 asked = block.grid.area(row, block.area.left)
                 questions.setdefault(asked, []).append((cell.ref, text))
     for cells in questions.values():

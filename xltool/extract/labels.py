@@ -12,12 +12,12 @@ from xltool.extract.blocks import (
     heading_keys,
     label_spots,
     part_labels,
-    printed_labels,
 )
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
 from xltool.extract.layout_memory import SheetLayout
 from xltool.extract.value_places import Place, ValuePlaces
+from xltool.extract.whole_parts import is_whole
 from xltool.extract.wide_table import wide_blocks
 from xltool.model.form import Field, Form, Group, Matrix, Repeat, Row, Section
 from xltool.model.workbook import Area, CellRef, Kind
@@ -45,19 +45,7 @@ def read_blocks(grid: Grid, form: Form) -> list[Block]:
         cells = [*block.labels.values(), *(s for h in block.headings.values() for s in h.refs())]
         block.accepted = {spot.ref: spot for spot in cells}
         blocks.append(block)
-    return [block for block in blocks if _is_whole(block)]
-
-
-def _is_whole(block: Block) -> bool:
-    """Whether enough of the part is there: its headings stand in one row, or two labels do."""
-    tabular = any(
-        isinstance(section, Matrix) or (isinstance(section, Repeat) and not section.outline)
-        for section in block.part.sections
-    )
-    if tabular:
-        printed = printed_labels(block.part)
-        return bool(block.headings) and len(block.found & printed) * 5 >= len(printed) * 2
-    return len(block.found) >= 2
+    return [block for block in blocks if is_whole(block)]
 
 
 class _Placing:

@@ -71,11 +71,16 @@ class SheetLayout:
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
         read = {(row, column) for row, column, _ in self._spots}
-        cells = tuple(
-            (*self._place(*place), cell.value if place in read else None)
-            for place, cell in grid.sheet.cells.items()
-            if not first < place[0] <= last or place in read
-        )
+        cells = []
+        for row, filled in grid.rows.items():
+            zone, within, _ = self._place(row, 0)
+            record = first < row <= last
+            for cell in filled:
+                column = cell.ref.column
+                if (row, column) in read:
+                    cells.append((zone, within, column, cell.value))
+                elif not record:
+                    cells.append((zone, within, column, None))
         merges = tuple(
             (
                 *self._place(merge.top, merge.left),
@@ -92,7 +97,7 @@ class SheetLayout:
             for rows in mine
         )
         beyond = max(grid.bottom - last, 0)
-        return (self._form.digest, heads, cells, merges, grid.right, first, beyond)
+        return (self._form.digest, heads, tuple(cells), merges, grid.right, first, beyond)
 
     def _place(self, row: int, column: int) -> Place:
         return (0, row, column) if row <= self._first else (1, row - self._last, column)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from xltool.extract.blocks import Block, label_spots, part_labels, printed_labels
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.labels import read_blocks
+from xltool.extract.whole_parts import may_be_whole
 from xltool.language.text import halfwidth, label_key, squeezed
 from xltool.model.form import Form, Part, Repeat
 from xltool.model.workbook import Kind, Workbook
@@ -95,16 +96,19 @@ class _Sheet:
         most = [_most(self.grid, form) for form in self._forms]
         best = 0
         for number in sorted(range(len(most)), key=lambda number: -most[number]):
-            if number and most[number] < best:
+            if most[number] < best:
                 continue
             best = max(best, self.fit(number).weight)
         return [self._fits[number] for number in sorted(self._fits)]
 
 
 def _most(grid: Grid, form: Form) -> int:
-    """The most that a form can weigh on a sheet: every cell that reads as one of its labels."""
-    cells = {spot.ref for spot in label_spots(grid, form)}
-    return len(cells) + _TITLE * len(form.parts) if cells else 0
+    """The most that a form can weigh on a sheet: every cell that reads as a label of one of its
+    parts that may be there, and their titles.
+    """
+    parts = may_be_whole(grid, form)
+    cells = {spot.ref for spot in label_spots(grid, form)} if parts else ()
+    return len(cells) + _TITLE * len(parts)
 
 
 def _resembles(grid: Grid, form: Form) -> bool:

@@ -65,10 +65,10 @@ def complete(
     names = workbook.stamp.names if workbook.stamp else ()
     for mine in sheets.values():
         sheet = _SheetRoles(mine, form, read, names)
-        for place in sorted(mine[0].grid.sheet.cells):
-            cell = mine[0].grid.sheet.cells[place]
-            if cell.kind is not Kind.BLANK:
-                roles[cell.ref] = sheet.role(cell)
+        for cells in mine[0].grid.rows.values():
+            for cell in cells:
+                if cell.kind is not Kind.BLANK:
+                    roles[cell.ref] = sheet.role(cell)
     return roles
 
 

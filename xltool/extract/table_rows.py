@@ -238,7 +238,8 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
         place = row, under.left
         area = grid.merged.get(place)
         if area is None or (area.top, area.left) == place:
-            return grid.cell(*place)
+            found = grid.sheet.cells.get(place)
+            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:

@@ -16,11 +16,18 @@ _NUMBERING = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二�
 _RUN = re.compile(r"(.)\1+")
 _SUFFIX = re.compile(r"\([^()]*\)$")
 _NIL = {"无", "-", "--", "—", "——", "/", "\\", "－"}
+_BRIEF = 200
+"""Characters of the texts whose half-width forms are kept: long ones would fill the memory."""
 NUMERALS = "一二三四五六七八九十"
 
 
 def halfwidth(text: str) -> str:
     """Full-width letters, digits and marks as half-width ones: `９５％` -> `95%`."""
+    return _halfwidth(text) if len(text) <= _BRIEF else _halfwidth.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)  # dozens of rules ask for the same texts
+def _halfwidth(text: str) -> str:
     # Looked for first: most texts have none, and to translate takes ten times as long.
     return text.translate(_HALFWIDTH) if _FULLWIDTH.search(text) else text
 

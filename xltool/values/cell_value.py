@@ -202,6 +202,8 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 def shown_text(cell: Cell) -> str:
     """What a person sees: 95% for 0.95 as a percentage, words of the format, no rounding."""
     value = cell.value
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float, Decimal)):
@@ -237,11 +239,9 @@ def _unit(cell: Cell) -> BudgetUnit | Unread:
     if cell.kind is not Kind.TEXT and raw.isdecimal():
         return BudgetUnit(raw, raw, "", numeric=True)
     found = _UNIT.fullmatch(halfwidth(raw))
-    return (
-        BudgetUnit(raw, found["code"], (found["name"] or "").strip())
-        if found
-        else BudgetUnit(raw, "", raw)
-    )
+    if found is None:
+        return BudgetUnit(raw, "", raw)
+    return BudgetUnit(raw, found["code"], (found["name"] or "").strip())
 
 
 def _number(cell: Cell, type_: FieldType, blank_is_zero: bool) -> Number | Unread:

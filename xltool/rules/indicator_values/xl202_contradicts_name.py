@@ -83,8 +83,6 @@ def _is_elsewhere(row: Row, form: Form) -> bool:
 def _serial(value: IndicatorValue, row: Row, params: dict[str, object]) -> Hit:
     """A date that lost its format; only one within the year is worth entering again."""
     date, year = date_of_serial(value.low or Decimal(0)), row.get("year")
-    here = date.replace(year=year) if isinstance(year, int) and date.day < 29 else date
-    here = here if isinstance(year, int) else date
     own = f"{date.year}年{date.month}月{date.day}日"
     params |= {"date": own, "year": str(year or ""), "entry": own}
     if isinstance(year, int) and date.year != year:

@@ -23,9 +23,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     for field, unit in ((_UNIT_COLUMN, stated), (planned_field(row), own)):
         if unit in wrong:
             right = wrong[unit]
-            params = {"name": brief(name_of(row)), "unit": unit, "right": right}
-            column_only = right if field == _UNIT_COLUMN else ""
-            yield Hit(field, params=params, expected=column_only)
+            in_value = field != _UNIT_COLUMN
+            whole = str(row[field]).replace(unit, right) if in_value else right
+            params = {"name": brief(name_of(row)), "unit": unit, "right": whole}
+            yield Hit(field, params=params, expected=whole)
             return
 
 

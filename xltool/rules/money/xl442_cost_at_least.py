@@ -13,6 +13,11 @@ from xltool.rules.indicator_values.planned import name_of, planned, planned_fiel
 from xltool.rules.money.cost_indicators import is_cost
 from xltool.rules.rule import EVERY_INDICATOR, Examples, Hit, Row, RowRule
 
+_AT_LEAST = Words(
+    "成本指标“{name}”填的是“{value}”，等于要求至少花这么多。",
+    "The cost “{name}” is “{value}”: it would have to be at least that much.",
+)
+
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """An amount with ≥ or >; what is paid out to people, or saved, may well be a least."""
@@ -24,7 +29,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if any(re.search(pattern, name) for pattern in RULE.texts(form, "least")):
         return
     params = {"name": brief(name), "value": brief(value.raw), "figure": value.standard[1:]}
-    yield Hit(planned_field(row), params=params)
+    variant = "column" if value.column_sign else ""
+    yield Hit(planned_field(row), params=params, variant=variant)
 
 
 RULE = RowRule(
@@ -37,17 +43,16 @@ RULE = RowRule(
     params={
         "least": ["节约|节省|降低|减少|压减|下降", "补助|补贴|救助|奖励|津贴|工资|低保|抚恤|标准"]
     },
-    message={
-        "": Words(
-            "成本指标“{name}”填的是“{value}”，等于要求至少花这么多。",
-            "The cost “{name}” is “{value}”: it would have to be at least that much.",
-        )
-    },
+    message={"": _AT_LEAST, "column": _AT_LEAST},
     remedy={
         "": Words(
             "成本要从上面限制，请核对：应为不超过的，写成“≤{figure}”。",
             "Costs are limited from above; check it, and write “≤{figure}” if that is meant.",
-        )
+        ),
+        "column": Words(
+            "成本要从上面限制，请核对：应为不超过的，把符号改成“≤”。",
+            "Costs are limited from above; check it, and make the sign “≤” if that is meant.",
+        ),
     },
     why=Words("用“≥”的话，花得越多越算完成。", "With “≥” the more is spent the better it is met."),
     source=Words(

@@ -8,6 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.monitoring.reasons import (
     CAUSES,
     CHANCES,
@@ -24,7 +25,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if ticked_causes(row):  # a tick without words has a rule of its own
         return
     if chances(row) == ("possible",) and can_explain(row) and not is_explained(row):
-        field = "possible" if "possible" in row else "chance"
+        field = "possible" if prints(row, "possible") else "chance"
         yield Hit(field, params={"name": brief(row.get("level3"))})
 
 

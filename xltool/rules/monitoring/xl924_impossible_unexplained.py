@@ -8,6 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.monitoring.reasons import CAUSES, CHANCES, can_explain, chances, is_explained
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 
@@ -15,7 +16,7 @@ from xltool.rules.rule import Examples, Hit, Row, RowRule
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A target that is given up, and nothing says why."""
     if chances(row) == ("impossible",) and can_explain(row) and not is_explained(row):
-        field = "impossible" if "impossible" in row else "chance"
+        field = "impossible" if prints(row, "impossible") else "chance"
         yield Hit(
             field,
             others=((0, "cause_explained"),),

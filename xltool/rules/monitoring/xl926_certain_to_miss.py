@@ -8,6 +8,7 @@ from xltool.language.text import brief
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.monitoring.measured import GRADES, grade, measured
 from xltool.rules.monitoring.reasons import CHANCES, chances
 from xltool.rules.rule import Examples, Hit, Row, RowRule
@@ -25,7 +26,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if missed or _too_late(target, expected):
         yield Hit(
             "expected",
-            others=((0, "certain" if "certain" in row else "chance"), (0, "target")),
+            others=((0, "certain" if prints(row, "certain") else "chance"), (0, "target")),
             params={
                 "name": brief(row.get("level3")),
                 "value": brief(expected),
