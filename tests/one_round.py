@@ -49,6 +49,11 @@ def follow(book: Book, report: Report) -> int:
     typed = dict[tuple[str, str], object]()
     for finding, entry in entries(report):
         ref = finding.refs[0]
+        if (finding.rule, finding.variant) == (
+            "XL206",
+            "column",
+        ):  # what is to be typed belongs into the column of signs
+            ref = ref._replace(column=ref.column - 1)
         typed.setdefault((ref.sheet, ref.a1), entry)
         if finding.variant == "second_level":  # the name goes one column to the right
             typed.setdefault((ref.sheet, a1(ref.row, ref.column + 1)), finding.value)
@@ -56,7 +61,7 @@ def follow(book: Book, report: Report) -> int:
         total = _total(book.sheet(ref.sheet))
         if total and isinstance(was := book.sheet(ref.sheet).cells[total].value, (int, float)):
             place = (ref.sheet, a1(*total))
-            typed[place] = float(_decimal(typed.get(place, was)) + change)
+            typed[place] = float(max(_decimal(typed.get(place, was)) + change, Decimal(0)))
     for (sheet, cell), entry in typed.items():
         value = f"number:{entry:.15g}" if isinstance(entry, float) else f"`{entry}`"
         book.edit(sheet, cell, value)

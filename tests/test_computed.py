@@ -240,7 +240,8 @@ def test_the_light_of_the_money_is_shown_live(
 def test_a_light_with_its_reason_asks_for_no_more(reason: tuple[str, str], tmp_path: Path) -> None:
     table, field = reason
     money: dict[str, CellValue] = {"total_initial": 120, "total_executed": 41}
-    values = {"projects": money, "monitored_indicators": {"level3": "培训人次"}}
+    row: dict[str, CellValue] = {"level3": "培训人次"}
+    values = {"projects": money, "monitored_indicators": row}
     values[table][field] = "招标较晚"
     tables = {name: (FilledRecord(each, 0),) for name, each in values.items()}
     data = build_template(form_named("monitoring@2022"), Filling(tables), year=2022, month=7)

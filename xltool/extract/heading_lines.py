@@ -10,8 +10,9 @@ from xltool.language.text import halfwidth, squeezed
 from xltool.model.workbook import Area, CellRef, Kind
 from xltool.values.cell_value import shown_text
 
+# Not `单位：` alone: that may ask for the unit of the amounts.
 _BLANK_LINE = re.compile(
-    r"((?:项目|填报|预算|实施|主管|编制)?(?:单位|部门)(?:名称)?(?:\((?:盖章|公章|签章)\))?):"
+    r"((?:项目|填报|预算|实施|主管|编制)(?:单位|部门)(?:名称)?(?:\((?:盖章|公章|签章)\))?):"
     r"(?:\(?(?:金额)?单位:[^:]{0,4}元\)?)?"
 )
 _BOX, _TICK = re.compile("[□☐]"), re.compile("[☑√✓✔■☒]")

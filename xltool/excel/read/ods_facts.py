@@ -79,7 +79,8 @@ def _ods_seen(cell: etree._Element) -> CellFacts | None:
     told = formula is not None or percent or cell.get(f"{_CALC}value-type") == "error"
     if not told and not number:
         return None
-    shown = "".join("".join(map(str, p.itertext())) for p in cell.iterchildren(f"{_TEXT}p"))
+    lines = ["".join(map(str, p.itertext())) for p in cell.iterchildren(f"{_TEXT}p")]
+    shown = "".join(lines)
     words = _ods_words(shown, cell.get(f"{_OFFICE}value")) if number else ("", "")
     if not told and not any(words):
         return None
@@ -88,7 +89,8 @@ def _ods_seen(cell: etree._Element) -> CellFacts | None:
     )
     return CellFacts(
         error=(shown or "#?") if is_error else None,
-        no_result=formula is not None and kind is None and not shown,
+        # A result that is an empty text has its paragraph and no type.
+        no_result=formula is not None and kind is None and not lines,
         formula=None if formula is None else str(formula).partition("=")[2],  # of:=SUM([.A1])
         percent=percent and not is_error,
         words=words,

@@ -66,8 +66,9 @@ def _dated(
         unit = "" if value.column_unit else stated or unit_counted(name, form)
         params |= {"date": value.raw, "likely": likely, "entry": likely + unit}
         severity = None if counts else Severity.WARNING
-        entry = likely + unit
-        yield Hit("value", params=params, variant="date_made", expected=entry, severity=severity)
+        known = unit or value.column_unit
+        entry, variant = (likely + unit, "date_made") if known else ("", "date_made_bare")
+        yield Hit("value", params=params, variant=variant, expected=entry, severity=severity)
     elif counts:
         yield Hit("value", params={**params, "stated": stated}, variant="date")
 
@@ -115,6 +116,12 @@ def _beside(variant: str, params: dict[str, object], own: str, stated: str, form
     )
 
 
+_DATE_MADE = Words(
+    "“{name}”的指标值是日期 {date}，可能原来填的是“{likely}”，被 Excel 或 WPS 变成了日期。",
+    "The value of “{name}” is the date {date}; “{likely}” may have been typed, which Excel "
+    "and WPS turn into a date.",
+)
+
 RULE = RowRule(
     code="XL202",
     name="contradicts_name",
@@ -140,11 +147,8 @@ RULE = RowRule(
             "“{name}”的单位是“{stated}”，指标值“{value}”却是日期。",
             "“{name}” is in “{stated}”, yet its value “{value}” is a date.",
         ),
-        "date_made": Words(
-            "“{name}”的指标值是日期 {date}，可能原来填的是“{likely}”，被 Excel 或 WPS 变成了日期。",
-            "The value of “{name}” is the date {date}; “{likely}” may have been typed, which Excel "
-            "and WPS turn into a date.",
-        ),
+        "date_made": _DATE_MADE,
+        "date_made_bare": _DATE_MADE,
         "serial": Words(
             "“{name}”的指标值“{value}”像是日期的序号：{date} 去掉日期格式后就显示成这个数。",
             "The value “{value}” of “{name}” seems to be the serial number of a date: {date} shows "
@@ -186,6 +190,11 @@ RULE = RowRule(
             "请先把单元格格式设为“文本”，再填写原来的内容；如果原来填的是“{likely}”，就填“{entry}”。",
             "Set the cell's format to Text, then type the entry again: if it was “{likely}”, enter "
             "“{entry}”.",
+        ),
+        "date_made_bare": Words(
+            "请先把单元格格式设为“文本”，再填写原来的内容，可能是“{likely}”，并写上单位。",
+            "Set the cell's format to Text, then type the entry again, maybe “{likely}”, with its "
+            "unit.",
         ),
         "serial": Words(
             "请先把单元格格式设为“文本”，再填写日期，例如“{entry}”。",

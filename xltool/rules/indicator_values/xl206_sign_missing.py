@@ -50,7 +50,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 
 def _is_fraction(value: IndicatorValue) -> bool:
-    return value.low is not None and 0 < value.low < 1 and value.unit == ""
+    return value.low is not None and 0 < value.low <= 1 and value.unit == ""
 
 
 def _unit_behind(value: IndicatorValue, name: str, form: Form) -> str:

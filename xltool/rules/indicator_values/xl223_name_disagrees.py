@@ -24,18 +24,20 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     name, value = name_of(row), planned(row)
     if not name or value is None:
         return
-    variant, inside = _disagreement(name, value, form)
+    field = planned_field(row)
+    variant, inside = _disagreement(name, value, field, form)
     if variant:
-        field = planned_field(row)
         params = {"name": brief(name), "value": brief(value.raw), "inside": inside}
         yield Hit("level3", others=((0, field),), params=params, variant=variant)
 
 
-def _disagreement(name: str, value: IndicatorValue, form: Form) -> tuple[str, str]:
+def _disagreement(name: str, value: IndicatorValue, field: str, form: Form) -> tuple[str, str]:
     """Which of the three it is, "" for none, and the figure in the name."""
     figures = _FIGURE.findall(name)
     if value.words:
-        worded = is_rate(name, form) and is_graded(value.words, form) and not figures
+        # A target form whose name says % has a rule of its own for words.
+        own = field == "value" and unit_in_name(name, form)
+        worded = is_rate(name, form) and is_graded(value.words, form) and not figures and not own
         return ("words" if worded else "", "")
     if value.low is None or value.unit not in SHARES:
         return "", ""
