@@ -17,6 +17,7 @@ from pandera.errors import SchemaErrors
 from pandera.io import common_io
 
 import xltool
+from xltool.checking import judging
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import UnknownNameError
@@ -145,10 +146,12 @@ def submission() -> Submission:
     return read
 
 
-@pytest.mark.parametrize(("workbooks", "rounds"), [(1, 1), (500, 1), (1000, 2)])
+@pytest.mark.parametrize(("workbooks", "rounds"), [(1, 1), (20, 1), (40, 2)])
 def test_pandera_is_called_once_for_hundreds_of_workbooks(
     submission: Submission, monkeypatch: pytest.MonkeyPatch, workbooks: int, rounds: int
 ) -> None:
+    assert judging.CHUNK == 500
+    monkeypatch.setattr(judging, "CHUNK", 20)  # as many say as much, and take a twentieth
     calls = 0
     validate = pa.DataFrameSchema.validate
 
