@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
-from xltool.month.due_forms import DueEntry, count_due_entries, due_entries, urgency
+from xltool.month.due_forms import DueEntry, count_due_entries
+from xltool.month.due_list import due_list
 from xltool.month.exemption_lines import exemption_lines
 from xltool.month.ruled_findings import open_errors
 
@@ -71,5 +72,5 @@ def consolidated(
         open_errors(month),
         tuple(kept),
         tuple(exemption_lines(month)),
-        tuple(sorted(due_entries(month), key=urgency)) if month.roster else (),
+        due_list(month) if month.roster else (),
     )

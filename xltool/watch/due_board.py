@@ -14,6 +14,7 @@ from urllib.parse import quote
 from xltool.language.text import printable
 from xltool.language.words import Words
 from xltool.month.due_forms import DUE_STATUSES, DueEntry, DueStatus
+from xltool.month.due_list import explained_words
 from xltool.watch.answer_log import Answered
 
 WORDS = {
@@ -101,6 +102,8 @@ def _cells(
     words = WORDS["overdue"] if entry.is_overdue(today) else DUE_STATUSES[entry.status]
     look = "passed" if entry.status in _GOOD else "returned" if entry.status in _BAD else ""
     record = entry.source.record if entry.source else None
+    found = [f"{record.errors} / {record.warnings}"] if record else []
+    found += explained_words(entry, lang)
     answer = answers.get((entry.unit, entry.source.standing.form)) if entry.source else None
     return (
         f'<span class="{look}">{_text(words(lang))}</span>',
@@ -108,7 +111,7 @@ def _cells(
         _text(entry.form(lang)),
         _text(entry.due.isoformat() if entry.due else ""),
         _text(entry.time),
-        _text(f"{record.errors} / {record.warnings}") if record else "",
+        _text(" · ".join(found)),
         " ".join(_links(answer, lang)),
         _text(entry.contact),
     )
