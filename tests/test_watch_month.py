@@ -220,11 +220,13 @@ ERROR = {"单位编码": "439002", "程度": "错误"}
 
 
 @pytest.fixture
-def told(march: Desk) -> Desk:
+def told(march: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk after 439002 explained its error in the marked copy and handed that in."""
     path = march.folders.answers["returned"] / "439002.checked.xlsx"
     problem = table(march.summary, "问题清单")
     (error,) = [row for row in problem if all(row[key] == text for key, text in ERROR.items())]
+    later = datetime.datetime(2022, 3, 9, 10, 30, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: later)
     data = explained(path.read_bytes(), str(error["问题"]), "分两次下达")
     march.drop("439002 说明.xlsx", data)
     march.once()
@@ -236,6 +238,13 @@ def line_of_439002(desk: Desk) -> str:
     page = desk.folders.page.read_text("utf-8")
     rows = re.findall(r"<tr data-state.*?</tr>", page)
     (row,) = [row for row in rows if ">439002<" in row]
+    return re.sub(r"<[^>]*>", " ", row)
+
+
+def answer_of_439002(desk: Desk) -> str:
+    """Its line among those who have handed in, which needs no roster, without markup."""
+    page = desk.folders.page.read_text("utf-8").partition("<h2>报送情况</h2>")[2]
+    (row,) = [row for row in re.findall(r"<tr>.*?</tr>", page) if ">439002<" in row]
     return re.sub(r"<[^>]*>", " ", row)
 
 
@@ -260,6 +269,16 @@ def test_page_and_status_show_what_is_explained_and_what_was_accepted(told: Desk
     assert counts == (0, 1)
     for shown in (line, line_of_439002(told)):
         assert "已认可 1" in shown and "待审核" not in shown
+
+
+def test_without_a_roster_the_page_shows_it_where_the_files_stand(told: Desk) -> None:
+    assert "已说明，待审核 1" in answer_of_439002(told)
+    (told.root / "名单.csv").unlink()
+    decide(told.summary, "认可", "已核实", **ERROR)
+    told.once()
+    page = told.folders.page.read_text("utf-8")
+    assert "应报情况" not in page and "<script>" not in page
+    assert "已认可 1" in answer_of_439002(told) and "待审核" not in answer_of_439002(told)
 
 
 def test_an_explanation_that_was_returned_waits_no_more_until_it_comes_again(

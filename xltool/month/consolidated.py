@@ -19,7 +19,7 @@ class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
     stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
     nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
-    were used; `dues` are the units of a roster, the missing first.
+    were used; `dues` are the units, of the roster and others, the missing first.
     """
 
     path: Path
@@ -72,5 +72,5 @@ def consolidated(
         open_errors(month),
         tuple(kept),
         tuple(exemption_lines(month)),
-        due_list(month) if month.roster else (),
+        due_list(month),
     )

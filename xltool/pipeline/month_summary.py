@@ -148,8 +148,6 @@ def summarise(
 def due_in(ledger: Path, period: str, lists: MonthLists) -> tuple[DueEntry, ...]:
     """How the units of a roster stand in a month, the missing first; nothing is written."""
     roster, exemptions = lists.read(period)
-    if roster is None:
-        return ()
     with Ledger(ledger) as book:
         month = Consolidation.of(
             book,
