@@ -12,21 +12,28 @@ settings.load_profile("xltool")
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(
     [
+        "test_attainment",
+        "test_batch",
         "test_cases",
         "test_cell_roles",
         "test_cli",
         "test_cli_consolidate",
+        "test_computed",
         "test_consolidate",
+        "test_dask",
         "test_decisions",
         "test_docs",
         "test_dragged",
         "test_exemptions",
         "test_explanations",
+        "test_form_file",
         "test_import",
         "test_judges",
         "test_judging",
+        "test_kept_records",
         "test_kit",
         "test_layout_memory",
+        "test_ledger",
         "test_marks",
         "test_marks_answers",
         "test_marks_formulas",
@@ -37,6 +44,8 @@ SLOW = frozenset(
         "test_marks_saved",
         "test_marks_schema",
         "test_marks_sheets",
+        "test_matching",
+        "test_month_without_commands",
         "test_moved",
         "test_must_answer",
         "test_new",
@@ -57,6 +66,11 @@ SLOW = frozenset(
         "test_remedies",
         "test_rules",
         "test_samples",
+        "test_scale",
+        "test_schema",
+        "test_stated_month",
+        "test_status_page",
+        "test_summary_in_use",
         "test_summary_layout",
         "test_summary_links",
         "test_template",
@@ -67,13 +81,17 @@ SLOW = frozenset(
         "test_watch_answers",
         "test_watch_month",
         "test_worker",
+        "test_year",
         "test_zoo",
     ]
 )
 
 
 # Those that take longest, longest first: begun last, one of them would leave a process idle.
-LONGEST = ("watch", "one_round", "template_in_office", "layout_memory", "recalculated", "usage")
+LONGEST = (
+    *("watch", "one_round", "template_in_office", "month_without_commands", "marks_libreoffice"),
+    *("cases", "year", "schema", "decisions", "recalculated", "usage"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.book_file import book_bytes
 from tests.case_files import Case, CaseError, read_cases
 from tests.other_book import book_of, filled_forms
 from tests.template_book import edited_template
+from xltool.model.report import Report
 from xltool.pipeline.check import check
 from xltool.rules.registry import workbook_rules
 
@@ -46,17 +48,46 @@ def base_of(case: Case) -> Book:
     return book_of(next(f for f in filled_forms() if f.form == name)) if name else base_book()
 
 
+@pytest.fixture(scope="module")
+def report_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Report]:
+    """The report on a case's workbook; the cases of a file are checked together, as a month is."""
+    reports: dict[str, Report] = {}
+
+    def found(case: Case) -> Report:
+        if case.id not in reports:
+            reports.update(checked_together(case.path, tmp_path_factory.mktemp("cases")))
+        return reports[case.id]
+
+    return found
+
+
+def checked_together(file: Path, folder: Path) -> dict[str, Report]:
+    alike: dict[tuple[str, str], dict[str, Path]] = {}
+    for number, case in enumerate(read_cases(file)):
+        # In a folder of its own: the name of the one above may read as a year.
+        path = folder / f"{number}" / "收件" / case.settings.get("file", "绩效目标表.xlsx")
+        path.parent.mkdir(parents=True)
+        path.write_bytes(workbook_of(case))
+        options = (case.options.get("year", ""), case.options.get("period", ""))
+        alike.setdefault(options, {})[case.id] = path
+    return {
+        name: report
+        for (year, period), paths in alike.items()
+        for name, report in zip(
+            paths,
+            check([*paths.values()], year=int(year) if year else None, period=period or None),
+            strict=True,
+        )
+    }
+
+
 @pytest.mark.parametrize("case", collected(), ids=name_of)
-def test_a_case_gives_its_findings(case: Case | CaseError, tmp_path: Path) -> None:
+def test_a_case_gives_its_findings(
+    case: Case | CaseError, report_of: Callable[[Case], Report]
+) -> None:
     if isinstance(case, CaseError):
         raise case
-    # In a folder of its own: the name of tmp_path may read as a year.
-    path = tmp_path / "收件" / case.settings.get("file", "绩效目标表.xlsx")
-    path.parent.mkdir(parents=True)
-    path.write_bytes(workbook_of(case))
-    year = case.options.get("year")
-    (report,) = check([path], year=int(year) if year else None, period=case.options.get("period"))
-    differences = case.differences(report)
+    differences = case.differences(report_of(case))
     if differences:
         pytest.fail("\n".join([f"{case.path.name}:{case.line}", *differences]), pytrace=False)
 

@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("families", nargs="*", metavar="FAMILY", help=", ".join(families))
     parser.add_argument("--sample", type=int, help="of each family so many, by a fixed draw")
     parser.add_argument("--again", action="store_true", help="only those that survived before")
+    parser.add_argument("--own", action="store_true", help="by a rule's own cases alone: faster")
     parser.add_argument("--results", type=Path, default=Path("mutation.jsonl"))
     parser.add_argument("--seconds", type=float, default=20, help="a mutant's own time at most")
     given = parser.parse_args()
@@ -29,7 +30,9 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(families)}")
     results = Results(given.results)
     chosen = given.families or families
-    session = Session(chosen, results, given.sample, given.again, given.seconds)
+    session = Session(
+        chosen, results, given.sample, given.again, given.seconds, neighbours=not given.own
+    )
     names = {name: None for family in chosen for name in UNIT_TESTS.get(family, ())}
     files = [str(TESTS / f"test_{name}.py") for name in names] or [__file__]
     # pytest keeps the session open while its tests are run one by one, in children.

@@ -62,9 +62,18 @@ class Belonging:
     """Which rules' cases, and which of the collected tests, judge a mutant."""
 
     def __init__(
-        self, library: CaseLibrary, items: Sequence[pytest.Item], forget: Callable[[], None]
+        self,
+        library: CaseLibrary,
+        items: Sequence[pytest.Item],
+        forget: Callable[[], None],
+        *,
+        neighbours: bool = True,
     ) -> None:
-        """Read who imports whom; `forget` empties the caches of rules and values."""
+        """Read who imports whom; `forget` empties the caches of rules and values.
+
+        Without `neighbours` a rule is judged by its own cases alone, which is faster and stricter.
+        """
+        self.neighbours = neighbours
         self.library, self.items, self.forget = library, items, forget
         files = list(PACKAGE.rglob("*.py"))
         self._imports = {module_name(path): imports_of(path) for path in files}
@@ -102,7 +111,7 @@ class Belonging:
             yield lambda rule=rule: self.notices(rule)  # type: ignore[misc]
         yield from self._items_calling(mutant)
         for rule in rules:
-            if family_of(rule) == mutant.path.parent.name:
+            if self.neighbours:
                 yield lambda rule=rule: self.notices_in_family(rule)  # type: ignore[misc]
         for rule in rules:
             if getattr(rule, "tables", None):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.belonging import Belonging, family_of, module_name, watched
+from tests.mutation.belonging import Belonging, module_name, watched
 from tests.mutation.cases import CaseLibrary
 from tests.mutation.graft import caches, forget, graft, loaded_functions
 from tests.mutation.judging import Outcome, judged
@@ -35,11 +35,14 @@ class Session:
         sample: int | None,
         again: bool,
         seconds: float,
+        *,
+        neighbours: bool,
     ) -> None:
         self._families, self._results, self._sample = families, results, sample
         self._again, self._seconds = again, seconds
+        self._neighbours = neighbours
         self.chosen: set[str] = set()
-        self._warmed: set[tuple[str, str]] = set()
+        self._warmed: set[str] = set()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of pytest's own loop."""
@@ -51,7 +54,9 @@ class Session:
 
     def _run(self, items: Sequence[pytest.Item]) -> None:
         kept: list[object] = []
-        self._belonging = Belonging(self._library, items, lambda: forget(kept))
+        self._belonging = Belonging(
+            self._library, items, lambda: forget(kept), neighbours=self._neighbours
+        )
         for paths in watched().values():
             for path in paths:
                 importlib.import_module(module_name(path))
@@ -92,7 +97,7 @@ class Session:
             return self._judge_threshold(mutant, kept)
         module = importlib.import_module(module_name(mutant.path))
         for rule in self._belonging.judging_rules(mutant.path):
-            self._warm(rule, mutant.path.parent.name)
+            self._warm(rule)
 
         def put_in() -> None:
             graft(mutant, module, self._functions)
@@ -100,12 +105,12 @@ class Session:
 
         return judged(put_in, self._belonging.trials(mutant), self._seconds)
 
-    def _warm(self, rule: Rule, family: str) -> None:
+    def _warm(self, rule: Rule) -> None:
         """Read cases in this process, so that its children need not; all must pass as they are."""
-        if (rule.code, family) not in self._warmed:
-            self._warmed.add((rule.code, family))
-            mine = family_of(rule) == family
-            if self._belonging.notices(rule) or (mine and self._belonging.notices_in_family(rule)):
+        if rule.code not in self._warmed:
+            self._warmed.add(rule.code)
+            wrong = self._belonging.notices(rule)
+            if wrong or (self._neighbours and self._belonging.notices_in_family(rule)):
                 raise SystemExit(f"{rule.code} fails as it is")
             gc.collect()
             gc.freeze()  # what is never collected is never copied into a child

@@ -9,7 +9,7 @@ import click
 
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
-from xltool.cli.scale import scale_options
+from xltool.cli.scale import scale_options, with_scale
 from xltool.language.words import Words
 
 FORMATS = ("text", "json")
@@ -81,6 +81,7 @@ HELP = {
 @scale_options
 @schemas_option
 @common
+@with_scale
 def check(**options: Any) -> None:
     # Imported here so that `xltool check -h` is there at once.
     from xltool.cli.check_run import CheckOptions, run_check

@@ -12,7 +12,7 @@ import click
 from xltool.cli.check import HELP as CHECK
 from xltool.cli.console import FILE, FOLDER, common, help_text, schemas_option
 from xltool.cli.help_page import Command
-from xltool.cli.scale import scale_options
+from xltool.cli.scale import scale_options, with_scale
 from xltool.language import clock
 from xltool.language.errors import FileSuffixError
 from xltool.language.text import printable
@@ -119,6 +119,7 @@ HELP = {
 @scale_options
 @schemas_option
 @common
+@with_scale
 def consolidate(
     paths: tuple[Path, ...],
     period: str,

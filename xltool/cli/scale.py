@@ -39,8 +39,8 @@ _FEW = 20
 """Files that nobody has to wait for."""
 
 
-def scale_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of `chosen_scale`; the command gets what they come to as `scale`."""
+def with_scale(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what `scale_options` come to, as `scale`; `common` stands above it."""
 
     @wraps(command)
     def wrapper(
@@ -49,7 +49,11 @@ def scale_options(command: Callable[..., None]) -> Callable[..., None]:
         scale = chosen_scale(lang, jobs, engine, scheduler)
         command(*args, scale=scale, lang=lang, **options)
 
-    wrapped: Callable[..., None] = wrapper
+    return wrapper
+
+
+def scale_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of `chosen_scale`."""
     for option in (
         click.option("--scheduler", metavar="URL", help=help_text(HELP["scheduler"])),
         click.option(
@@ -60,8 +64,8 @@ def scale_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--jobs", type=click.IntRange(1, 61), help=help_text(HELP["jobs"])),
     ):
-        wrapped = option(wrapped)
-    return wrapped
+        command = option(command)
+    return command
 
 
 def chosen_scale(

@@ -89,8 +89,10 @@ def unit_factor(
     if not actual.unit or wanted == given:
         return Decimal(1)
     if not wanted:
-        # Neither target nor name gives a unit: the actual value may well be the first to do so.
-        return Decimal(1)
+        # Neither target nor name gives a unit: the actual value may well be the first to do so,
+        # and 1.2万台 are 12000. What is paid is left alone: such a target may be in 万元.
+        scale, bare = _scaled(given)
+        return Decimal(1) if bare.startswith("元") else scale
     if wanted in _IN_PERCENT or given in _IN_PERCENT:
         both = wanted in _IN_PERCENT and given in _IN_PERCENT
         return _IN_PERCENT[given] / _IN_PERCENT[wanted] if both else None
