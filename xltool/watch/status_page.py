@@ -97,6 +97,7 @@ td:not(.short, .number) { min-width: 7em; }
 .returned { color: #b3261e; font-weight: 600; }
 .grey { color: #777; }
 .count { display: inline-block; white-space: nowrap; }
+td.short .count { display: block; }
 tr[hidden] { display: none; }
 select { font: inherit; }
 .due tr[data-state=missing] { background: #fdf1f0; }
