@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import html
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -17,11 +18,15 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from sample_workbooks.make import HERE
 from tests.drop_folder import BAD, GOOD, Drop, unlike
 from tests.test_consolidate import ROSTER, table
 from tests.test_decisions import cell, decide, type_in
+from tests.test_marks_answers import explained
+from tests.test_marks_sheets import problem_sheet, rows_of
+from xltool.cli.main import main
 from xltool.forms.load import load_forms
 from xltool.language import clock
 from xltool.watch.kept_summary import MonthSummary
@@ -209,6 +214,111 @@ def test_an_acceptance_that_is_withdrawn_returns_the_file(march: Desk) -> None:
     assert "又.回执.txt" in march.names("退回") and march.names("通过") == []
     (row,) = [r for r in table(march.summary, "报送情况") if r["单位编码"] == "439002"]
     assert row["报送情况"] == "有错误待改"
+
+
+ERROR = {"单位编码": "439002", "程度": "错误"}
+
+
+@pytest.fixture
+def told(march: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk after 439002 explained its error in the marked copy and handed that in."""
+    path = march.folders.answers["returned"] / "439002.checked.xlsx"
+    problem = table(march.summary, "问题清单")
+    (error,) = [row for row in problem if all(row[key] == text for key, text in ERROR.items())]
+    later = datetime.datetime(2022, 3, 9, 10, 30, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    data = explained(path.read_bytes(), str(error["问题"]), "分两次下达")
+    march.drop("439002 说明.xlsx", data)
+    march.once()
+    return march
+
+
+def line_of_439002(desk: Desk) -> str:
+    """Its line among those that are due, without markup."""
+    page = desk.folders.page.read_text("utf-8")
+    rows = re.findall(r"<tr data-state.*?</tr>", page)
+    (row,) = [row for row in rows if ">439002<" in row]
+    return re.sub(r"<[^>]*>", " ", row)
+
+
+def answer_of_439002(desk: Desk) -> str:
+    """Its line among those who have handed in, which needs no roster, without markup."""
+    page = desk.folders.page.read_text("utf-8").partition("<h2>报送情况</h2>")[2]
+    (row,) = [row for row in re.findall(r"<tr>.*?</tr>", page) if ">439002<" in row]
+    return re.sub(r"<[^>]*>", " ", row)
+
+
+def status_of_439002(desk: Desk) -> tuple[str, tuple[int, int]]:
+    """Its line of `xltool status`, and what is explained and accepted in the JSON."""
+    arguments = ["status", "--ledger", str(desk.ledger_file), "--period", "2022-03"]
+    text = CliRunner().invoke(main, arguments).stdout
+    (line,) = [line for line in text.splitlines() if "439002" in line]
+    out = CliRunner().invoke(main, [*arguments, "--format", "json"]).stdout
+    (unit,) = [unit for unit in json.loads(out)["units"] if unit["unit"] == "439002"]
+    return line, (unit["explained"], unit["accepted"])
+
+
+def test_page_and_status_show_what_is_explained_and_what_was_accepted(told: Desk) -> None:
+    line, counts = status_of_439002(told)
+    assert counts == (1, 0)
+    for shown in (line, line_of_439002(told)):
+        assert "已说明，待审核 1" in shown and "已认可" not in shown
+    decide(told.summary, "认可", "已核实", **ERROR)
+    told.once()
+    line, counts = status_of_439002(told)
+    assert counts == (0, 1)
+    for shown in (line, line_of_439002(told)):
+        assert "已认可 1" in shown and "待审核" not in shown
+
+
+def test_without_a_roster_the_page_shows_it_where_the_files_stand(told: Desk) -> None:
+    assert "已说明，待审核 1" in answer_of_439002(told)
+    (told.root / "名单.csv").unlink()
+    decide(told.summary, "认可", "已核实", **ERROR)
+    told.once()
+    page = told.folders.page.read_text("utf-8")
+    assert "应报情况" not in page and "<script>" not in page
+    assert "已认可 1" in answer_of_439002(told) and "待审核" not in answer_of_439002(told)
+
+
+def test_an_explanation_that_was_returned_waits_no_more_until_it_comes_again(
+    told: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {
+        ("问题清单", cell(told.summary, "问题清单", heading, **ERROR)[1]): text
+        for heading, text in (("处理", "退回"), ("审核意见", "请附下达文件"))
+    }
+    type_in(told.summary, typed, "2022-03-09T03:00:00Z")
+    told.once()
+    assert status_of_439002(told)[1] == (0, 0) and "待审核" not in line_of_439002(told)
+    later = datetime.datetime(2022, 3, 9, 14, 0, tzinfo=clock.BEIJING)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = told.folders.answers["returned"] / "439002 说明.checked.xlsx"
+    told.drop("439002 又.xlsx", unlike_bytes(answer.read_bytes()))
+    told.once()
+    assert status_of_439002(told)[1] == (1, 0) and "已说明，待审核 1" in line_of_439002(told)
+
+
+def test_what_the_reviewer_says_of_a_finding_stands_beside_it(march: Desk) -> None:
+    assert "审核意见：" not in march.receipt("退回/439002.回执.txt")
+    decide(march.summary, "退回", "请附下达文件", **ERROR)
+    march.once()
+    march.drop("再报.xlsx", unlike_bytes(unit_439002()))
+    march.once()
+    lines = march.receipt("退回/再报.回执.txt").splitlines()
+    (at,) = [at for at, line in enumerate(lines) if "审核意见：" in line]
+    assert lines[at].strip() == "审核意见：退回 请附下达文件"
+    head = max(above for above in range(at) if lines[above].startswith("  错误"))
+    assert "[XL408]" in "".join(lines[head:at])
+    problems = problem_sheet((march.folders.answers["returned"] / "再报.checked.xlsx").read_bytes())
+    said = [row["规则"].value for row in rows_of(problems) if "审核意见" in str(row["问题"].value)]
+    assert said == ["XL408"]
+    # Of another value the reviewer has said nothing yet.
+    book = openpyxl.load_workbook(io.BytesIO(unit_439002()))
+    book["项目1"]["C4"] = 630000
+    book.save(march.folders.waiting / "改.xlsx")
+    march.once()
+    assert "审核意见：" not in march.receipt("退回/改.回执.txt")
 
 
 def test_what_december_needs_is_decided_in_january(

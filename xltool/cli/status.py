@@ -16,7 +16,8 @@ from xltool.language import clock
 from xltool.language.text import display_width
 from xltool.language.words import Words
 from xltool.month.consolidation import Consolidation
-from xltool.month.due_forms import DUE_STATUSES, DueEntry, due_entries, urgency
+from xltool.month.due_forms import DUE_STATUSES, DueEntry
+from xltool.month.due_list import due_list, explained_words
 from xltool.month.status_json import status_json
 
 HELP = {
@@ -75,7 +76,7 @@ def status(
 
     forms = load_forms(schemas)
     with monthly.submission_status_of(ledger, period, roster, forms, lang) as month:
-        entries = sorted(due_entries(month), key=urgency) if month else []
+        entries = due_list(month) if month else ()
         if format_ == "json":
             text = status_json(month, entries, lang)
             sys.stdout.buffer.write(f"{text}\n".encode())
@@ -107,11 +108,12 @@ def _lines(month: Consolidation, entries: Sequence[DueEntry], lang: str) -> Iter
 def _cells(due: DueEntry, lang: str) -> tuple[str, ...]:
     record = due.source.record if due.source else None
     parts = {"errors": record.errors, "warnings": record.warnings} if record else {}
+    found = (HELP["found"].render(parts, lang), *explained_words(due, lang)) if parts else ()
     return (
         DUE_STATUSES[due.status](lang),
         f"{due.unit} {due.unit_name}".strip(),
         due.form(lang),
         due.due.isoformat() if due.due else "",
         due.time,
-        HELP["found"].render(parts, lang) if parts else due.contact,
+        " · ".join(found) or due.contact,
     )

@@ -162,6 +162,7 @@ OPINIONS = {
 EXPLAINED = {
     "state": Words("已说明，待审核", "explained, to be reviewed"),
     "count": Words("其中 {count} 处已说明，待审核", "{count} explained, to be reviewed"),
+    "reviewed": Words("审核意见：{text}", "Reviewer: {text}"),
     "asked": Words(
         "必须改正，或在“情况说明”栏写明原因，才能接收。",
         " It must be corrected, or explained under Explanation, before the workbook is taken.",
@@ -221,6 +222,7 @@ PROBLEM_SHEET = {
         "（情况说明是针对修改前的内容写的，请核对。）",
         " (The explanation was written about an earlier value; please review it.)",
     ),
+    "reviewed": Words("（审核意见：{text}）", " (Reviewer: {text})"),
     "threaded": Words(
         "（该单元格有批注对话，所以没有另加批注。）",
         " (The cell has a threaded comment, so no note was added to it.)",

@@ -52,8 +52,8 @@ class Finding:
     `remedy` are set only for a finding that no rule words. `expected` is what would have been
     right, where that is known. `answer` is what the filler said about it; one that `must_answer`
     keeps the workbook from being taken until it is explained. `exempted` says why this finding
-    does not count against the workbook, "" where it does. By `facts` it is known again after a
-    correction.
+    does not count against the workbook, "" where it does; `reviewed` is what the reviewer said
+    about it. By `facts` it is known again after a correction.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Finding:
     facts: RecordFacts | None = None
     must_answer: bool = False
     exempted: str = ""
+    reviewed: str = ""
 
     @property
     def fingerprint(self) -> Fingerprint:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import files_by_status, findings_by
-from xltool.month.due_forms import DueEntry, count_due_entries, due_entries, urgency
+from xltool.month.due_forms import DueEntry, count_due_entries
+from xltool.month.due_list import due_list
 from xltool.month.exemption_lines import exemption_lines
 from xltool.month.ruled_findings import open_errors
 
@@ -18,7 +19,7 @@ class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
     stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
     nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
-    were used; `dues` are the units of a roster, the missing first.
+    were used; `dues` are the units, of the roster and others, the missing first.
     """
 
     path: Path
@@ -71,5 +72,5 @@ def consolidated(
         open_errors(month),
         tuple(kept),
         tuple(exemption_lines(month)),
-        tuple(sorted(due_entries(month), key=urgency)) if month.roster else (),
+        due_list(month),
     )

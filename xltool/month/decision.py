@@ -39,6 +39,11 @@ def decision_of(text: str) -> Decision | None:
     return _KNOWN.get(text.strip())
 
 
+def reviewer_words(decision: str, opinion: str, lang: str) -> str:
+    """What the reviewer decided and wrote about a finding, as its unit reads it; "" for nothing."""
+    return " ".join(filter(None, (decision_words(decision, lang), opinion)))
+
+
 def decision_words(decision: str, lang: str) -> str:
     """A decision as it is shown, "" for none."""
     return DECISIONS[Decision(decision)](lang) if decision else ""

@@ -83,7 +83,11 @@ _GOOD = ("counted", "older", "duplicate", "adjustment")
 
 @dataclass(frozen=True, slots=True)
 class DueEntry:
-    """A unit and a form: `time` is when the first acceptable submission came."""
+    """A unit and a form: `time` is when the first acceptable submission came.
+
+    `explained` findings of it wait for the reviewer, `accepted` ones the reviewer has accepted;
+    only `due_list` counts them.
+    """
 
     unit: str
     unit_name: str
@@ -93,6 +97,8 @@ class DueEntry:
     time: str = ""
     source: _Source | None = None
     contact: str = ""
+    explained: int = 0
+    accepted: int = 0
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Whether it is missing though its day has come; without a day it is due at once."""

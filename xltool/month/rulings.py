@@ -23,10 +23,14 @@ class Ruling(NamedTuple):
     exemption: Exemption | None
 
     @property
+    def accepts(self) -> bool:
+        """Whether the reviewer accepted the finding."""
+        return self.decided is not None and self.decided.decision == Decision.ACCEPTED
+
+    @property
     def settles(self) -> bool:
         """Whether the finding no longer blocks and is not asked again."""
-        accepted = self.decided is not None and self.decided.decision == Decision.ACCEPTED
-        return accepted or self.exemption is not None
+        return self.accepts or self.exemption is not None
 
 
 @dataclass(frozen=True, slots=True)

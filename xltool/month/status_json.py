@@ -12,7 +12,10 @@ from xltool.month.due_forms import DueEntry
 
 
 class DueOut(BaseModel):
-    """A unit and a form; `time` is Beijing time, `path` is the file that stands for the unit."""
+    """A unit and a form; `time` is Beijing time, `path` is the file that stands for the unit.
+
+    `explained` findings of that file wait for the reviewer, `accepted` ones the reviewer accepted.
+    """
 
     unit: str
     unit_name: str
@@ -25,6 +28,8 @@ class DueOut(BaseModel):
     errors: int | None
     warnings: int | None
     path: str | None
+    explained: int
+    accepted: int
 
 
 class StatusOut(BaseModel):
@@ -61,4 +66,6 @@ def _entry(month: Consolidation, due: DueEntry, lang: str) -> DueOut:
         errors=record.errors if record else None,
         warnings=record.warnings if record else None,
         path=str(month.located(due.source.standing.path)) if due.source else None,
+        explained=due.explained,
+        accepted=due.accepted,
     )

@@ -27,7 +27,8 @@ from xltool.month.consolidated import Consolidated, consolidated
 from xltool.month.consolidation import Consolidation
 from xltool.month.counts import anything_came, counted_ids
 from xltool.month.differences import compare_with_ledger, find_changes
-from xltool.month.due_forms import DueEntry, due_entries, urgency
+from xltool.month.due_forms import DueEntry
+from xltool.month.due_list import due_list
 from xltool.month.exemptions import Exemptions
 from xltool.month.roster import Roster, parse_roster
 from xltool.month.ruled_findings import fill_ruled_findings
@@ -147,8 +148,6 @@ def summarise(
 def due_in(ledger: Path, period: str, lists: MonthLists) -> tuple[DueEntry, ...]:
     """How the units of a roster stand in a month, the missing first; nothing is written."""
     roster, exemptions = lists.read(period)
-    if roster is None:
-        return ()
     with Ledger(ledger) as book:
         month = Consolidation.of(
             book,
@@ -158,7 +157,7 @@ def due_in(ledger: Path, period: str, lists: MonthLists) -> tuple[DueEntry, ...]
             roster=roster,
             exemptions=exemptions,
         )
-        return tuple(sorted(due_entries(month), key=urgency))
+        return due_list(month)
 
 
 def read_roster(path: str | Path | None, forms: Sequence[Form]) -> Roster | None:

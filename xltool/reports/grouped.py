@@ -52,10 +52,10 @@ def grouped(findings: Sequence[Finding], form: Form | None, lang: str) -> Iterat
 
 def _key(line: Sequence[Finding], lang: str) -> tuple[object, ...]:
     """What lines have in common that are shown as one: their words, or their rule where it has
-    words for several; never those that are explained otherwise.
+    words for several; never those that are explained or reviewed otherwise.
     """
     first = line[0]
-    key = (first.severity, first.rule, first.table, first.field, first.explanation)
+    key = (first.severity, first.rule, first.table, first.field, first.explanation, first.reviewed)
     together = first.message is None and find_rule(first.rule).together is not None
     words = (message_of_all(line, lang), remedy_of_all(line, lang))
     return (*key, first.project, first.variant) if together else (*key, *words)

@@ -20,7 +20,7 @@ def in_lines(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
     Together are the notes of one rule in one column of one project, and the findings of a rule
     that says so (`one_line`) in a project or the whole workbook; and all notes of a workbook that
     only say how something was read (`silent_reading`), whatever their rule. What was explained
-    otherwise stands in a line of its own.
+    or reviewed otherwise stands in a line of its own.
     """
     lines: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
@@ -37,7 +37,8 @@ def _key(finding: Finding) -> tuple[object, ...] | None:
     if finding.message is not None:
         return None
     rule = find_rule(finding.rule)
-    said = (finding.answer.text, bool(finding.explanation)) if finding.answer else ()
+    answer = (finding.answer.text, bool(finding.explanation)) if finding.answer else ()
+    said = (*answer, finding.reviewed)
     if rule.silent_reading and finding.severity is Severity.NOTE:
         return ("silent reading", said)
     where: tuple[str, ...]

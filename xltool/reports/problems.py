@@ -13,6 +13,7 @@ from xltool.language.words import (
     JUDGED_BY,
     NOT_RUN,
     OPINIONS,
+    PROBLEM_SHEET,
     SEVERITIES,
     UNMATCHED,
     UNREAD,
@@ -117,7 +118,7 @@ def _problem(findings: Sequence[Finding], form: Form | None, lang: str) -> Probl
         field=field_title(finding, form, lang),
         value=_common([each.value for each in findings]),
         expected=_common([each.expected for each in findings]),
-        message=message_of_all(findings, lang),
+        message=message_of_all(findings, lang) + _reviewed(finding, lang),
         remedy=remedy_of_all(findings, lang),
         rule=finding.rule,
         opinion=f"{finding.opinion} {opinion}" if opinion else "",
@@ -125,6 +126,12 @@ def _problem(findings: Sequence[Finding], form: Form | None, lang: str) -> Probl
         answer=finding.answer,
         several=tuple(_problem([each], form, lang) for each in findings) if findings[1:] else (),
     )
+
+
+def _reviewed(finding: Finding, lang: str) -> str:
+    """What the reviewer said about it, in brackets behind the sentence."""
+    text = finding.reviewed
+    return PROBLEM_SHEET["reviewed"].render({"text": text}, lang) if text else ""
 
 
 def _common(texts: Sequence[str]) -> str:

@@ -102,6 +102,9 @@ def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator
     head[0] = style(start, group.severity) + head[0][len(start) :]
     yield from head
     yield from wrapped(group.message, width, indent, indent)
+    if reviewed := group.findings[0].reviewed:
+        text = EXPLAINED["reviewed"].render({"text": reviewed}, lang)
+        yield from wrapped(text, width, indent, indent)
     if group.remedy:
         more = indent + "   "
         for line in wrapped(group.remedy, width, f"{indent}→ ", more):

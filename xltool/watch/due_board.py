@@ -14,6 +14,7 @@ from urllib.parse import quote
 from xltool.language.text import printable
 from xltool.language.words import Words
 from xltool.month.due_forms import DUE_STATUSES, DueEntry, DueStatus
+from xltool.month.due_list import explained_words
 from xltool.watch.answer_log import Answered
 
 WORDS = {
@@ -60,17 +61,35 @@ POLICY = "'sha256-" + base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest())
 
 @dataclass(frozen=True, slots=True)
 class DueBoard:
-    """How the units of the roster stand in a month, in the order in which they are shown."""
+    """How the units stand in a month, in the order in which they are shown; without a roster, where
+    they are not `listed`, nobody is known to be missing and they have no table of their own.
+    """
 
     period: str = ""
     entries: tuple[DueEntry, ...] = ()
+    listed: bool = True
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the page shows who is due."""
+        return self.listed and bool(self.entries)
+
+    def by_file(self) -> dict[tuple[str, ...], DueEntry]:
+        """The entries by unit, form and digest of the file that stands for the unit."""
+        return {
+            (entry.source.standing.unit, entry.source.standing.form, entry.source.record.digest): (
+                entry
+            )
+            for entry in self.entries
+            if entry.source
+        }
 
 
 def due_html(
     board: DueBoard, answers: Mapping[tuple[str, str], Answered], today: date, lang: str
 ) -> Iterator[str]:
     """The part of the page, nothing without a roster; `answers` by unit and form."""
-    if not board.entries:
+    if not board.has_table:
         return
     yield f"<h2>{_text(WORDS['title'].render({'period': board.period}, lang))}</h2>"
     yield _filter(board.entries, lang)
@@ -100,7 +119,6 @@ def _cells(
 ) -> tuple[str, ...]:
     words = WORDS["overdue"] if entry.is_overdue(today) else DUE_STATUSES[entry.status]
     look = "passed" if entry.status in _GOOD else "returned" if entry.status in _BAD else ""
-    record = entry.source.record if entry.source else None
     answer = answers.get((entry.unit, entry.source.standing.form)) if entry.source else None
     return (
         f'<span class="{look}">{_text(words(lang))}</span>',
@@ -108,10 +126,23 @@ def _cells(
         _text(entry.form(lang)),
         _text(entry.due.isoformat() if entry.due else ""),
         _text(entry.time),
-        _text(f"{record.errors} / {record.warnings}") if record else "",
+        _found(entry, lang),
         " ".join(_links(answer, lang)),
         _text(entry.contact),
     )
+
+
+def _found(entry: DueEntry, lang: str) -> str:
+    if entry.source is None:
+        return ""
+    record = entry.source.record
+    return f"{_text(f'{record.errors} / {record.warnings}')}{explained_html(entry, lang)}"
+
+
+def explained_html(entry: DueEntry, lang: str) -> str:
+    """How many findings are explained and accepted, each count in a piece that is not broken."""
+    words = explained_words(entry, lang)
+    return "".join(f' <span class="count">{_text(each)}</span>' for each in words)
 
 
 def _links(answer: Answered | None, lang: str) -> Iterator[str]:

@@ -34,8 +34,7 @@ class MonthSummary:
     """What keeps the summaries of the drop folder current; `ledger` is the watcher's own file.
 
     `roster` and `exemptions` stand for the lists in the folder. `sentences` are what the status
-    page must say; `dues` are how the units of the roster stand in `period`, the last month that
-    was looked at.
+    page must say; `dues` are how the units stand in `period`, the last month that was looked at.
     """
 
     folders: WatchFolders

@@ -199,7 +199,9 @@ class WatchLoop:
         except Exception:  # a fault of ours: files must go on being answered
             LOG.exception("%s", self.folders.summaries)
         sentences = tuple(self._summary.sentences.values())
-        self.notices.summary(sentences, DueBoard(self._summary.period, self._summary.dues))
+        listed = self._summary.list_of("roster") is not None
+        dues = DueBoard(self._summary.period, self._summary.dues, listed)
+        self.notices.summary(sentences, dues)
 
     def _pause(self) -> float:
         """Wait for the next look: until something happens, but never longer than `poll`; returns

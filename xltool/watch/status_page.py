@@ -13,9 +13,10 @@ from xltool.language.clock import in_beijing, local_time
 from xltool.language.text import printable
 from xltool.language.words import SEVERITIES, VERDICTS, Words
 from xltool.model.report import Verdict
+from xltool.month.due_forms import DueEntry
 from xltool.watch.answer_log import Answered
 from xltool.watch.board import Board, BoardRow, MonthCount
-from xltool.watch.due_board import POLICY, SCRIPT, DueBoard, due_html
+from xltool.watch.due_board import POLICY, SCRIPT, DueBoard, due_html, explained_html
 from xltool.watch.folders import received_at
 
 WORDS = {
@@ -95,6 +96,8 @@ td:not(.short, .number) { min-width: 7em; }
 .passed { color: #17692c; font-weight: 600; }
 .returned { color: #b3261e; font-weight: 600; }
 .grey { color: #777; }
+.count { display: inline-block; white-space: nowrap; }
+td.short .count { display: block; }
 tr[hidden] { display: none; }
 select { font: inherit; }
 .due tr[data-state=missing] { background: #fdf1f0; }
@@ -116,8 +119,8 @@ def status_html(
 ) -> str:
     """The page; `titles` are the names of the forms by their keys."""
     parts = "\n".join(_body(board, titles, lang, dues))
-    script = f"<script>{SCRIPT}</script>\n" if dues.entries else ""
-    allowed = f"; script-src {POLICY}" if dues.entries else ""
+    script = f"<script>{SCRIPT}</script>\n" if dues.has_table else ""
+    allowed = f"; script-src {POLICY}" if dues.has_table else ""
     language = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -144,7 +147,9 @@ def _body(board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard) ->
     yield from due_html(dues, answers, in_beijing(board.now).date(), lang)
     yield f"<h2>{_text(WORDS['who'](lang))}</h2>"
     if board.rows:
-        yield from _table(_COLUMNS, (_cells(row, titles, lang) for row in board.rows), lang)
+        files = dues.by_file()
+        rows = (_cells(row, titles, files, lang) for row in board.rows)
+        yield from _table(_COLUMNS, rows, lang)
     else:
         yield f"<p>{_text(WORDS['none'](lang))}</p>"
     yield f"<h2>{_text(WORDS['problems'](lang))}</h2>"
@@ -210,7 +215,9 @@ def _kind(column: str) -> str:
     return ' class="short"' if column in _SHORT else ""
 
 
-def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ...]:
+def _cells(
+    row: BoardRow, titles: Mapping[str, str], files: Mapping[tuple[str, ...], DueEntry], lang: str
+) -> tuple[str, ...]:
     """The cells of one row, in the order of the columns, as markup."""
     last = row.last
     name = f'<span class="code">{_text(row.unit)}</span> {_text(row.name)}'.strip()
@@ -225,7 +232,7 @@ def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ..
         name,
         form,
         _text("/".join(part for part in (last.folder, last.name) if part)) if last else absent,
-        _result(last, lang) if last else absent,
+        _result(last, lang) + _explained(last, files, lang) if last else absent,
         _text(last.errors) if last else "",
         _text(last.warnings) if last else "",
         _text(row.times or ""),
@@ -233,6 +240,11 @@ def _cells(row: BoardRow, titles: Mapping[str, str], lang: str) -> tuple[str, ..
         _result(row.before, lang) if row.before else absent,
         _text(row.before.errors) if row.before else "",
     )
+
+
+def _explained(last: Answered, files: Mapping[tuple[str, ...], DueEntry], lang: str) -> str:
+    entry = files.get((last.unit or last.unit_name, last.form, last.digest))
+    return explained_html(entry, lang) if entry else ""
 
 
 def _result(answered: Answered, lang: str) -> str:

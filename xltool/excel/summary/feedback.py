@@ -16,7 +16,7 @@ from xltool.excel.summary.formats import SummaryFormats, new_workbook
 from xltool.language.text import wrapped_lines
 from xltool.language.words import OPINIONS, SEVERITIES, Words
 from xltool.month.consolidation import SHOWN, Consolidation
-from xltool.month.decision import decision_words
+from xltool.month.decision import reviewer_words
 from xltool.month.due_forms import due_entries
 from xltool.month.records import shown_findings, sources_of
 from xltool.month.rows import MonthFinding
@@ -275,7 +275,7 @@ def _problems(
         projects = list(dict.fromkeys(each.project for each in found if each.project))
         places = [f"{each.sheet}!{each.cell}" for each in found if each.cell]
         title = titles.get(first.standing.form, "")
-        given = " ".join(filter(None, (decision_words(first.decision, lang), first.opinion)))
+        given = reviewer_words(first.decision, first.opinion, lang)
         yield _Problem(
             found[0].severity,
             comma.join(projects),
