@@ -50,7 +50,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def workbook(folder: Path, form: Form | None = None, name: str = "目标表.xlsx") -> Path:
     path = folder / "收件" / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(build_template(form or form_named(), filling_of_facts("complete"), year=2022))
     return path
 
@@ -237,3 +237,24 @@ def test_a_roster_may_name_the_form_or_its_judge(name: str, schemas: Path) -> No
     rows = [["单位编码", "单位名称", "应报表单"], ["439001", "行政审批局", name]]
     (row,) = parse_roster(rows, "名单.csv", load_forms(schemas)).rows
     assert [form.keys for form in row.forms] == [(TARGET,)]
+
+
+def test_the_forms_in_a_drop_folder_judge_what_is_dropped_there(tmp_path: Path) -> None:
+    """Nobody types --schemas: the folder 表单 is found where the roster is."""
+    inbox = tmp_path / "收件"
+    (inbox / "待检").mkdir(parents=True)
+    write(inbox, "开平.yaml", STRICT)
+    workbook(tmp_path / "甲").rename(inbox / "待检" / "目标表.xlsx")
+    words = [
+        "watch",
+        str(inbox),
+        "--once",
+        "--settle",
+        "0.1",
+        "--ledger",
+        str(tmp_path / "a.ledger"),
+    ]
+    CliRunner().invoke(main, words)
+    (receipt,) = inbox.rglob("*.回执.txt")
+    text = receipt.read_text("utf-8-sig")
+    assert "XL103" in text and OURS in text

@@ -147,8 +147,9 @@ def watch(
     inbox = inbox.absolute()
     ledger = (ledger or _local_ledger(inbox)).absolute()
     log = log or ledger.with_suffix(".log")
-    forms = load_forms(schemas)
     folders = WatchFolders(inbox, lang, watcher_name(socket.gethostname(), ledger))
+    schemas = schemas or folders.forms()
+    forms = load_forms(schemas)
     with _made(ledger.parent, lang), _logging(log), only_watcher(ledger, inbox):
         with _made(inbox, lang):
             folders.make()

@@ -31,6 +31,8 @@ FOLDERS = {
     "originals": ORIGINALS,
 }
 SUMMARIES = Words("汇总", "summaries")
+FORMS = ("表单", "forms")
+"""Where forms of one's own may stand in the drop folder."""
 LISTS = {
     "roster": ("名单.xlsx", "名单.csv", "roster.xlsx", "roster.csv"),
     "exemptions": (
@@ -117,6 +119,10 @@ class WatchFolders:
         places = (self.summaries / file for file in LISTS[name])
         beside = (self.inbox / file for file in LISTS[name])
         return next((path for path in (*places, *beside) if path.is_file()), None)
+
+    def forms(self) -> Path | None:
+        """The folder of forms of one's own, where there is one in the drop folder."""
+        return next((self.inbox / name for name in FORMS if (self.inbox / name).is_dir()), None)
 
     def make(self) -> None:
         """Make what is not there, and clear away what a sudden end left half-written.
