@@ -18,7 +18,7 @@ from xltool.model.workbook import CellRef
 from xltool.rules.money.amounts import amount, money_unit
 from xltool.rules.monitoring.funds import TABLE, funds
 from xltool.rules.monitoring.measured import measured
-from xltool.rules.rule import Row
+from xltool.rules.rule import Hit, Row
 from xltool.values.cell_value import plain
 from xltool.values.indicator_value import IndicatorValue
 
@@ -65,6 +65,19 @@ def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> 
                 "same": _written(value) == _written(then),
             }
     yield from _vanished(now, new, old)
+
+
+def lost_indicators(rows: Sequence[Row], _form: Form) -> Iterator[Hit]:
+    """The indicators that are gone or called otherwise, of projects that are still there."""
+    for place, row in enumerate(rows):
+        if row["kind"] in ("gone", "renamed"):
+            yield Hit(
+                str(row["field"]),
+                place,
+                params={"before": row["before"], "now": row["now"]},
+                variant=str(row["kind"]),
+                expected=str(row["before"]) if row["kind"] == "renamed" else "",
+            )
 
 
 def target_column(form: Form, of: Form) -> tuple[str, str]:

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from xltool.language.words import Words
-from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import BatchRule, Examples, Hit, Row, Scope
-
-
-def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
-    """Indicators of projects that are still there."""
-    for place, row in enumerate(rows):
-        if row["kind"] in ("gone", "renamed"):
-            yield Hit(
-                str(row["field"]),
-                place,
-                params={"before": row["before"], "now": row["now"]},
-                variant=str(row["kind"]),
-                expected=str(row["before"]) if row["kind"] == "renamed" else "",
-            )
+from xltool.rules.monitoring.history import lost_indicators
+from xltool.rules.rule import BatchRule, Examples, Scope
 
 
 def _row(kind: str) -> tuple[dict[str, object]]:
@@ -67,5 +52,5 @@ RULE = BatchRule(
         bad=(_row("gone"), _row("renamed")),
         good=(_row("reached"),),
     ),
-    check=check,
+    check=lost_indicators,
 )
