@@ -44,8 +44,8 @@ class Threshold:
 
     @property
     def id(self) -> str:
-        """What names it in the results, as long as its file stays as it is."""
-        return f"{self.path.name}:{self.line}:{self.change}"
+        """What names it in the results."""
+        return f"{self.path.name} {self.owner}: {self.change}"
 
     def write(self, folder: Path) -> None:
         """The form file with this number changed, and all others as they are."""

@@ -87,8 +87,6 @@ def _odd(points: Sequence[Decimal | None], bare: Sequence[bool]) -> tuple[int, .
                 fractions.append(place)
             case "percentage":
                 percentages.append(place)
-    if not fractions or not percentages:
-        return ()
     alone = len(percentages) < len(fractions) and all(bare[place] for place in percentages)
     return tuple(percentages if alone else fractions)
 
