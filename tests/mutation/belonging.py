@@ -37,11 +37,12 @@ UNIT_TESTS = {
         "provenance",
     ),
     "identity": ("codes", "unit_code", "provenance"),
-    "money": ("money_and_plan",),
+    "money": ("money_and_plan", "amounts"),
     "monitoring": ("lights", "history"),
     "self_assessment": ("score",),
     "across_workbooks": ("across_workbooks",),
     "projects": ("identical_indicators",),
+    "taxonomy": ("levels",),
 }
 """tests/test_….py of single functions by family; `rules_alone` is asked for all."""
 
