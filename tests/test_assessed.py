@@ -153,7 +153,11 @@ def test_the_points_of_money_and_tasks() -> None:
 
 
 def split(*weights: tuple[str, object]) -> list[Hit]:
-    rows = [{"level1": name, "weight": figure(points)} for name, points in weights]
+    below = {"成本指标": "经济成本指标"}
+    rows = [
+        {"level1": name, "level2": below.get(name), "weight": figure(points)}
+        for name, points in weights
+    ]
     return list(WEIGHT_SPLIT.check(rows, PROJECT))
 
 
