@@ -23,6 +23,7 @@ from xltool.rules.rule import GroupRule, Hit
 from xltool.rules.workbook.xl008_altered_template import RULE as ALTERED_TEMPLATE
 from xltool.rules.workbook.xl011_outside_limits import RULE as OUTSIDE_LIMITS
 from xltool.values.cell_value import BudgetUnit, Percent
+from xltool.values.graded_words import is_graded
 
 TARGET = form_named()
 A1 = CellRef("项目1", 1, 1)
@@ -183,3 +184,14 @@ def test_a_percentage_has_limits_too(points: str, variant: str) -> None:
     )
     found = list(OUTSIDE_LIMITS.check(Percent(f"{points}%", Decimal(points), True), field, TARGET))
     assert [hit.variant for hit in found] == ([variant] if variant else [])
+
+
+# Words
+
+
+def test_a_form_without_words_of_degree_forms_none() -> None:
+    words = {**TARGET.words, "graded": (), "graded_degrees": ()}
+    form = TARGET.model_copy(update={"words": words})
+    assert is_graded("稳步提升", TARGET)
+    assert is_graded("提升", form)
+    assert not is_graded("效果", form)
