@@ -26,7 +26,9 @@ def test_names_and_values_are_compared_however_they_are_spelled() -> None:
 
 
 def test_words_are_compared_as_they_stand() -> None:
-    assert indicator_set((row("制度", "健全"),), FORM) != indicator_set((row("制度", "有效"),), FORM)
+    assert indicator_set((row("制度", "健全"),), FORM) != indicator_set(
+        (row("制度", "有效"),), FORM
+    )
 
 
 @pytest.mark.parametrize(

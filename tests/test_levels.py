@@ -30,7 +30,9 @@ ASSESSMENT = form_named("self-assessment@2022")
 FIRST = ("产出指标", "效益指标", "满意度指标")
 
 
-def row(level1: object, level2: object, level3: object = None, value: str = "") -> dict[str, object]:
+def row(
+    level1: object, level2: object, level3: object = None, value: str = ""
+) -> dict[str, object]:
     read = parse_indicator_value(value) if value else None
     return {"level1": level1, "level2": level2, "level3": level3, "value": read}
 
@@ -340,8 +342,6 @@ def test_an_implausible_reduction(name: str | None, value: str, found: bool) -> 
         ("设备正常运转", "≥50台", True),
     ],
 )
-def test_under_economic_benefit_money_speaks_for_itself(
-    name: str, value: str, found: bool
-) -> None:
+def test_under_economic_benefit_money_speaks_for_itself(name: str, value: str, found: bool) -> None:
     about = row("效益指标", "经济效益指标", name, value)
     assert bool(list(LEVEL2_MISPLACED.check(about, TARGET))) is found

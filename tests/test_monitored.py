@@ -371,7 +371,9 @@ def test_targets_are_found_in_the_form_they_are_taken_from() -> None:
     target = {
         "projects": [Record(typed_record({"name": "平台运维费用"}, fields["projects"]), {}, 0)],
         "indicators": [
-            Record(typed_record({"level3": "检查次数", "value": "≥100"}, fields["indicators"]), {}, 0)
+            Record(
+                typed_record({"level3": "检查次数", "value": "≥100"}, fields["indicators"]), {}, 0
+            )
         ],
     }
     (row,) = compared_with_targets(month("检查次数"), target, FORM, TARGET)
