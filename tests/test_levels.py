@@ -310,6 +310,13 @@ def test_a_rate_under_quantity(name: str | None, value: str, found: bool) -> Non
     assert bool(hits(RATE_AS_QUANTITY, rows)) is found
 
 
+def test_an_implausible_reduction_by_a_name_of_the_forms_own() -> None:
+    words = {**TARGET.words, "cost_reduction": ("造价压减率",)}
+    about = row("产出指标", "成本指标", "造价压减率", "≥60%")
+    assert not list(IMPLAUSIBLE_REDUCTION.check(about, TARGET))
+    assert list(IMPLAUSIBLE_REDUCTION.check(about, TARGET.model_copy(update={"words": words})))
+
+
 @pytest.mark.parametrize(
     ("name", "value", "found"),
     [

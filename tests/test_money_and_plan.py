@@ -226,6 +226,7 @@ def sum_hits(form: Form, **amounts: object) -> list[Hit]:
         (368800.123, 368800.12, None, ""),
         (368800, 368799.6, None, "differs"),
         (368800, 368799.612, None, ""),
+        (368800.6, 368800.612, None, ""),
         (float("inf"), 1, None, ""),
     ],
 )

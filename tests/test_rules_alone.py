@@ -20,12 +20,14 @@ from xltool.rules.identity.xl106_duplicate_code import RULE as DUPLICATE_CODE
 from xltool.rules.identity.xl111_malformed_unit_code import RULE as MALFORMED_UNIT_CODE
 from xltool.rules.identity.xl113_mixed_units import RULE as MIXED_UNITS
 from xltool.rules.rule import GroupRule, Hit
+from xltool.rules.texts.goal_texts import likeness
+from xltool.rules.texts.xl515_empty_outcome import RULE as EMPTY_OUTCOME
 from xltool.rules.workbook.xl008_altered_template import RULE as ALTERED_TEMPLATE
 from xltool.rules.workbook.xl011_outside_limits import RULE as OUTSIDE_LIMITS
 from xltool.values.cell_value import BudgetUnit, Percent
 from xltool.values.graded_words import is_graded
 
-TARGET = form_named()
+TARGET, ASSESSMENT = form_named(), form_named("self-assessment@2022")
 A1 = CellRef("项目1", 1, 1)
 CODE = "{}22P00B8J810002R"
 
@@ -195,3 +197,44 @@ def test_a_form_without_words_of_degree_forms_none() -> None:
     assert is_graded("稳步提升", TARGET)
     assert is_graded("提升", form)
     assert not is_graded("效果", form)
+
+
+# Texts
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("甲乙丙", "甲乙丙", 1.0),
+        ("甲乙丙", "甲乙丁", 0.5),
+        ("甲乙丙丁", "甲乙", 1.0),
+        ("甲乙", "丙丁", 0.0),
+        ("甲", "甲乙", 0.0),
+        ("", "", 0.0),
+    ],
+)
+def test_how_much_of_a_text_another_has(one: str, other: str, share: float) -> None:
+    assert likeness(one, other) == share
+
+
+def running(first: int, count: int) -> str:
+    """So many characters, each another one, none of which is a figure."""
+    return "".join(chr(0x6C34 + first + place) for place in range(count))
+
+
+@pytest.mark.parametrize(
+    ("same", "length", "found"),
+    [
+        (6, 10, True),  # of ten pairs six are the target's
+        (5, 10, False),
+        (22, 37, False),  # 59.5 %
+        (23, 37, True),  # 62.2 %
+        (9, 9, True),  # ten characters
+        (8, 8, False),  # nine
+    ],
+)
+def test_a_copied_target_with_a_word_put_in(same: int, length: int, found: bool) -> None:
+    outcome = running(0, length + 1)
+    goal = running(0, same + 1) + running(100, length - same) + running(300, 5)
+    hits = list(EMPTY_OUTCOME.check({"outcome": outcome, "goal": goal}, ASSESSMENT))
+    assert [hit.variant for hit in hits] == (["copied"] if found else [])

@@ -13,7 +13,7 @@ from xltool.values.cell_value import Percent
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """A text that is no plain percentage; a dash for a rate says that there is nothing to divide."""
+    """A text that is no plain percentage; a dash for a rate says that nothing is to be divided."""
     if not isinstance(value, Percent) or (field.computed and is_nil(value.raw)):
         return
     if value.points is None:
