@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 
@@ -39,7 +40,7 @@ def row_xml(line: int, height: float, heads: Heads, values: Sequence[Value]) -> 
         if value is None or value == "":
             pieces.append(f"{head}/>")
         elif isinstance(value, str):
-            pieces.append(_text_cell(head, value))
+            pieces.append(f"{head}{_text_cell(value)}")
         elif isinstance(value, Formula):
             pieces.append(_formula_cell(head, value))
         elif math.isfinite(value):
@@ -50,12 +51,13 @@ def row_xml(line: int, height: float, heads: Heads, values: Sequence[Value]) -> 
     return "".join(pieces)
 
 
-def _text_cell(head: str, text: str) -> str:
+@lru_cache(1024)  # units, projects and levels stand in many rows
+def _text_cell(text: str) -> str:
     if len(text) * 2 > _LONGEST:
         units = text.encode("utf-16-le", "replace")[: _LONGEST * 2]
         text = units.decode("utf-16-le", "ignore")
     kept = "" if text == text.strip() else ' xml:space="preserve"'
-    return f'{head} t="inlineStr"><is><t{kept}>{cell_text_xml(text)}</t></is></c>'
+    return f' t="inlineStr"><is><t{kept}>{cell_text_xml(text)}</t></is></c>'
 
 
 def _formula_cell(head: str, formula: Formula) -> str:
