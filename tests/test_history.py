@@ -21,6 +21,7 @@ from xltool.rules.monitoring.history import (
     INDICATORS,
     compared_with_month_before,
     compared_with_targets,
+    not_monitored,
 )
 from xltool.rules.registry import find_rule
 from xltool.rules.rule import BatchRule
@@ -132,6 +133,49 @@ def test_indicators_of_the_target_form_that_are_not_monitored() -> None:
     assert found("参加培训人次") == [("level3", "renamed")]
 
 
+def test_a_second_level_that_is_not_that_of_the_target_form() -> None:
+    def moved(planned: tuple[str, str], now: tuple[str, str]) -> bool:
+        tables = []
+        for levels, form, table in ((planned, TARGET, "indicators"), (now, FORM, INDICATORS)):
+            row = {"level1": levels[0], "level2": levels[1], "level3": "培训人次"}
+            project = records("projects", {"name": "平台运维费用"}, form=form)
+            tables.append({"projects": project, table: records(table, row, form=form)})
+        rule = find_rule("XL946")
+        assert isinstance(rule, BatchRule)
+        rows = list(compared_with_targets(tables[1], tables[0], FORM, TARGET))
+        return bool(list(rule.check(rows, FORM)))
+
+    assert moved(("产出指标", "数量指标"), ("产出指标", "质量指标"))
+    assert moved(("产出指标", "数量指标"), ("产出指标", "数目指标"))
+    assert not moved(("产出指标", "数量指标"), ("产出指标", "数量"))
+    assert not moved(("满意度指标", "服务对象满意度指标"), ("满意度指标", "群众满意度指标"))
+
+
+def test_projects_of_the_target_form_that_are_not_monitored() -> None:
+    code = "13020522P00B8J810002R"
+    both = {"projects": records("projects", {"name": "甲", "code": code}, {"name": "乙"})}
+    none: dict[str, tuple[Record, ...]] = {}
+
+    def lacking(*now: Raw, before: Any = none) -> list[str]:
+        rows = list(not_monitored({"projects": records("projects", *now)}, both, before))
+        rule = find_rule("XL947")
+        assert isinstance(rule, BatchRule)
+        return [str(hit.params["names"]) for hit in rule.check(rows, FORM)]
+
+    assert lacking({"name": "丙"}) == ["('甲', '乙')"], "one finding, with all of them"
+    assert lacking({"name": "甲"}) == ["('乙',)"], "known by its name where no code is printed"
+    assert lacking({"name": "甲（新名）", "code": code}, {"name": " 乙"}) == []
+    assert lacking({"name": "甲"}, before=both) == [], "XL821 says that it went"
+    assert lacking() == [], "who hands in nothing is on the list of who is missing"
+
+
+def test_a_project_whose_code_is_not_printed_everywhere_is_followed_by_its_name() -> None:
+    code = "13020522P00B8J810002R"
+    assert found("XL941", month(8), month(9, code=code)) == [("total_executed", "")]
+    assert found("XL941", month(8, code=code), month(9)) == [("total_executed", "")]
+    assert found("XL941", month(8, code=code), month(9, code=code[:-1] + "1")) == []
+
+
 # By the ledger, as a reviewer consolidates
 
 
@@ -175,7 +219,7 @@ def test_two_months_of_a_ledger_are_compared(tmp_path: Path) -> None:
 
 
 def test_a_month_is_compared_with_the_accepted_target_form(tmp_path: Path) -> None:
-    """One target is lowered; one indicator is not monitored, said once a month."""
+    """One target is lowered, one indicator and one project are not monitored: said once a month."""
     monitored = ("自助终端购置数量", "设备验收合格率", "改造工程完工时间", "群众办事平均等候时间")
     targets = ("≥20台", "＝100%", "2022年10月底前", "≤15分钟", "≥95%", "≥90%")
     names = (*monitored, "办事群众满意度", "窗口人员培训覆盖面")
@@ -183,7 +227,10 @@ def test_a_month_is_compared_with_the_accepted_target_form(tmp_path: Path) -> No
     path = tmp_path / "目标.xlsx"
     filling = Filling(
         {
-            "projects": (FilledRecord({"name": "政务服务大厅智能化改造"}, 0),),
+            "projects": tuple(
+                FilledRecord({"name": name}, place)
+                for place, name in enumerate(("政务服务大厅智能化改造", "窗口设备更新"))
+            ),
             "indicators": tuple(FilledRecord(row, 0) for row in rows),
         }
     )
@@ -200,6 +247,7 @@ def test_a_month_is_compared_with_the_accepted_target_form(tmp_path: Path) -> No
         made = consolidated(tmp_path, period, {"E12": "≥15台"})
         found = said(made.path)
         assert (found.get("XL943"), found.get("XL945"), found.get("XL944")) == ("E12", "D3", None)
+        assert found.get("XL947") == "D3", "the other project of the target form"
 
 
 def test_a_month_without_one_before_says_that_nothing_was_compared(tmp_path: Path) -> None:

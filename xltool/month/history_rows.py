@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from xltool.ledger.form_facts import is_monthly
 from xltool.ledger.kept_tables import kept_tables
@@ -16,6 +17,7 @@ from xltool.rules.monitoring.history import (
     Tables,
     compared_with_month_before,
     compared_with_targets,
+    not_monitored,
     target_column,
 )
 from xltool.rules.rule import Row
@@ -63,7 +65,11 @@ class HistoryRows:
                     continue
                 accepted = self._counted(form, standing.unit, self._month.month)
                 if accepted is not None:
-                    return compared_with_targets(now, accepted, standing.form, form)
+                    before = self._counted(standing.form, standing.unit, self._month.month.before)
+                    return chain(
+                        compared_with_targets(now, accepted, standing.form, form),
+                        not_monitored(now, accepted, before or {}),
+                    )
             return None
 
         rows = self._compared(target)
