@@ -50,9 +50,11 @@ def compared_with_month_before(now: Tables, before: Tables, form: Form) -> Itera
 
 def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> Iterator[Row]:
     """The targets of the accepted target form `of` beside those of this month: `kind` is target,
-    level2, gone or renamed.
+    level2, gone or renamed. Where `of` is the form itself, they are those of the month before, and
+    what is gone is not said again.
     """
-    section, name = target_column(form, of)
+    section, name = (INDICATORS, "target") if of is form else target_column(form, of)
+    since = "month" if of is form else ""
     names = _project_names(now)
     old = _indicators({INDICATORS: target.get(section, ())}, project_keys(target, now))
     new = _indicators(now, project_keys(now))
@@ -66,10 +68,13 @@ def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> 
                 "now": value.raw,
                 "before": then.raw,
                 "same": _written(value) == _written(then),
+                "since": since,
             }
         if key in old:
-            yield from _level2(key, record, old[key], names.get(key[0]), form)
-    yield from _vanished(now, new, old)
+            for row in _level2(key, record, old[key], names.get(key[0]), form):
+                yield {**row, "since": since}
+    if not since:
+        yield from _vanished(now, new, old)
 
 
 def not_monitored(now: Tables, target: Tables, before: Tables) -> Iterator[Row]:
