@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.model.form import Form
-from xltool.rules.monitoring.lights import execution_light, indicator_light
 from xltool.rules.money.amounts import amount, tolerance
+from xltool.rules.monitoring.lights import execution_light, indicator_light
 from xltool.rules.registry import find_rule
 from xltool.rules.rule import CellRule, GroupRule, RowRule
 from xltool.values.cell_value import Number, typed

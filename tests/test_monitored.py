@@ -74,8 +74,8 @@ def test_the_lines_of_the_funds() -> None:
 def test_the_light_of_small_money(
     executed: str | None, budget: str | None, light: Light | None
 ) -> None:
-    amounts = [None if each is None else Decimal(each) for each in (executed, budget)]
-    assert execution_light(*amounts, 7, FORM) is light
+    spent, given = (None if each is None else Decimal(each) for each in (executed, budget))
+    assert execution_light(spent, given, 7, FORM) is light
 
 
 def rate_is_wrong(executed: float, rate: str) -> bool:
