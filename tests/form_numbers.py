@@ -179,8 +179,8 @@ def code(number: int, digits: str, answer: object) -> Border:
 
 def weights(form: str, code: str, table: str, *tried: tuple[float, object]) -> Iterator[Border]:
     """The weight of the only indicator, beside 10 points for execution where there are such."""
+    about = {"total_weight": Number("10", Decimal(10))}
     for weight, answer in tried:
-        about = {"total_weight": Number("10", Decimal(10))}
         yield Border(
             form,
             "weights_total",
