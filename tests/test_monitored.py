@@ -153,6 +153,7 @@ def test_what_is_no_checkpoint_is_passed_over() -> None:
         ("≥5‰", "1%", "差错", "10"),
         ("≥95%", "30件", "办结率", None),
         ("≥30件", "95%", "办结数", None),
+        ("≥20个", "3个百分点", "数量", None),
         ("≥20平方米", "12㎡", "面积", "1"),
         ("≥20平方米", "12亩", "面积", None),
         ("≥20台", "12小时", "购置数量", None),
@@ -383,3 +384,43 @@ def test_targets_are_found_in_the_form_they_are_taken_from() -> None:
         "≥100",
         False,
     )
+
+
+def beside_targets(now: Mapping[str, str], then: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The indicator of this month beside that of the month before, as targets are compared."""
+    fields = FORM.tables()[INDICATORS]
+    tables: list[Any] = []
+    for changes in (now, then):
+        made = month("检查次数")
+        raw = {"level1": "产出指标", "level2": "数量指标", "level3": "检查次数", "target": "≥120"}
+        made[INDICATORS] = [Record(typed_record({**raw, **changes}, fields), {}, 0)]
+        tables.append(made)
+    return [dict(row) for row in compared_with_targets(tables[0], tables[1], FORM, FORM)]
+
+
+def test_targets_beside_those_of_the_month_before() -> None:
+    target, level2 = beside_targets({"target": "≥100"}, {})
+    assert (target["kind"], target["same"], target["since"]) == ("target", False, "month")
+    assert (level2["kind"], level2["same"], level2["since"]) == ("level2", True, "month")
+    assert target["name"] == level2["name"] == "平台运维费用"
+
+
+def test_what_is_gone_since_the_month_before_is_not_said_with_the_targets() -> None:
+    assert beside_targets({"level3": "绿化面积"}, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "same"),
+    [
+        ({"level2": "质量指标"}, {}, False),
+        ({"level2": "数量"}, {}, True),
+        ({"level1": "乱写"}, {}, True),
+        ({"level2": ""}, {}, None),
+        ({}, {"level2": ""}, None),
+    ],
+)
+def test_second_levels_beside_those_of_the_month_before(
+    now: Mapping[str, str], then: Mapping[str, str], same: bool | None
+) -> None:
+    found = [row["same"] for row in beside_targets(now, then) if row["kind"] == "level2"]
+    assert found == ([] if same is None else [same])

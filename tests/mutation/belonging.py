@@ -38,7 +38,7 @@ UNIT_TESTS = {
     ),
     "identity": ("codes", "unit_code", "provenance"),
     "money": ("money_and_plan", "amounts"),
-    "indicator_values": ("indicator_names", "value_rules", "indicator_value"),
+    "indicator_values": ("indicator_names", "value_rules"),
     "monitoring": ("lights", "history", "monitored"),
     "self_assessment": ("score", "assessed"),
     "across_workbooks": ("across_workbooks",),
