@@ -27,6 +27,10 @@ _SCALES = {
 }  # fmt: skip
 
 
+_WITH_KILO = ("米", "克", "瓦", "瓦时")
+"""千米 and 千克 are units of their own, spelled 公里 and 公斤 too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A target and what was reached, in one unit; `high` where the target is a range.
@@ -113,8 +117,7 @@ def _scaled(unit: str) -> tuple[Decimal, str]:
     for word, factor in _SCALES.items():
         if unit.startswith(word) and (unit == word or unscaled(unit) != unit):
             bare = unit.removeprefix(word)
-            # 千米 and 千克 are units of their own, spelled 公里 and 公斤 too.
-            if word == "千" and bare not in ("元", ""):
+            if word == "千" and bare in _WITH_KILO:
                 break
             return Decimal(factor), bare
     return Decimal(1), unit
