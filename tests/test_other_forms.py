@@ -218,6 +218,24 @@ def test_the_month_is_read_from_title_or_headings(title: str, period: str, tmp_p
     assert (submission.year.value, submission.period.value) == ("2022", period)
 
 
+@pytest.mark.parametrize("deep", [True, False], ids=["two_rows", "one_row"])
+def test_common_headings_may_be_left_out_of_the_form(deep: bool, tmp_path: Path) -> None:
+    """Neither 偏差原因分析 nor 完成目标可能性 stands above the columns that they are for."""
+    changes: dict[str, object] = dict.fromkeys(("H10:M10", "N10:P10"))
+    form = FORMS["monitoring@2022"]
+    if not deep:
+        plain = {f"{column}10:{column}11" for column in "BCDEFGQ"}
+        changes |= dict.fromkeys((*plain, *(f"{column}11" for column in "HIJKLMNOP")))
+        changes |= {f"{where[0]}11": form.cells[area_of(where)] for where in plain}
+        changes |= {f"{column}11": form.cells[area_of(f"{column}11")] for column in "HIJKLMNOP"}
+    changed = form.changed({k: v for k, v in changes.items() if v is None})
+    changed = changed.changed({k: v for k, v in changes.items() if v is not None})
+    path = save(tmp_path / "a.xlsx", (changed,))
+    compare(read_from(submission_of(path)), form.expected())
+    (report,) = check([path])
+    assert report.accepted
+
+
 def test_the_adjusted_budget_may_be_left_out_of_the_form(tmp_path: Path) -> None:
     form = FORMS["monitoring@2022"].changed(
         dict.fromkeys(("G5", "G6", "G7", "G8", "K6:L6", "K7:L7"))

@@ -96,8 +96,9 @@ class Session:
         if isinstance(mutant, Threshold):
             return self._judge_threshold(mutant, kept)
         module = importlib.import_module(module_name(mutant.path))
+        of_values = mutant.path.parent.name == "values"
         for rule in self._belonging.judging_rules(mutant.path):
-            self._warm(rule)
+            self._warm(rule, neighbours=self._neighbours and not of_values)
 
         def put_in() -> None:
             graft(mutant, module, self._functions)
@@ -105,12 +106,12 @@ class Session:
 
         return judged(put_in, self._belonging.trials(mutant), self._seconds)
 
-    def _warm(self, rule: Rule) -> None:
+    def _warm(self, rule: Rule, *, neighbours: bool) -> None:
         """Read cases in this process, so that its children need not; all must pass as they are."""
         if rule.code not in self._warmed:
             self._warmed.add(rule.code)
             wrong = self._belonging.notices(rule)
-            if wrong or (self._neighbours and self._belonging.notices_in_family(rule)):
+            if wrong or (neighbours and self._belonging.notices_in_family(rule)):
                 raise SystemExit(f"{rule.code} fails as it is")
             gc.collect()
             gc.freeze()  # what is never collected is never copied into a child

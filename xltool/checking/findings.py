@@ -17,6 +17,7 @@ from xltool.model.report import Awaited, Finding, NotRun, Report, Verdict
 from xltool.model.submission import ABSENT, Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
+from xltool.rules.registry import find_rule
 from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule, looks_at
 
 if TYPE_CHECKING:  # for starting fast: it brings pandas
@@ -172,7 +173,8 @@ def build_report(
         ref = finding.refs[0]
         return (finding.severity.rank, order.get(ref.sheet, 0), ref.row, ref.column, finding.rule)
 
-    findings, unmatched = answered(sorted(_distinct(found), key=place), submission.earlier)
+    said = _uncovered(tuple(_distinct(found)))
+    findings, unmatched = answered(sorted(said, key=place), submission.earlier)
     # A month that is not known has its own error: forms with months require it.
     hindered = any(each.reason not in ("not_printed", "month_unknown") for each in not_run)
     if hindered or submission.workbook.values.get("lost") or _unread(submission):
@@ -221,6 +223,12 @@ def _distinct(found: Sequence[Finding]) -> Iterable[Finding]:
         said = (finding.field, finding.variant, str(finding.params))
         distinct.setdefault((finding.rule, finding.refs, *said), finding)
     return distinct.values()
+
+
+def _uncovered(found: Sequence[Finding]) -> list[Finding]:
+    """Without what another finding of the same cell says better: one cause, one finding."""
+    covered = {(code, each.refs[0]) for each in found for code in find_rule(each.rule).covers}
+    return [each for each in found if (each.rule, each.refs[0]) not in covered]
 
 
 def rules_not_run(

@@ -9,10 +9,11 @@ from itertools import groupby, pairwise
 
 from xltool.documents.written import written
 from xltool.language.text import display_width
-from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Section, printed_label
+from xltool.model.form import Field, Form, Group, Matrix, Part, Repeat, Row, Section, printed_label
 from xltool.model.workbook import CellValue
 
 Values = Mapping[str, CellValue]
+Span = tuple[int, int]
 WIDTH = 1000
 """Of a table, in units of which the page decides the size."""
 _FIRST = 150  # the column of labels at the left edge
@@ -76,8 +77,12 @@ def tables(
         if is_repeat:
             for section in run:
                 assert isinstance(section, Repeat)
-                rows = _repeat_rows(section, records.get(section.name, ()))
-                yield Table((*lines, *rows), len(lines) + 1, len(lines), joined=section is not last)
+                own = records.get(section.name, ())
+                fields = _printed(section, own)
+                heads = tuple(_heading_rows(fields, _spans(fields, own)))
+                rows = (*lines, *heads, *_repeat_rows(fields, own))
+                joined = section is not last
+                yield Table(rows, len(lines) + len(heads), len(lines), joined=joined)
                 lines = []
             continue
         body: list[tuple[Box, ...]] = []
@@ -100,10 +105,15 @@ def _header_row(form: Form, fields: Sequence[Field], values: Values) -> tuple[Bo
         elif text:
             ending = {"year": "年", "period": "月"}.get(field.type, "")
             texts["middle"].append(text if text.endswith(ending) else text + ending)
-    middle = "  ".join(texts["middle"])
-    left = Box("".join(texts["left"]), 0, 540 if middle else 800, BoxStyle.LINE)
-    right = Box("".join(texts["right"]), 800, WIDTH, BoxStyle.LINE_RIGHT)
-    return (left, Box(middle, 540, 800, BoxStyle.LINE_RIGHT), right) if middle else (left, right)
+    # 2022年 beside 2022年7月 says nothing more, and the month would not be read again.
+    said = texts["middle"]
+    middle = [text for text in said if not any(text in o and text != o for o in said)]
+    spans = pairwise(540 + 260 * place // (len(middle) or 1) for place in range(len(middle) + 1))
+    return (
+        Box("".join(texts["left"]), 0, 540 if middle else 800, BoxStyle.LINE),
+        *(Box(text, *span, BoxStyle.LINE_RIGHT) for text, span in zip(middle, spans, strict=True)),
+        Box("".join(texts["right"]), 800, WIDTH, BoxStyle.LINE_RIGHT),
+    )
 
 
 def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
@@ -112,6 +122,9 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
     """
     short = [field for field in section.fields if not field.multiline and field.labels]
     long = [field for field in section.fields if field.multiline]
+    if long and all(field.below for field in section.fields):
+        yield from _texts_below(section, values)
+        return
     lead = long[0] if long else None
     if short and lead:
         yield (
@@ -126,6 +139,18 @@ def _group(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
             yield tuple(_pairs(short[start : start + (3 if len(short) % 2 else 2)], values, 0))
     for field in long[1:]:
         yield (Box(printed_label(field), 0, _FIRST, BoxStyle.LABEL), _text_box(field, values))
+
+
+def _texts_below(section: Group, values: Values) -> Iterator[tuple[Box, ...]]:
+    """Labels side by side, each above its text; the group's own label at the left of both."""
+    title = (*section.labels, section.title.zh)[0]
+    spans = list(pairwise(_edges([1] * len(section.fields), _FIRST)))
+    columns = list(zip(section.fields, spans, strict=True))
+    labels = (Box(printed_label(field), *span, BoxStyle.LABEL) for field, span in columns)
+    yield Box(title, 0, _FIRST, BoxStyle.LABEL, rows=2), *labels
+    yield tuple(
+        Box(written(values.get(field.name), field), *span, BoxStyle.TEXT) for field, span in columns
+    )
 
 
 def _text_box(field: Field, values: Values) -> Box:
@@ -152,8 +177,7 @@ def _pairs(fields: Sequence[Field], values: Values, left: int) -> Iterator[Box]:
 
 def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     """Headings above values; the label of a single row stands at the left of both."""
-    edges = _edges([1] * len(section.columns), _FIRST)
-    spans = list(pairwise(edges))
+    spans = list(pairwise(_edges(_matrix_weights(section, values), _FIRST)))
     single = len(section.rows) == 1
     corner = printed_label(section.rows[0]) if single else section.title.zh
     yield (
@@ -166,31 +190,74 @@ def _matrix(section: Matrix, values: Values) -> Iterator[tuple[Box, ...]]:
     for row in section.rows:
         label = () if single else (Box(printed_label(row), 0, _FIRST, BoxStyle.LABEL),)
         crossings = (
-            Box(written(values.get(f"{row.name}_{column.name}"), column), *span, BoxStyle.CENTRE)
+            Box(_crossing(row, column, values), *span, BoxStyle.CENTRE)
             for column, span in zip(section.columns, spans, strict=True)
         )
         yield (*label, *crossings)
 
 
-def _repeat_rows(section: Repeat, records: Sequence[Values]) -> Iterator[tuple[Box, ...]]:
-    """The headings and the records; equal values that follow in the first level are merged."""
-    texts = [[written(row.get(field.name), field) for field in section.fields] for row in records]
-    edges = _column_edges(section, texts)
-    spans = list(pairwise(edges))
-    yield tuple(
-        Box(printed_label(field), *span, BoxStyle.LABEL)
-        for field, span in zip(section.fields, spans, strict=True)
-    )
-    merged = section.fields[0].fill_down
+def _matrix_weights(section: Matrix, values: Values) -> list[float]:
+    """As wide as the amounts are, so that none is broken; never far apart."""
+    return [
+        float(max(10, *(display_width(_crossing(row, column, values)) for row in section.rows)))
+        for column in section.columns
+    ]
+
+
+def _crossing(row: Row, column: Field, values: Values) -> str:
+    return written(values.get(f"{row.name}_{column.name}"), column)
+
+
+def _printed(section: Repeat, records: Sequence[Values]) -> list[Field]:
+    """The columns of a table; what another layout prints instead only where it is filled in."""
+    return [
+        field
+        for field in section.fields
+        if field.printed != "elsewhere" or any(row.get(field.name) is not None for row in records)
+    ]
+
+
+def _heading_rows(fields: Sequence[Field], spans: Sequence[Span]) -> Iterator[tuple[Box, ...]]:
+    """The headings; where several have a common one above, in two rows."""
+    columns = list(zip(fields, spans, strict=True))
+    deep = any(field.under for field in fields)
+    upper: list[Box] = []
+    for heads, run in groupby(columns, lambda column: column[0].under):
+        group = list(run)
+        if heads:
+            upper.append(Box(heads[0], group[0][1][0], group[-1][1][1], BoxStyle.LABEL))
+        else:
+            upper += (_heading(field, span, 2 if deep else 1) for field, span in group)
+    yield tuple(upper)
+    if deep:
+        yield tuple(_heading(field, span, 1) for field, span in columns if field.under)
+
+
+def _heading(field: Field, span: Span, rows: int) -> Box:
+    return Box(printed_label(field), *span, BoxStyle.LABEL, rows=rows)
+
+
+def _repeat_rows(fields: Sequence[Field], records: Sequence[Values]) -> Iterator[tuple[Box, ...]]:
+    """The records; equal values that follow in the first level are merged."""
+    texts, spans = _texts(fields, records), _spans(fields, records)
+    merged = fields[0].fill_down
     for key, run in groupby(texts, lambda row: row[0] if merged else id(row)):
         rows = list(run)
         for place, row in enumerate(rows):
             for_all = len(rows) if merged and key else 1
             boxes = [
-                Box(text, *span, _look(field), rows=for_all if field is section.fields[0] else 1)
-                for text, span, field in zip(row, spans, section.fields, strict=True)
+                Box(text, *span, _look(field), rows=for_all if field is fields[0] else 1)
+                for text, span, field in zip(row, spans, fields, strict=True)
             ]
             yield tuple(boxes[1:] if place and for_all > 1 else boxes)
+
+
+def _texts(fields: Sequence[Field], records: Sequence[Values]) -> list[list[str]]:
+    return [[written(row.get(field.name), field) for field in fields] for row in records]
+
+
+def _spans(fields: Sequence[Field], records: Sequence[Values]) -> list[Span]:
+    return list(pairwise(_column_edges(fields, _texts(fields, records))))
 
 
 def _look(field: Field) -> BoxStyle:
@@ -198,18 +265,18 @@ def _look(field: Field) -> BoxStyle:
     return BoxStyle.CENTRE if short else BoxStyle.TEXT
 
 
-def _column_edges(section: Repeat, texts: Sequence[Sequence[str]]) -> list[int]:
+def _column_edges(fields: Sequence[Field], texts: Sequence[Sequence[str]]) -> list[int]:
     """The levels of indicators as wide as they are; the others by their longest texts, but far
     less than in proportion, since those wrap.
     """
     widest = [
         max(map(display_width, (printed_label(field), *(row[place] for row in texts))))
-        for place, field in enumerate(section.fields)
+        for place, field in enumerate(fields)
     ]
     fixed = [
         # The first column is as wide as the labels above it, where it may be.
         max(width * 11.6 + 26, 0 if place else _FIRST) if field.fill_down and width <= 12 else 0.0
-        for place, (field, width) in enumerate(zip(section.fields, widest, strict=True))
+        for place, (field, width) in enumerate(zip(fields, widest, strict=True))
     ]
     weights = [
         0.0 if width else min(max(wide, 8), 36) ** 0.6

@@ -90,11 +90,12 @@ def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]
 def _rows_of(grid: Grid, entry: Field, spots: Iterable[LabelCell], within: Area) -> set[int]:
     """The rows that its heading stands in, or the common heading above its heading."""
     rows = {spot.ref.row for spot in spots}
-    if not entry.under:
+    heads = _spots(grid, entry.under, within)
+    if not heads:  # a print may leave the common heading out
         return rows
     return {
         above.ref.row
-        for above in _spots(grid, entry.under, within)
+        for above in heads
         if any(above.ref.row < row <= above.area.bottom + _DEPTH for row in rows)
     }
 
@@ -122,16 +123,19 @@ def _headings(
     chosen: dict[str, LabelCell] = {}
     common: dict[CellRef, LabelCell] = {}
     others: list[LabelCell] = []
+    band = _band(grid, entries, top, within)
     for entry in entries:
-        if entry.under:
-            above = [s for s in _spots(grid, entry.under, within) if s.ref.row == top]
+        heads = _spots(grid, entry.under, within)
+        if heads:
+            above = [s for s in heads if s.ref.row == top]
             spots = list(_below(grid, entry, above, within))
             common |= {spot.ref: spot for spot in above if spots}
         else:
+            rows = band if entry.under else range(top, top + 1)
             spots = [
                 spot
                 for spot in _spots(grid, entry.labels, within)
-                if spot.area.top <= top <= spot.area.bottom
+                if spot.area.top < rows.stop and rows.start <= spot.area.bottom
             ]
         if entry.printed == "elsewhere":  # the same text may be a common heading
             spots = [spot for spot in spots if spot.ref not in common]
@@ -144,6 +148,18 @@ def _headings(
     taken = {spot.ref for spot in chosen.values()}
     rest = tuple({s.ref: s for s in others if s.ref not in taken}.values())
     return Headings(section, top, bottom, chosen, tuple(common.values()), rest)
+
+
+def _band(grid: Grid, entries: Iterable[Field], top: int, within: Area) -> range:
+    """The rows of the headings: from the row that most of them stand in down to where these end."""
+    areas = [
+        spot.area
+        for entry in entries
+        if not entry.under
+        for spot in _spots(grid, entry.labels, within)
+        if spot.area.top <= top <= spot.area.bottom
+    ]
+    return range(top, max((area.bottom for area in areas), default=top) + 1)
 
 
 def _below(grid: Grid, entry: Field, above: list[LabelCell], within: Area) -> Iterator[LabelCell]:

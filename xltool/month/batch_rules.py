@@ -43,11 +43,14 @@ def run_batch_rules(consolidation: Consolidation) -> None:
         if rule.table in NOTHING_BEFORE:
             rows = history.of(rule.table)
             if rows is None:
-                consolidation.skipped[rule.code] = NOTHING_BEFORE[rule.table]
+                reason = consolidation.untold or NOTHING_BEFORE[rule.table]
+                consolidation.skipped[rule.code] = reason
             else:
                 _run(rule, consolidation, rows)
         elif rule.scope is Scope.ROSTER and consolidation.roster is None:
             consolidation.skipped[rule.code] = "no_roster"
+        elif rule.scope is Scope.HISTORY and consolidation.untold == "edited_before":
+            consolidation.skipped[rule.code] = consolidation.untold
         elif rule.scope is Scope.HISTORY and not consolidation.compared:
             consolidation.skipped[rule.code] = "no_history"
         else:

@@ -39,6 +39,10 @@ _TABLES = (
     create_temp("progress", ProgressRow),
     create_temp("progress_before", ProgressRow),
     create_temp("progress_late", ProgressRow),
+    *(
+        f"CREATE INDEX temp.before_{table}_by_unit ON before_{table} (form, unit)"
+        for table in ("projects", "indicators", "attained")
+    ),
     "CREATE TEMP TABLE batch_findings AS SELECT * FROM findings LIMIT 0",
     "CREATE INDEX temp.batch_by_submission ON batch_findings (submission, place)",
 )
@@ -49,7 +53,9 @@ class Consolidation:
     """A month of a ledger with its forms and roster: what a summary is written from.
 
     `compared` says with what the month is compared, "" where there is nothing: a month, or the
-    name of an earlier summary. `skipped` are batch rules that did not run, each with a reason.
+    name of an earlier summary. `untold` says why figures are not compared with that summary, a key
+    of the reasons for which rules do not run. `skipped` are batch rules that did not run, each with
+    a reason.
     `rulings` are the reviewer's decisions and the exemptions.
     """
 
@@ -61,6 +67,7 @@ class Consolidation:
     include_invalid: bool = False
     closed: bool = False
     compared: str = ""
+    untold: str = ""
     skipped: dict[str, str] = field(default_factory=dict)
     rulings: Rulings = field(default_factory=lambda: Rulings(Exemptions()))
 

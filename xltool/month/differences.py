@@ -41,7 +41,7 @@ FROM {table} s CROSS JOIN submissions sub ON sub.id = s.submission
 WHERE s.status IN {statuses} ORDER BY s.rank, p.place
 """
 _INDICATORS_OF = """
-SELECT s.form, s.unit, i.place, coalesce(p.key, ''), i.level2, i.level3, i.text,
+SELECT s.form, s.unit, i.place, coalesce(p.key, ''), i.level1, i.level2, i.level3, i.text,
     sub.path, i.sheet, i.cell
 FROM {table} s CROSS JOIN submissions sub ON sub.id = s.submission
     CROSS JOIN indicators i ON i.submission = s.submission
@@ -52,7 +52,8 @@ WHERE s.status IN {statuses} ORDER BY s.rank, i.place
 
 # Of what counts in a month: its attainment was worked out once, and laid beside.
 _ATTAINED = """
-SELECT form, unit, place, key, level2, level3, actual, light, path, sheet, cell FROM {table}
+SELECT form, unit, place, key, level1, level2, level3, target, actual, light, path, sheet, cell
+FROM {table}
 ORDER BY form, unit, rank, place
 """
 

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from xltool.ledger.form_facts import is_monthly
 from xltool.ledger.kept_tables import kept_tables
 from xltool.model.form import Form
 from xltool.month.consolidation import COUNTED, Consolidation
+from xltool.month.earlier_tables import earlier_tables
 from xltool.month.submission_status import Month, counted_submission
 from xltool.rules.monitoring.history import (
     INDICATORS,
     Tables,
     compared_with_month_before,
     compared_with_targets,
+    not_monitored,
     target_column,
 )
 from xltool.rules.rule import Row
 
 NOTHING_BEFORE = {"progress": "no_month_before", "targets": "no_targets"}
 """What a batch rule may compare, the month before and the accepted target form, with the reason
-why it cannot where the ledger has none."""
+why it cannot where neither the ledger nor an earlier summary has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class HistoryRows:
     @cached_property
     def _progress(self) -> list[Row] | None:
         def earlier(standing: _Standing, now: Tables) -> Iterator[Row] | None:
-            before = self._counted(standing.form, standing.unit, self._month.month.before)
+            before = self._before(standing)
             if before is None:
                 return None
             return compared_with_month_before(now, before, standing.form)
@@ -58,13 +61,21 @@ class HistoryRows:
     @cached_property
     def _targets(self) -> list[Row] | None:
         def target(standing: _Standing, now: Tables) -> Iterator[Row] | None:
+            before = self._before(standing)
             for form in self._month.forms.values():
                 if is_monthly(form) or not target_column(standing.form, form)[0]:
                     continue
                 accepted = self._counted(form, standing.unit, self._month.month)
+                if accepted is None:
+                    accepted = self._summarised(form, standing.unit)
                 if accepted is not None:
-                    return compared_with_targets(now, accepted, standing.form, form)
-            return None
+                    return chain(
+                        compared_with_targets(now, accepted, standing.form, form),
+                        not_monitored(now, accepted, before or {}),
+                    )
+            # Without a target form those of the month before are what they are compared with.
+            of = standing.form
+            return None if before is None else compared_with_targets(now, before, of, of)
 
         rows = self._compared(target)
         # What went since the month before is said of that month.
@@ -102,9 +113,22 @@ class HistoryRows:
             if form and is_monthly(form) and INDICATORS in form.tables():
                 yield _Standing(form, unit, name, submission)
 
+    def _before(self, standing: _Standing) -> Tables | None:
+        """What a unit had in the month before; nothing in January, when all counts begin anew."""
+        before = self._month.month.before
+        if before.period[:4] != self._month.month.period[:4]:
+            return None
+        counted = self._counted(standing.form, standing.unit, before)
+        return counted if counted is not None else self._summarised(standing.form, standing.unit)
+
     def _counted(self, form: Form, unit: str, month: Month) -> Tables | None:
-        submission = counted_submission(self._month.ledger, form, unit, month)
-        return None if submission is None else kept_tables(self._month.ledger, submission, form)
+        ledger, rulings = self._month.ledger, self._month.rulings
+        submission = counted_submission(ledger, form, unit, month, rulings)
+        return None if submission is None else kept_tables(ledger, submission, form)
+
+    def _summarised(self, form: Form, unit: str) -> Tables | None:
+        """The same of the earlier summary, unless that tells nothing that can be relied on."""
+        return None if self._month.untold else earlier_tables(self._month, form, unit)
 
 
 def _missing(row: Row) -> tuple[object, ...] | None:

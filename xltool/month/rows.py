@@ -98,6 +98,7 @@ class ComparedIndicator(NamedTuple):
     unit: str
     place: int
     key: str
+    level1: str
     level2: str
     level3: str
     text: str
@@ -113,8 +114,10 @@ class ComparedAttainment(NamedTuple):
     unit: str
     place: int
     key: str
+    level1: str
     level2: str
     level3: str
+    target: str
     text: str
     light: str
     path: str

@@ -96,15 +96,17 @@ def fill_submission_status(
     ledger.connection.execute(f"CREATE INDEX {table}_by_unit ON {table} (form, unit)")
 
 
-def counted_submission(ledger: Ledger, form: Form, unit: str, month: Month) -> int | None:
-    """The submission that counts for a unit (its code, else its name) on a form in a month.
-
-    What the reviewer decided is not looked at: a submission with errors that were accepted is
-    found by a consolidation alone.
+def counted_submission(
+    ledger: Ledger, form: Form, unit: str, month: Month, rulings: Rulings | None = None
+) -> int | None:
+    """The submission that counts for a unit (its code, else its name) on a form in a month, as it
+    stands after what was decided and exempted, where `rulings` are given.
     """
     values = {"year": month.period[:4], "period": month.period, "form": form.key, "unit": unit}
     rows = ledger.connection.execute(_CANDIDATES.format(also=_OF_UNIT), values)
     candidates = [_candidate(row, {form.key: is_monthly(form)}) for row in rows]
+    if rulings:
+        candidates = [_ruled(ledger, rulings, form.key, unit, each) for each in candidates]
     frozen = ledger.frozen(month.period)
     statuses, _ = _statuses(unit, candidates, month, False, frozen)
     return next((id_ for id_, status in statuses.items() if status in COUNTING), None)

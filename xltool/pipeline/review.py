@@ -24,6 +24,17 @@ class Review:
 
     here: dict[Path, Reviewed] = field(default_factory=dict)
     close: bool = False
+    before: Reviewed | None = None
+
+    def untold(self, period: str) -> str:
+        """Why nothing is compared with the figures of the summary that was given as the one before:
+        it was edited, or is of no earlier month of the year. "" where it can be.
+        """
+        if self.before is None:
+            return ""
+        if not period[:4] <= self.before.period < period:
+            return "not_before"
+        return "" if self.before.only_reviewed else "edited_before"
 
     def kept_aside(self, target: Path, written: Path) -> tuple[Path, ...]:
         """The files that were left alone since somebody changed them or has them open."""
@@ -44,7 +55,9 @@ def read_review(
     if journal:
         recall_decisions(ledger, journal)
         recall_closings(ledger, journal)
-    read = [reviewed(previous, period)] if previous and previous.exists() else []
+    if previous and previous.exists():
+        review.before = reviewed(previous, period)
+    read = [review.before] if review.before else []
     for number in range(1, _MOST_NAMES):
         path = numbered(target, number)
         if not path.exists():

@@ -119,6 +119,7 @@ class Rule:
             stands for all of its values.
         silent_reading: its notes only say how something was read; all such notes of a workbook
             are told in one line.
+        covers: the codes of rules that need not speak of a cell besides: it says more of one cause.
         errors_by_case: the form decides the severity of each hit, which may be an error.
         one_line: its findings in a project or a workbook are told in one line, whatever their
             column and severity; by default only like notes are.
@@ -143,6 +144,7 @@ class Rule:
     together: Words | None = None
     one_line: Scope | None = None
     silent_reading: bool = False
+    covers: tuple[str, ...] = ()
     errors_by_case: bool = False
 
     @property

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool import __version__
-from xltool.excel.marks.cell_state import CellState, Place, SharedTexts, SheetState
+from xltool.excel.marks.cell_places import Place
+from xltool.excel.marks.cell_state import CellState, SharedTexts, SheetState
 from xltool.excel.marks.highlights import MARKS_NAME, Highlight, add_highlights
 from xltool.excel.marks.notes import SheetNotes
 from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
@@ -18,7 +19,6 @@ from xltool.excel.marks.problem_rows import Live
 from xltool.excel.marks.problem_sheet import problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
 from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
-from xltool.excel.marks.unmark import without_marks
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
@@ -41,13 +41,11 @@ class MarkedSheet:
     threaded: frozenset[Place] = frozenset()
 
 
-def marked(data: bytes, problems: ProblemList) -> bytes:
-    """The bytes of the marked copy of an .xlsx, .xlsm, .xltx or .xltm file.
+def marked(book: BookPart, problems: ProblemList) -> bytes:
+    """The bytes of the marked copy of a workbook without marks.
 
-    Marks of an earlier check are taken off first. Raises `UnreadableWorkbookError` where the file
-    is none of these, or damaged.
+    Raises `UnreadableWorkbookError` where it is damaged.
     """
-    book = without_marks(data)
     if permit(book.package):  # so that Excel need not repair the copy
         book = BookPart(book.package)
     styles = add_styles(book)
@@ -68,24 +66,20 @@ def with_original_part(book: BookPart) -> bytes:
     return book.package.to_bytes()
 
 
-def is_signed(data: bytes) -> bool:
+def is_signed(package: Package) -> bool:
     """Whether a workbook carries a digital signature, which any change would break."""
-    return any(name.lower().startswith("_xmlsignatures/") for name in Package(data).names())
+    return any(name.lower().startswith("_xmlsignatures/") for name in package.names())
 
 
 def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet]:
     """The worksheets that problems lie on, by their names as the problems spell them."""
-    wanted: dict[str, set[Place]] = {}
-    for problem in problems:
-        for ref in problem.refs:
-            wanted.setdefault(ref.sheet, set()).add((ref.row, ref.column))
     texts = SharedTexts(book)
     pages = {}
-    for name, places in wanted.items():
+    for name in {ref.sheet: None for problem in problems for ref in problem.refs}:
         entry = book.sheet(name)
         if entry and entry.part:
             xml = XmlPart(book.package.read(entry.part))
-            pages[name] = MarkedSheet(entry, xml, SheetState(xml, places, texts))
+            pages[name] = MarkedSheet(entry, xml, SheetState(xml, texts))
     for problem in (each for line in problems for each in line.each):
         for ref in problem.refs:
             if page := pages.get(ref.sheet):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
-from xltool.excel.marks.cell_state import Place, SheetState
+from xltool.excel.marks.cell_places import Place
+from xltool.excel.marks.cell_state import SheetState
 from xltool.language.text import wrapped_lines
 
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

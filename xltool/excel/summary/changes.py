@@ -59,12 +59,18 @@ _NOTHING = Words(
     "There is no month before to compare with: give its summary with --previous, or keep a ledger "
     "with --ledger.",
 )
+_EDITED = Words(
+    "{compared} 在填写栏以外被人改过，下列变化仅供参考。",
+    "{compared} was changed outside the reviewer’s columns: what follows may not hold.",
+)
 
 
 def change_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
     compared = book.month.compared
     about = _WITH.render({"compared": compared}, book.lang) if compared else _NOTHING(book.lang)
+    if book.month.untold == "edited_before":
+        about += _EDITED.render({"compared": compared}, book.lang)
     return ListSheet(book, "changes", CHANGES, row_count(book.month, "differences"), about)
 
 

@@ -65,11 +65,25 @@ SKIPPED = {
     "no_roster": Words("没有报送名单", "no roster was given"),
     "no_history": Words("没有可以比较的上期", "there is no month before to compare with"),
     "no_month_before": Words(
-        "没有可以比较的上期：台账中没有上月的监控表（上月的汇总表里没有逐项的数）",
-        "there is no month before to compare with: the ledger has no monitoring form of last month "
-        "(a summary does not hold every figure)",
+        "没有可以比较的上期：台账和上期汇总表中没有今年上月的监控表",
+        "there is no month before to compare with: neither the ledger nor an earlier summary has "
+        "a monitoring form of this year’s month before",
     ),
-    "no_targets": Words("台账中没有已接收的目标表", "the ledger has no accepted target form"),
+    "no_targets": Words(
+        "台账和上期汇总表中没有已接收的目标表，也没有上月的监控表",
+        "neither the ledger nor an earlier summary has an accepted target form or a monitoring "
+        "form of the month before",
+    ),
+    "edited_before": Words(
+        "上期汇总表在填写栏以外被人改过，其中的数没有拿来比较",
+        "the earlier summary was changed outside the reviewer’s columns, so its figures were not "
+        "compared",
+    ),
+    "not_before": Words(
+        "给出的上期汇总表不是本年更早月份的，没有拿来比较",
+        "the summary that was given is not of an earlier month of this year, so it was not "
+        "compared",
+    ),
     "failed": Words("执行中断，没有结论", "stopped before a result"),
     "year_unknown": Words("{count} 个文件的年度不明", "the year of {count} files is unknown"),
     "month_unknown": Words("{count} 个文件的月份不明", "the month of {count} files is unknown"),

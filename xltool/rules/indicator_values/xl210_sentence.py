@@ -37,8 +37,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         yield Hit("value", params=params, variant="long")
     elif "。" in value.raw:
         expected = value.correction or value.words.strip("。")
-        safe = "" if expected.startswith("=") else expected
-        yield Hit("value", params=params, variant="stop", expected=safe)
+        yield Hit("value", params=params, variant="stop", expected=expected)
 
 
 def _where(row: Row, form: Form) -> Words:

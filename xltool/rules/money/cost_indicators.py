@@ -14,8 +14,7 @@ def is_cost(row: Row) -> bool:
 
     A print without second levels has 成本 as the name.
     """
-    texts = [row.get(name) for name in ("level1", "level2", "level3")]
-    first, second, third = (level_key(text) if isinstance(text, str) else "" for text in texts)
+    first, second, third = (level_key(row.get(name)) for name in ("level1", "level2", "level3"))
     if second in _OTHERS:
         return False
     return second in _SECOND or first == "成本" or (not second and third == "成本")

@@ -19,6 +19,7 @@ from xltool.rules.money.amounts import amount, money_unit
 from xltool.rules.monitoring.funds import TABLE, funds
 from xltool.rules.monitoring.measured import measured
 from xltool.rules.rule import Hit, Row
+from xltool.rules.taxonomy.levels import find_level1, find_level2, level_key
 from xltool.values.cell_value import plain
 from xltool.values.indicator_value import IndicatorValue
 
@@ -33,12 +34,14 @@ Key = tuple[str, str, int]
 
 def compared_with_month_before(now: Tables, before: Tables, form: Form) -> Iterator[Row]:
     """What is compared with the month before: `kind` is money, reached, gone or renamed."""
-    earlier = {_project_key(record): record for record in before.get(TABLE, ())}
+    keys = project_keys(before, now)
+    earlier = dict(zip(keys, before.get(TABLE, ()), strict=True))
     for record in now.get(TABLE, ()):
         then = earlier.get(_project_key(record))
         if then is not None:
             yield from _money(record, then, form)
-    new, old, names = _indicators(now), _indicators(before), _project_names(now)
+    new, old = _indicators(now, project_keys(now)), _indicators(before, keys)
+    names = _project_names(now)
     for key, record in new.items():
         if key in old:
             yield from _reached(key, record, old[key], names.get(key[0]), form)
@@ -47,12 +50,14 @@ def compared_with_month_before(now: Tables, before: Tables, form: Form) -> Itera
 
 def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> Iterator[Row]:
     """The targets of the accepted target form `of` beside those of this month: `kind` is target,
-    gone or renamed.
+    level2, gone or renamed. Where `of` is the form itself, they are those of the month before, and
+    what is gone is not said again.
     """
-    section, name = target_column(form, of)
+    section, name = (INDICATORS, "target") if of is form else target_column(form, of)
+    since = "month" if of is form else ""
     names = _project_names(now)
-    old = _indicators({TABLE: target.get(TABLE, ()), INDICATORS: target.get(section, ())})
-    new = _indicators(now)
+    old = _indicators({INDICATORS: target.get(section, ())}, project_keys(target, now))
+    new = _indicators(now, project_keys(now))
     for key, record in new.items():
         then = old[key].values.get(name) if key in old else None
         value = record.values.get("target")
@@ -63,8 +68,33 @@ def compared_with_targets(now: Tables, target: Tables, form: Form, of: Form) -> 
                 "now": value.raw,
                 "before": then.raw,
                 "same": _written(value) == _written(then),
+                "since": since,
             }
-    yield from _vanished(now, new, old)
+        if key in old:
+            for row in _level2(key, record, old[key], names.get(key[0]), form):
+                yield {**row, "since": since}
+    if not since:
+        yield from _vanished(now, new, old)
+
+
+def not_monitored(now: Tables, target: Tables, before: Tables) -> Iterator[Row]:
+    """One row, of kind unmonitored, for the projects of an accepted target form of which this month
+    has neither code nor name; of those that the month `before` still had XL821 speaks.
+    """
+    here = {
+        _text(record, name)
+        for tables in (now, before)
+        for record in tables.get(TABLE, ())
+        for name in ("code", "name")
+    }
+    names = [
+        str(record.values.get("name") or record.values.get("code"))
+        for record in target.get(TABLE, ())
+        if (told := {_text(record, "code"), _text(record, "name")} - {""}) and not told & here
+    ]
+    if names and now.get(TABLE):
+        about = _about(("", "", 0), now[TABLE][0], "name", "、".join(names), TABLE)
+        yield {**about, "key": "projects", "kind": "unmonitored", "names": tuple(names)}
 
 
 def lost_indicators(rows: Sequence[Row], _form: Form) -> Iterator[Hit]:
@@ -130,6 +160,25 @@ def _reached(key: Key, record: Record, then: Record, project: object, form: Form
         }
 
 
+def _level2(key: Key, record: Record, then: Record, project: object, form: Form) -> Iterator[Row]:
+    """The second level of an indicator where it is named both times."""
+    now, before = record.values.get("level2"), then.values.get("level2")
+    if isinstance(now, str) and isinstance(before, str):
+        yield {
+            **_about(key, record, "level2", project),
+            "kind": "level2",
+            "now": squeezed(now),
+            "before": squeezed(before),
+            "same": _level(record, form) == _level(then, form),
+        }
+
+
+def _level(record: Record, form: Form) -> str:
+    """A second level in one spelling: 数量 is 数量指标, and each 满意度 below 满意度 is the one."""
+    text, above = record.values.get("level2"), find_level1(record.values.get("level1"), form)
+    return level_key((find_level2(text, above) if above else None) or text)
+
+
 def _vanished(now: Tables, new: Mapping[Key, Record], old: Mapping[Key, Record]) -> Iterator[Row]:
     """Indicators of projects that are still there, and whose name no longer is."""
     projects = {_project_key(record): record for record in now.get(TABLE, ())}
@@ -155,9 +204,8 @@ def _vanished(now: Tables, new: Mapping[Key, Record], old: Mapping[Key, Record])
         }
 
 
-def _indicators(tables: Tables) -> dict[Key, Record]:
-    """The indicators of all projects by their keys."""
-    projects = [_project_key(record) for record in tables.get(TABLE, ())]
+def _indicators(tables: Tables, projects: Sequence[str]) -> dict[Key, Record]:
+    """The indicators of all projects by their keys; `projects` are the keys of the projects."""
     seen: Counter[tuple[str, str]] = Counter()
     found: dict[Key, Record] = {}
     for record in tables.get(INDICATORS, ()):
@@ -175,11 +223,35 @@ def _project_names(tables: Tables) -> dict[str, object]:
     return {_project_key(record): record.values.get("name") for record in tables.get(TABLE, ())}
 
 
+def project_keys(tables: Tables, now: Tables | None = None) -> list[str]:
+    """What each project is followed by: its code, else its name.
+
+    Beside the projects of `now`, one that has no code there, or had none, is known by its name.
+    """
+    keys = [_project_key(record) for record in tables.get(TABLE, ())]
+    if now is None:
+        return keys
+    known = set(project_keys(now))
+    by_name = {_text(record, "name"): record for record in now.get(TABLE, ())}
+    for place, record in enumerate(tables.get(TABLE, ())):
+        like = by_name.get(_text(record, "name"))
+        if (
+            like
+            and keys[place] not in known
+            and not (_text(record, "code") and _text(like, "code"))
+        ):
+            keys[place] = _project_key(like)
+    return keys
+
+
 def _project_key(record: Record) -> str:
-    code = record.values.get("code")
-    name = record.values.get("name")
-    told = code if isinstance(code, str) and squeezed(code) else name
-    return squeezed(str(told)).upper() if isinstance(told, str) else ""
+    return _text(record, "code") or _text(record, "name")
+
+
+def _text(record: Record, name: str) -> str:
+    """A code or a name as it is compared: without spaces, in capitals."""
+    value = record.values.get(name)
+    return squeezed(value).upper() if isinstance(value, str) else ""
 
 
 def _about(

@@ -1,4 +1,4 @@
-"""XL943: a target is not that of the accepted target form."""
+"""XL943: a target is not that of the accepted target form, nor that of the month before."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
                 "target",
                 place,
                 params={"name": row["indicator"], "now": row["now"], "before": row["before"]},
+                variant=str(row["since"]),
                 expected=str(row["before"]),
             )
 
 
-def _row(before: str, now: str) -> tuple[dict[str, object]]:
+def _row(before: str, now: str, since: str = "") -> tuple[dict[str, object]]:
     row = {"kind": "target", "key": "培训人次", "indicator": "培训人次", "field": "target"}
-    return ({**row, "now": now, "before": before, "same": now == before},)
+    return ({**row, "now": now, "before": before, "same": now == before, "since": since},)
 
 
 RULE = BatchRule(
@@ -40,6 +41,10 @@ RULE = BatchRule(
             "“{name}”的年度指标值为“{now}”，已接收的目标表中是“{before}”。",
             "The target of “{name}” is “{now}”; in the accepted target form it is “{before}”.",
         ),
+        "month": Words(
+            "“{name}”的年度指标值为“{now}”，上期监控表中是“{before}”。",
+            "The target of “{name}” is “{now}”; the month before it was “{before}”.",
+        ),
     },
     remedy={
         "": Words(
@@ -51,11 +56,14 @@ RULE = BatchRule(
         "年中改低目标，年底就总能完成。",
         "With a target lowered on the way every year ends well.",
     ),
-    source=Words("由已接收的目标表比较得出。", "Compared with the accepted target form."),
+    source=Words(
+        "由已接收的目标表比较得出；没有目标表的，与上期监控表比较。",
+        "Compared with the accepted target form, without one with the month before.",
+    ),
     examples=Examples(
         table="targets",
         form="monitoring@2022",
-        bad=(_row("≥120人次", "≥100人次"), _row("明显提升", "提升")),
+        bad=(_row("≥120人次", "≥100人次"), _row("明显提升", "提升", "month")),
         good=(_row("≥120人次", "≥120人次"),),
     ),
     check=check,

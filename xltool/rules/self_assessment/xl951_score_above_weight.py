@@ -20,7 +20,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """Each pair of weight and score in the row."""
     for weight_name, score_name in score_pairs(form, str(row.get("table"))):
         weight, score = number(row, weight_name), number(row, score_name)
-        if weight is not None and score is not None and score > weight:
+        if weight is not None and score is not None and score > weight >= 0:
             yield Hit(
                 score_name,
                 others=((0, weight_name),),
@@ -75,5 +75,6 @@ RULE = RowRule(
         form="self-assessment@2022",
     ),
     opinion=11,
+    covers=("XL011",),
     check=check,
 )

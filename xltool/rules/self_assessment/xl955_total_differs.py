@@ -110,5 +110,6 @@ RULE = RowRule(
         form="self-assessment@2022",
     ),
     opinion=11,
+    covers=("XL011", "XL951"),
     check=check,
 )

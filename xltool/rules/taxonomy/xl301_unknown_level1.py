@@ -8,7 +8,7 @@ from xltool.language.text import brief, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import find_level1, in_set_of, intended_level1, parents_of, runs
 
 
@@ -40,7 +40,7 @@ RULE = GroupRule(
     name="unknown_level1",
     severity=Severity.ERROR,
     title=Words("一级指标不在指标分类中", "First-level indicator is not in the taxonomy"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     needs=("level1",),
     message={

@@ -9,7 +9,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.settings import Level
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import (
     find_level1,
     find_level2,
@@ -89,7 +89,7 @@ RULE = GroupRule(
     name="unknown_level2",
     severity=Severity.ERROR,
     title=Words("二级指标与一级指标不符", "Second-level indicator does not fit the first"),
-    table="indicators",
+    table=EVERY_INDICATOR,
     scope=Scope.PROJECT,
     needs=("level1", "level2"),
     message={

@@ -18,8 +18,6 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 
     Of a table whose end is lost only what stands above its last first level is told.
     """
-    if not form.completeness:
-        return
     shown = "level1" if rows[0].get("level2") is ABSENT else "level2"
     rows = [_with_level2(row) for row in rows]
     form = in_set_of(rows, form)

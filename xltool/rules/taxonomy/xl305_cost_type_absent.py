@@ -19,7 +19,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     form = in_set_of(rows, form)
     level = find_level1(COST, form)
     listed = any(entry.level1 == level.level1 for entry in form.completeness) if level else True
-    parent = rows[0].get("parent") if rows else None
+    parent = rows[0].get("parent")
     name = parent.get("name") if isinstance(parent, Mapping) else None
     if level is None or listed or not isinstance(name, str):
         return
