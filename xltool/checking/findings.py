@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xltool.checking.awaited import awaited
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
 from xltool.model.identity import identity
 from xltool.model.matching import SEPARATOR, RecordFacts, match
-from xltool.model.report import Finding, NotRun, Report, Verdict
+from xltool.model.report import Awaited, Finding, NotRun, Report, Verdict
 from xltool.model.submission import Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
@@ -70,7 +71,14 @@ class FindingMaker:
             opinion=hit.opinion or rule.opinion,
             facts=self._facts(record, hit.subject, place),
             must_answer=rule.must_answer_in(self._form),
+            awaited=self._awaited(hit, record, table),
         )
+
+    def _awaited(self, hit: Hit, record: Record, table: str) -> tuple[Awaited, ...]:
+        """Where what is absent may be added."""
+        if not hit.awaits or table == WORKBOOK_TABLE:
+            return ()
+        return awaited(hit.awaits, record, self._submission.tables[table], self._submission)
 
     def _params(
         self, rule: Rule, hit: Hit, record: Record, table: str

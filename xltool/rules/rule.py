@@ -43,6 +43,16 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Awaits:
+    """What would solve a hit by being added: `text` in the column of a field, anything in it where
+    the text is ""; with the field "" it may stand anywhere in the block.
+    """
+
+    field: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A place where a rule is broken.
 
@@ -50,7 +60,8 @@ class Hit:
     rule's hit may be left "", it is the field that was looked at.
     `field` is where the mark goes; `others` are further cells of the same problem, as (row,
     field). `params` fill the message, `variant` chooses it where a rule has several. `severity`
-    and `opinion` are set only where the form decides them case by case.
+    and `opinion` are set only where the form decides them case by case. `awaits` is for what is
+    absent: the marked copy sees when it is added.
     """
 
     field: str
@@ -62,6 +73,7 @@ class Hit:
     expected: str = ""
     severity: Severity | None = None
     opinion: int | None = None
+    awaits: tuple[Awaits, ...] = ()
 
 
 CellCheck = Callable[[object, Field, Form], Iterator[Hit]]

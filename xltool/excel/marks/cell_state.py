@@ -143,15 +143,31 @@ class SheetState:
 
     def at(self, place: Place) -> CellState:
         """What stands in a cell, or in the merged range that it lies in."""
-        first = self.first_of(place)
-        if first not in self._cells:
+        return self._own(self.first_of(place))
+
+    def _own(self, place: Place) -> CellState:
+        if place not in self._cells:
             try:
-                start = self._places.cell(first)
+                start = self._places.cell(place)
                 found = state_of(self._xml, start, self._texts) if start else BLANK
             except (ValueError, IndexError) as error:
                 raise UnreadableWorkbookError("damaged") from error
-            self._cells[first] = found
-        return self._cells[first]
+            self._cells[place] = found
+        return self._cells[place]
+
+    def count(self, area: Area, text: str) -> int:
+        """How many cells of an area hold a text, whatever stands around it; "" counts all that hold
+        anything. As Excel counts: each cell by itself, small and large letters alike.
+        """
+        places = (
+            (row, column)
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        )
+        states = [state for place in places if (state := self._own(place)).kind is not Kind.BLANK]
+        wanted = text.casefold()
+        held = [s for s in states if s.kind is Kind.TEXT and wanted in s.text.casefold()]
+        return len(held) if text else len(states)
 
     def merged(self, place: Place) -> Area:
         """The merged range that a cell lies in, else the cell itself."""
