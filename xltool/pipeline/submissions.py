@@ -63,7 +63,7 @@ def judge(
     codes: frozenset[str] | None = None,
 ) -> list[Report]:
     """Check the submissions of each form together; reports come back in the order given."""
-    # Imported here to start faster: files that the ledger knows need no pandera.
+    # Imported here: pandera takes most of a second; a month that the ledger knows judges nothing.
     from xltool.checking.judging import validate
 
     reports: list[Report | None] = [item if isinstance(item, Report) else None for item in read]
