@@ -135,6 +135,18 @@ def label_keys(form: Form) -> frozenset[str]:
 _KEYS: dict[str, frozenset[str]] = {}
 """Every label of a form, by its digest."""
 
+
+def labels_of_all(forms: Sequence[Form]) -> frozenset[str]:
+    """The label keys of everything that any of some forms may have printed."""
+    digests = tuple(form.digest for form in forms)
+    if digests not in _ALL_KEYS:
+        _ALL_KEYS[digests] = frozenset[str]().union(*map(label_keys, forms))
+    return _ALL_KEYS[digests]
+
+
+_ALL_KEYS: dict[tuple[str, ...], frozenset[str]] = {}
+"""Every label of some forms, by their digests."""
+
 Tables = dict[str, list[TableRows]]
 """The tables on a sheet, by the name of the part that they belong to."""
 

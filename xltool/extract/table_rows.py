@@ -114,6 +114,8 @@ class _Rows:
         self._footers = [re.compile(pattern) for pattern in section.footers]
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
+        self._naming = [each for each in (name, value) if each in headings.spots]
+        self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
         self._columns = [(name, spot.area) for name, spot in headings.spots.items()]
         self.cells: dict[int, dict[str, Cell]] = {}
         self._filled: list[str] = []  # the headings that the row has something of its own under
@@ -168,7 +170,7 @@ class _Rows:
             return RowKind.OTHER
         named, filled = self._named(row), self._filled
         if named and not named[0]:
-            filled = [name for name in filled if self._headings.spots[name] is not self._name]
+            filled = [name for name in filled if name not in self._at_name]
         if any(named) and len(filled) > 1:
             return RowKind.RECORD
         if any(name not in self._levels for name in filled):
@@ -191,8 +193,7 @@ class _Rows:
 
     def _named(self, row: int) -> list[bool]:
         """Whether name and value are filled; a type of indicator alone is no name."""
-        areas = {self._headings.spots[name].area for name in self._filled}
-        named = [spot.area in areas for spot in (self._name, self._value) if spot]
+        named = [name in self._filled for name in self._naming]
         if named == [True, False] and self._name:
             text = shown_text(cell_under(self._grid, row, self._name.area))
             named[0] = level_key(text) not in self._types
@@ -228,7 +229,10 @@ class _Rows:
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:
-        return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
+        if cell.kind is not Kind.TEXT:
+            return False
+        text = str(cell.value)
+        return len(text) <= _LONGEST_FILLER and is_filler(text, self._section.filler)
 
     def _under_headings(self, ref: CellRef) -> bool:
         return self._headings.left <= ref.column <= self._right
