@@ -114,11 +114,11 @@ class _Rows:
         self._footers = [re.compile(pattern) for pattern in section.footers]
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
-        self._naming = [each for each in (name, value) if each in headings.spots]
+        self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
         self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
-        self._columns = [(name, spot.area) for name, spot in headings.spots.items()]
+        self._columns = {name: spot.area for name, spot in headings.spots.items()}
         self.cells: dict[int, dict[str, Cell]] = {}
-        self._filled: list[str] = []  # the headings that the row has something of its own under
+        self._cells: dict[str, Cell] = {}
         self._types = levels
         self._heading_texts = {
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
@@ -148,19 +148,22 @@ class _Rows:
         """Find what stands under each heading; the other questions are about this row."""
         stored, merged = self._grid.sheet.cells, self._grid.merged
         cells: dict[str, Cell] = {}
-        filled = []
-        for name, area in self._columns:
+        for name, area in self._columns.items():
             place = row, area.left
             cell = None
             if area.left == area.right and place not in merged:
                 cell = stored.get(place)
-            mine = cell = cell or cell_under(self._grid, row, area, self._headings.left)
-            if cell.ref.column < area.left:  # it spans headings: it is the first one's
-                mine = cell_under(self._grid, row, area)
-            cells[name] = cell
-            if mine.kind is not Kind.BLANK and not self._filler(mine):
-                filled.append(name)
-        self.cells[row], self._filled = cells, filled
+            cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
+        self.cells[row] = self._cells = cells
+
+    def _fills(self, row: int, name: str) -> bool:
+        """Whether something of its own stands under a heading; what spans several headings is
+        the first one's.
+        """
+        cell, area = self._cells[name], self._columns[name]
+        if cell.ref.column < area.left:
+            cell = cell_under(self._grid, row, area)
+        return cell.kind is not Kind.BLANK and not self._filler(cell)
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
@@ -168,7 +171,10 @@ class _Rows:
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
-        named, filled = self._named(row), self._filled
+        named = self._named(row)
+        if len(named) > 1 and all(named):
+            return RowKind.RECORD  # as most rows are
+        filled = [name for name in self._columns if self._fills(row, name)]
         if named and not named[0]:
             filled = [name for name in filled if name not in self._at_name]
         if any(named) and len(filled) > 1:
@@ -193,7 +199,7 @@ class _Rows:
 
     def _named(self, row: int) -> list[bool]:
         """Whether name and value are filled; a type of indicator alone is no name."""
-        named = [name in self._filled for name in self._naming]
+        named = [self._fills(row, name) for name in self._naming]
         if named == [True, False] and self._name:
             text = shown_text(cell_under(self._grid, row, self._name.area))
             named[0] = level_key(text) not in self._types
