@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from xltool.extract.added_up import with_added
 from xltool.extract.blocks import Block
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
@@ -100,6 +101,8 @@ def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Ro
             read.setdefault(ref, role)
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
+    for part in match.form.parts:
+        tables[part.table] = with_added(tables[part.table], workbook)
     return tables, complete(workbook, match.blocks, match.form, read)
 
 

@@ -45,7 +45,8 @@ class Number:
     """An amount or number as written; `amount` is in the unit of its form, never guessed.
 
     `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words. `unit` is
-    the money unit that the cell's number format shows behind the number, "" for none.
+    the money unit that the cell's number format shows behind the number, "" for none. `added` where
+    a formula adds up a range that the cell lies in.
     """
 
     raw: str
@@ -54,6 +55,7 @@ class Number:
     formula: bool = False
     seems: Decimal | None = None
     unit: str = ""
+    added: bool = False
 
     def __str__(self) -> str:
         return self.raw
