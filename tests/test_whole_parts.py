@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.reading.stability import FORMS, label_texts, with_text
 from tests.test_reading_stability import places, workbooks
 from xltool.extract import recognise
-from xltool.extract.blocks import labels_of_all
+from xltool.extract.form_labels import labels_of_all
 from xltool.extract.grid import Grid
 from xltool.extract.labels import read_blocks
 from xltool.extract.whole_parts import may_be_whole

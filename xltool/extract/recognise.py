@@ -9,11 +9,10 @@ from functools import lru_cache
 
 from xltool.extract.blocks import (
     Block,
-    label_keys,
-    labels_of_all,
     part_labels,
     printed_labels,
 )
+from xltool.extract.form_labels import label_keys, labels_of_all
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.labels import read_blocks
 from xltool.extract.whole_parts import may_be_whole

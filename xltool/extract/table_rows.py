@@ -116,7 +116,7 @@ class _Rows:
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
         self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
         self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
-        self._columns = {name: spot.area for name, spot in headings.spots.items()}
+        self._columns = {each: spot.area for each, spot in headings.spots.items()}
         self.cells: dict[int, dict[str, Cell]] = {}
         self._cells: dict[str, Cell] = {}
         self._types = levels
@@ -124,12 +124,7 @@ class _Rows:
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
             for spot in headings.spots.values()
         }
-        self._read_again = {
-            spot.ref.row
-            for heading in headings.spots.values()
-            for reading in heading.readings
-            for spot in grid.spots.get(reading, ())
-        }
+        self._read_again = _rows_that_read_like(grid, headings)
         # Headings that the form has no field for stand over cells of records too.
         heads = [
             grid.area(cell.ref.row, cell.ref.column).right
@@ -137,12 +132,7 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        # What only some prints have, such as 定性, may be printed beside every type of indicator.
-        self._levels = {
-            field.name
-            for field in section.fields
-            if field.fill_down or field.numbered or field.optional
-        }
+        self._levels = {field.name for field in section.fields if _often_printed(field)}
 
     def look_at(self, row: int) -> None:
         """Find what stands under each heading; the other questions are about this row."""
@@ -242,6 +232,23 @@ class _Rows:
 
     def _under_headings(self, ref: CellRef) -> bool:
         return self._headings.left <= ref.column <= self._right
+
+
+def _rows_that_read_like(grid: Grid, headings: Headings) -> set[int]:
+    """The rows with a cell that reads like a heading."""
+    return {
+        spot.ref.row
+        for heading in headings.spots.values()
+        for reading in heading.readings
+        for spot in grid.spots.get(reading, ())
+    }
+
+
+def _often_printed(field: Field) -> bool:
+    """Whether a cell of it makes no record: what only some prints have, such as 定性, may be
+    printed beside every type of indicator.
+    """
+    return bool(field.fill_down or field.numbered or field.optional)
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
