@@ -253,7 +253,7 @@ def _number(cell: Cell, type_: FieldType, blank_is_zero: bool) -> Number | Unrea
         amount = decimal_of(cell.value)
         if cell.kind is Kind.PERCENT and type_ == "number":
             amount *= 100
-        unit = _MONEY_UNIT.search(squeezed(cell.words[1]))
+        unit = _MONEY_UNIT.search(squeezed(cell.words[1])) if cell.words[1] else None
         return Number(raw, amount, formula=cell.formula is not None, unit=unit[0] if unit else "")
     raw = raw.strip()
     if blank_is_zero and is_nil(raw):
