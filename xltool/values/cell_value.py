@@ -45,8 +45,7 @@ class Number:
     """An amount or number as written; `amount` is in the unit of its form, never guessed.
 
     `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words. `unit` is
-    the money unit that the cell's number format shows behind the number, "" for none. `added` where
-    a formula adds up a range that the cell lies in.
+    the money unit that its number format shows, "" for none. `added`: a formula adds up its range.
     """
 
     raw: str
@@ -71,10 +70,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %.
-
-    `formula` where the cell works it out.
-    """
+    """A percentage in points (25 for 25%); `marked` where it says %, `formula` where computed."""
 
     raw: str
     points: Decimal | None

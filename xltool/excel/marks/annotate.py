@@ -18,7 +18,7 @@ from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_o
 from xltool.excel.marks.problem_rows import Live
 from xltool.excel.marks.problem_sheet import problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
-from xltool.excel.marks.unchanged import MOST, Absence, Watched, any_unchanged, unchanged
+from xltool.excel.marks.unchanged import MOST, Watched, WatchedArea, any_unchanged, unchanged
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
@@ -117,7 +117,9 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
     own = [(absolute_a1(*place), page.state.at(place))]
     here = page.entry.name
     together = [
-        Watched(_others(page, place, problem), tuple(_absences(problem, {here: page}, beside=here)))
+        Watched(
+            _others(page, place, problem), tuple(_watched_areas(problem, {here: page}, beside=here))
+        )
         for problem in problems
     ]
     formula = unchanged(own)
@@ -202,7 +204,7 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
     if page.state.first_of((first.row, first.column)) in page.threaded:
         remark += PROBLEM_SHEET["threaded"](lang)
     watched = [
-        Watched(states, tuple(_absences(each, pages)))
+        Watched(states, tuple(_watched_areas(each, pages)))
         for each in problem.each
         if (states := _states(each, pages))
     ]
@@ -227,9 +229,9 @@ def _states(problem: Problem, pages: Mapping[str, MarkedSheet]) -> list[tuple[st
     ]
 
 
-def _absences(
+def _watched_areas(
     problem: Problem, pages: Mapping[str, MarkedSheet], beside: str = ""
-) -> Iterator[Absence]:
+) -> Iterator[WatchedArea]:
     """What a problem awaits: each area as its formula writes it, and how often it holds that now.
 
     A rule of the sheet `beside` sees no other sheet.
@@ -239,4 +241,6 @@ def _absences(
             area = each.area
             first, last = absolute_a1(area.top, area.left), absolute_a1(area.bottom, area.right)
             sheet = "" if beside else sheet_reference(page.entry.name, "")
-            yield Absence(f"{sheet}{first}:{last}", each.text, page.state.count(area, each.text))
+            yield WatchedArea(
+                f"{sheet}{first}:{last}", each.text, page.state.count(area, each.text)
+            )

@@ -44,7 +44,7 @@ def unchanged(cells: Sequence[tuple[str, CellState]], most: int = MOST) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
+class WatchedArea:
     """An area, given by its reference, in which `count` cells hold a text, whatever stands around
     it, or in which so many hold anything, where the text is "".
     """
@@ -66,14 +66,14 @@ class Watched:
     """The cells of a problem, and what it awaits; false where it has neither."""
 
     cells: Sequence[tuple[str, CellState]]
-    absences: Sequence[Absence] = ()
+    areas: Sequence[WatchedArea] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.absences)
+        return bool(self.cells or self.areas)
 
     def test(self, most: int = MOST) -> str:
         """The formula that is true as long as nothing is changed and nothing added."""
-        added = [absence.test() for absence in self.absences]
+        added = [area.test() for area in self.areas]
         tests = [*([unchanged(self.cells, most)] if self.cells else []), *added]
         return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
