@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltool.model.form import Form
-from xltool.rules.monitoring.lights import execution_light, indicator_light
 from xltool.rules.money.amounts import amount, tolerance
+from xltool.rules.monitoring.lights import execution_light, indicator_light
 from xltool.rules.registry import find_rule
 from xltool.rules.rule import CellRule, GroupRule, RowRule
 from xltool.values.cell_value import Number, typed
@@ -179,8 +179,8 @@ def code(number: int, digits: str, answer: object) -> Border:
 
 def weights(form: str, code: str, table: str, *tried: tuple[float, object]) -> Iterator[Border]:
     """The weight of the only indicator, beside 10 points for execution where there are such."""
+    about = {"total_weight": Number("10", Decimal(10))}
     for weight, answer in tried:
-        about = {"total_weight": Number("10", Decimal(10))}
         yield Border(
             form,
             "weights_total",

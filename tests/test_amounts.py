@@ -140,7 +140,7 @@ def test_budgets(row: Row, expected: tuple[int, ...]) -> None:
 def test_every_total_that_may_be_called_the_budget() -> None:
     monitoring = form_named("monitoring@2022")
     row = {"money_unit": "万元", "total_initial": 150, "total_adjusted": 162.5, "total_executed": 0}
-    assert budgets(row, monitoring) == (1625000, 1500000)
+    assert budgets(row, monitoring) == (Decimal(1625000), Decimal(1500000))
     assert executed(row, monitoring) == 0
 
 

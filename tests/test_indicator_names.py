@@ -147,7 +147,7 @@ def test_the_ends_of_a_share(
 
 def test_the_ends_of_a_share_whichever_comes_first() -> None:
     turned = IndicatorValue("", "", Decimal(5), Decimal(-3), "%")
-    assert lowest_and_highest(turned, "增长率", FORM) == (-3, 5)
+    assert lowest_and_highest(turned, "增长率", FORM) == (Decimal(-3), Decimal(5))
 
 
 # What a row plans

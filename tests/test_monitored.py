@@ -74,8 +74,8 @@ def test_the_lines_of_the_funds() -> None:
 def test_the_light_of_small_money(
     executed: str | None, budget: str | None, light: Light | None
 ) -> None:
-    amounts = [None if each is None else Decimal(each) for each in (executed, budget)]
-    assert execution_light(*amounts, 7, FORM) is light
+    spent, given = (None if each is None else Decimal(each) for each in (executed, budget))
+    assert execution_light(spent, given, 7, FORM) is light
 
 
 def rate_is_wrong(executed: float, rate: str) -> bool:
@@ -142,6 +142,13 @@ def test_what_is_no_checkpoint_is_passed_over() -> None:
         ("≥2万元", "9000元", "节约额", "0.0001"),
         ("≥2千元", "9000元", "节约额", "0.001"),
         ("≥20", "1.2万台", "购置数量", "10000"),
+        ("≥20", "1.2万", "访问量", "10000"),
+        ("≥20", "1.2千", "访问量", "1000"),
+        ("≥2万", "3千", "访问量", "0.1"),
+        ("≥2万", "3千人", "访问量", "0.1"),
+        ("≥2千人", "1500人", "参训人数", "0.001"),
+        ("≥2千克", "3公斤", "用量", "1"),
+        ("≥2千瓦时", "3000瓦时", "用电量", None),
         ("≥20", "1.2万元", "节约额", "1"),  # such a target may be in 万元
         ("≥20", "12元", "节约额", "1"),
         ("≥250万", "100万", "访问量", "1"),
@@ -153,6 +160,7 @@ def test_what_is_no_checkpoint_is_passed_over() -> None:
         ("≥5‰", "1%", "差错", "10"),
         ("≥95%", "30件", "办结率", None),
         ("≥30件", "95%", "办结数", None),
+        ("≥20个", "3个百分点", "数量", None),
         ("≥20平方米", "12㎡", "面积", "1"),
         ("≥20平方米", "12亩", "面积", None),
         ("≥20台", "12小时", "购置数量", None),
@@ -383,3 +391,43 @@ def test_targets_are_found_in_the_form_they_are_taken_from() -> None:
         "≥100",
         False,
     )
+
+
+def beside_targets(now: Mapping[str, str], then: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The indicator of this month beside that of the month before, as targets are compared."""
+    fields = FORM.tables()[INDICATORS]
+    tables: list[Any] = []
+    for changes in (now, then):
+        made = month("检查次数")
+        raw = {"level1": "产出指标", "level2": "数量指标", "level3": "检查次数", "target": "≥120"}
+        made[INDICATORS] = [Record(typed_record({**raw, **changes}, fields), {}, 0)]
+        tables.append(made)
+    return [dict(row) for row in compared_with_targets(tables[0], tables[1], FORM, FORM)]
+
+
+def test_targets_beside_those_of_the_month_before() -> None:
+    target, level2 = beside_targets({"target": "≥100"}, {})
+    assert (target["kind"], target["same"], target["since"]) == ("target", False, "month")
+    assert (level2["kind"], level2["same"], level2["since"]) == ("level2", True, "month")
+    assert target["name"] == level2["name"] == "平台运维费用"
+
+
+def test_what_is_gone_since_the_month_before_is_not_said_with_the_targets() -> None:
+    assert beside_targets({"level3": "绿化面积"}, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "same"),
+    [
+        ({"level2": "质量指标"}, {}, False),
+        ({"level2": "数量"}, {}, True),
+        ({"level1": "乱写"}, {}, True),
+        ({"level2": ""}, {}, None),
+        ({}, {"level2": ""}, None),
+    ],
+)
+def test_second_levels_beside_those_of_the_month_before(
+    now: Mapping[str, str], then: Mapping[str, str], same: bool | None
+) -> None:
+    found = [row["same"] for row in beside_targets(now, then) if row["kind"] == "level2"]
+    assert found == ([] if same is None else [same])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,7 @@ from xltool.rules.identity.xl103_foreign_division import RULE as FOREIGN_DIVISIO
 from xltool.rules.identity.xl106_duplicate_code import RULE as DUPLICATE_CODE
 from xltool.rules.identity.xl111_malformed_unit_code import RULE as MALFORMED_UNIT_CODE
 from xltool.rules.identity.xl113_mixed_units import RULE as MIXED_UNITS
-from xltool.rules.rule import GroupRule, Hit
+from xltool.rules.rule import GroupRule, Hit, Row
 from xltool.rules.texts.goal_texts import likeness
 from xltool.rules.texts.xl515_empty_outcome import RULE as EMPTY_OUTCOME
 from xltool.rules.workbook.xl008_altered_template import RULE as ALTERED_TEMPLATE
@@ -32,7 +32,7 @@ A1 = CellRef("项目1", 1, 1)
 CODE = "{}22P00B8J810002R"
 
 
-def hits(rule: GroupRule, rows: list[Mapping[str, object]], form: Form = TARGET) -> list[Hit]:
+def hits(rule: GroupRule, rows: Sequence[Row], form: Form = TARGET) -> list[Hit]:
     return list(rule.check(rows, form))
 
 

@@ -193,6 +193,7 @@ def test_a_range_that_ends_at_0_has_no_share_above_it() -> None:
         ("≥95%", "很高", None),
         ("明显提升", "推进中", None),
         ("12月底前", "推进中", None),
+        ("12月底前", "10月完成80%", None),  # no date, but a share by then
     ],
 )
 def test_met(target: str, actual: str, met: bool | None) -> None:

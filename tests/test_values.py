@@ -271,7 +271,7 @@ def test_a_percentage_for_a_number_is_its_points_and_for_an_amount_its_share() -
     number, amount = typed(shown, field("number")), typed(shown, field("money"))
     assert isinstance(number, Number)
     assert isinstance(amount, Number)
-    assert (number.amount, amount.amount) == (50, Decimal("0.5"))
+    assert (number.amount, amount.amount) == (Decimal(50), Decimal("0.5"))
     plain = typed(cell(0.5, Kind.NUMBER), field("number"))
     assert isinstance(plain, Number)
     assert plain.amount == Decimal("0.5")

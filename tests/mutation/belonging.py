@@ -38,7 +38,7 @@ UNIT_TESTS = {
     ),
     "identity": ("codes", "unit_code", "provenance"),
     "money": ("money_and_plan", "amounts"),
-    "indicator_values": ("indicator_names", "value_rules", "indicator_value"),
+    "indicator_values": ("indicator_names", "value_rules"),
     "monitoring": ("lights", "history", "monitored"),
     "self_assessment": ("score", "assessed"),
     "across_workbooks": ("across_workbooks",),
@@ -114,14 +114,18 @@ class Belonging:
         return [self._rules[name] for name in names]
 
     def trials(self, mutant: Mutant) -> Iterator[Trial]:
-        """The tests that belong to a mutant: those that cost least come first."""
+        """The tests that belong to a mutant: those that cost least come first.
+
+        What several rules share has tests of its functions, a rule its cases.
+        """
         rules = self.judging_rules(mutant.path)
         of_values = mutant.path.parent.name == "values"
-        if of_values:
+        shared = module_name(mutant.path) not in self._rules
+        if shared:
             yield from self._items_calling(mutant)
         for rule in rules:
             yield lambda rule=rule: self.notices(rule)  # type: ignore[misc]
-        if not of_values:
+        if not shared:
             yield from self._items_calling(mutant)
         for rule in rules:
             if self.neighbours and not of_values:

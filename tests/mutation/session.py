@@ -18,7 +18,7 @@ from tests.mutation.graft import caches, forget, graft, loaded_functions
 from tests.mutation.judging import Outcome, judged
 from tests.mutation.mutants import Mutant
 from tests.mutation.results import Result, Results
-from tests.mutation.thresholds import Threshold, changed_forms, thresholds, trials
+from tests.mutation.thresholds import Threshold, borders, changed_forms, thresholds, trials
 from xltool.model.form import Form
 from xltool.rules.rule import Rule
 
@@ -117,8 +117,6 @@ class Session:
             gc.freeze()  # what is never collected is never copied into a child
 
     def _judge_threshold(self, threshold: Threshold, kept: list[object]) -> Outcome:
-        for rule in self._belonging.rules():
-            self._library.of(rule)
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
         threshold.write(folder)
         forms: list[tuple[Form, ...]] = []
@@ -127,5 +125,10 @@ class Session:
             forms.append(changed_forms(folder))
             forget(kept)
 
+        outcome = judged(put_in, borders(threshold, lambda: forms[0]), self._seconds)
+        if outcome is not Outcome.SURVIVED:
+            return outcome
+        for rule in self._belonging.rules():
+            self._library.of(rule)
         found = trials(threshold, self._library, lambda: forms[0])
         return judged(put_in, found, self._seconds * 5)

@@ -88,16 +88,21 @@ def _entry_name(node: yaml.Node) -> str:
     return next((str(value.value) for key, value in node.value if key.value == "name"), "")
 
 
-def trials(
-    threshold: Threshold, library: CaseLibrary, forms: Callable[[], tuple[Form, ...]]
-) -> Iterator[Trial]:
-    """The form's borders, then the cases of each rule that has some on it."""
+def borders(threshold: Threshold, forms: Callable[[], tuple[Form, ...]]) -> Iterator[Trial]:
+    """What stands in `form_numbers` about the form: it needs no workbook to be read."""
     form = threshold.path.stem
     yield lambda: any(
         border.ask(find_form(form, forms())) != border.answer
         for border in BORDERS
         if border.form == form
     )
+
+
+def trials(
+    threshold: Threshold, library: CaseLibrary, forms: Callable[[], tuple[Form, ...]]
+) -> Iterator[Trial]:
+    """The cases of each rule that has some on this form: those of a named rule first."""
+    form = threshold.path.stem
     rules = sorted(workbook_rules(), key=lambda rule: (rule.code != threshold.owner, rule.code))
     for rule in rules:
         ready = [each for each in library.of(rule) if each.submission.form == form]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
-from xltool.extract.headings import Headings, find_headings
+from xltool.extract.headings import Headings
+from xltool.extract.known_headings import headings_of
 from xltool.extract.table_rows import TableRows, read_rows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
@@ -184,9 +185,7 @@ class _Start:
 def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
     """The tables of a part on a sheet; headings that are printed again belong to the first."""
     whole = Area(1, 1, grid.bottom, max(grid.right, 1))
-    sections = [section for section in part.sections if not isinstance(section, Group)]
-    keys = heading_keys(part)
-    found = [each for section in sections for each in find_headings(grid, section, whole, keys)]
+    found = headings_of(grid, form, part, heading_keys(part))
     repeats = [each for each in found if isinstance(each.section, Repeat)]
     last: dict[str, int] = {}
     for headings in sorted(repeats, key=lambda each: each.top):

@@ -96,6 +96,11 @@ class Examples:
     form: str = "hebei-target@2022"
 
 
+# Parameters as rules ask for them, at every row, by code, name and the form's digest.
+_NUMBERS: dict[tuple[str, str, str], Decimal] = {}
+_TEXTS: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What all rules have; each is one of `CellRule`, `RowRule`, `GroupRule`, `BatchRule`.
@@ -154,12 +159,19 @@ class Rule:
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""
-        return Decimal(str(self.setting(form, name)))
+        key = (self.code, name, form.digest)
+        if key not in _NUMBERS:
+            _NUMBERS[key] = Decimal(str(self.setting(form, name)))
+        return _NUMBERS[key]
 
     def texts(self, form: Form, name: str) -> tuple[str, ...]:
         """A list parameter as the form sets it, else its default."""
-        value = self.setting(form, name)
-        return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+        key = (self.code, name, form.digest)
+        if key not in _TEXTS:
+            value = self.setting(form, name)
+            texts = value if isinstance(value, (list, tuple)) else (value,)
+            _TEXTS[key] = tuple(map(str, texts))
+        return _TEXTS[key]
 
     def setting(self, form: Form, name: str) -> object:
         """A parameter as the form sets it, else its default."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
-from typing import Any
 
 from xltool.excel.marks.cell_places import CellPlaces, Place
 from xltool.excel.package.elements import TAG, Element, XmlBytes
@@ -24,8 +24,13 @@ _DEFAULT_HEIGHT = 15.0  # points
 _USUAL_ROW = re.compile(
     rb"""<row r="\d+"(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?(?: customHeight="1")?/?>"""
 )
-_COL = rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
-_MERGE = rb"""(?:\s|[^<>]*?\s)ref\s*=\s*["']([^"']*)"""
+_COL = re.compile(
+    rb"""<(?:[\w.-]++:)?+col(?=[\s/>])"""
+    rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
+)
+_MERGE = re.compile(
+    rb"""<(?:[\w.-]++:)?+mergeCell(?=[\s/>])(?:\s|[^<>]*?\s)ref\s*=\s*["']([^"']*)"""
+)
 _RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _ATTRIBUTE = re.compile(rb"""\s(r|ht|hidden|min|max|width)\s*=\s*["']([^"']*)["']""")
 # A cell as Excel writes most: its kind, whether it has a formula, and its value.
@@ -129,12 +134,12 @@ class SheetState:
         self._cells: dict[Place, CellState] = {}
         self._pixels: tuple[dict[int, int], dict[int, int]] = {}, {}  # of rows, of columns
         self._areas: dict[Place, Area] = {}
-        self._merges = list(map(_corners, self._inside("mergeCells", "mergeCell", _MERGE)))
+        self._merges = _merges(self._block("mergeCells"))
 
-    def _inside(self, parent: str, local: str, rest: bytes) -> list[Any]:
-        """What `rest` catches in the tags of a name inside one child of the root."""
-        block = self._xml.child(parent)
-        return self._xml.caught(local, block, rest) if block else []
+    def _block(self, name: str) -> bytes:
+        """The bytes of a child of the root, none where there is no such child."""
+        block = self._xml.child(name)
+        return self._xml.markup[block.start : block.end] if block else b""
 
     def at(self, place: Place) -> CellState:
         """What stands in a cell, or in the merged range that it lies in."""
@@ -180,18 +185,10 @@ class SheetState:
         return area.top, area.left
 
     @cached_property
-    def _widths(self) -> list[tuple[int, int, float]]:
+    def _widths(self) -> Sequence[tuple[int, int, float]]:
         """Runs of columns, each with its width in characters, the last one first."""
         usual = float(self._default.get("defaultColWidth", _DEFAULT_WIDTH))
-        widths = [(1, _LAST_COLUMN, usual)]
-        for first, last, width, others in self._inside("cols", "col", _COL):
-            if not (first and last and width) or b"hidden" in others:
-                given = dict(_ATTRIBUTE.findall(others))
-                first, last = first or given.get(b"min", b"1"), last or given.get(b"max", b"1")
-                hidden = given.get(b"hidden") in _TRUE_BYTES
-                width = b"0" if hidden else width or given.get(b"width", b"")
-            widths.append((int(first), int(last), float(width or usual)))
-        return widths[::-1]
+        return _widths(self._block("cols"), usual)
 
     @cached_property
     def _default(self) -> dict[str, str]:
@@ -230,7 +227,26 @@ class SheetState:
         return 0 if hidden else float(given.get(b"ht", self._usual_height))
 
 
-@lru_cache(4096)  # sheets of one form merge the same ranges
+@lru_cache(64)  # sheets of one form have the same columns and merge the same ranges
+def _widths(block: bytes, usual: float) -> Sequence[tuple[int, int, float]]:
+    """The runs of columns in an element `cols`."""
+    widths = [(1, _LAST_COLUMN, usual)]
+    for first, last, width, others in _COL.findall(block):
+        if not (first and last and width) or b"hidden" in others:
+            given = dict(_ATTRIBUTE.findall(others))
+            first, last = first or given.get(b"min", b"1"), last or given.get(b"max", b"1")
+            hidden = given.get(b"hidden") in _TRUE_BYTES
+            width = b"0" if hidden else width or given.get(b"width", b"")
+        widths.append((int(first), int(last), float(width or usual)))
+    return widths[::-1]
+
+
+@lru_cache(64)
+def _merges(block: bytes) -> Sequence[Corners]:
+    """The ranges in an element `mergeCells`."""
+    return [_corners(reference) for reference in _MERGE.findall(block)]
+
+
 def _corners(reference: bytes) -> Corners:
     """Top, left, bottom and right of a range; one of no cell where it is none."""
     found = _RANGE.fullmatch(reference.replace(b"$", b"").strip())

@@ -95,7 +95,7 @@ def _serial(value: IndicatorValue, row: Row, params: dict[str, object]) -> Hit:
     if date.year < THIS_CENTURY:
         likely = likely_typed(date.isoformat(), None)
         params |= {"date": date.isoformat(), "likely": likely}
-        variant, entry = "date_made_bare", ""
+        variant, entry = "serial_made", ""
     elif isinstance(year, int) and date.year != year:
         variant, entry = "serial_of_year", ""
     else:
@@ -132,6 +132,11 @@ _DATE_MADE = Words(
     "and WPS turn into a date.",
 )
 
+_TYPE_AGAIN = Words(
+    "请先把单元格格式设为“文本”，再填写原来的内容，可能是“{likely}”，并写上单位。",
+    "Set the cell's format to Text, then type the entry again, maybe “{likely}”, with its unit.",
+)
+
 RULE = RowRule(
     code="XL202",
     name="contradicts_name",
@@ -159,6 +164,12 @@ RULE = RowRule(
         ),
         "date_made": _DATE_MADE,
         "date_made_bare": _DATE_MADE,
+        "serial_made": Words(
+            "“{name}”的指标值“{value}”像是日期 {date} 的序号，可能原来填的是“{likely}”，"
+            "被 Excel 或 WPS 变成了日期。",
+            "The value “{value}” of “{name}” seems to be the serial number of {date}; “{likely}” "
+            "may have been typed, which Excel and WPS turn into a date.",
+        ),
         "serial": Words(
             "“{name}”的指标值“{value}”像是日期的序号：{date} 去掉日期格式后就显示成这个数。",
             "The value “{value}” of “{name}” seems to be the serial number of a date: {date} shows "
@@ -201,11 +212,8 @@ RULE = RowRule(
             "Set the cell's format to Text, then type the entry again: if it was “{likely}”, enter "
             "“{entry}”.",
         ),
-        "date_made_bare": Words(
-            "请先把单元格格式设为“文本”，再填写原来的内容，可能是“{likely}”，并写上单位。",
-            "Set the cell's format to Text, then type the entry again, maybe “{likely}”, with its "
-            "unit.",
-        ),
+        "date_made_bare": _TYPE_AGAIN,
+        "serial_made": _TYPE_AGAIN,
         "serial": Words(
             "请先把单元格格式设为“文本”，再填写日期，例如“{entry}”。",
             "Set the cell's format to Text, then type the date, for example “{entry}”.",

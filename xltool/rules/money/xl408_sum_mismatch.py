@@ -19,6 +19,7 @@ from xltool.rules.money.amounts import (
     tolerance,
 )
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.cell_value import plain
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -56,12 +57,17 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 "field": field.title.words(),
                 "total": total,
                 "parts": [_named(row, form, name) for name in printed],
-                "sum": sum(parts, Decimal(0)),
+                "sum": _bare(sum(parts, Decimal(0))),
                 "unit": money_unit(row, form) or form.money_unit.default,
-                "difference": abs(total - sum(parts, Decimal(0))),
+                "difference": _bare(abs(total - sum(parts, Decimal(0)))),
             },
             variant="scale" if scaled else "differs",
         )
+
+
+def _bare(number: Decimal) -> Decimal:
+    """An amount without the zeros that adding up leaves at its end."""
+    return Decimal(plain(number))
 
 
 def _one_scaled(total: Decimal, parts: Sequence[Decimal], within: Decimal) -> bool:
