@@ -209,12 +209,13 @@ def test_what_is_said_of_an_unreadable_amount(
     assert ("seems" in hit.params) is ("seems" in params)
 
 
-def test_a_number_as_text_only_warns_where_a_formula_adds_it_up() -> None:
+def test_a_number_as_text_only_warns_where_it_is_added_up() -> None:
     text = Number("36", Decimal(36), Written.TEXT)
-    total = Number("36", Decimal(36), formula=True)
-    (hit,) = hits(NUMBER_AS_TEXT, project(budget=total, fiscal=text))
+    added, formula = replace(text, added=True), Number("36", Decimal(36), formula=True)
+    other = Number("0", Decimal(0))
+    (hit,) = hits(NUMBER_AS_TEXT, project(budget=formula, fiscal=text, other=other))
     assert hit.severity is None
-    (hit,) = hits(NUMBER_AS_TEXT, project(budget=total, fiscal=replace(text, added=True)))
+    (hit,) = hits(NUMBER_AS_TEXT, project(budget=formula, fiscal=added, other=other))
     assert hit.severity == "warning"
 
 

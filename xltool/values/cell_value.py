@@ -70,10 +70,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %.
-
-    `formula` where the cell works it out.
-    """
+    """A percentage in points (25 for 25%); `marked` where it says %, `formula` where computed."""
 
     raw: str
     points: Decimal | None
