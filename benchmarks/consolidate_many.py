@@ -13,13 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from unittest.mock import patch
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.excel.summary.links import Formula
+from xltool.excel.summary.list_sheet import ListSheet
 from xltool.excel.summary.proof import prove
 from xltool.excel.summary.workbook import write_summary
 from xltool.forms.load import load_forms
@@ -149,6 +152,7 @@ def recorded(month: Consolidation, path: Path) -> list[tuple[str, str, tuple[Any
     """Every cell that the summary writes: sheet, method, arguments."""
     calls: list[tuple[str, str, tuple[Any, ...]]] = []
     kept = {name: getattr(Worksheet, name) for name in CALLS}
+    row_of_list = ListSheet.row
 
     def recorder(name: str) -> Any:
         def call(sheet: Worksheet, *arguments: Any) -> Any:
@@ -157,12 +161,31 @@ def recorded(month: Consolidation, path: Path) -> list[tuple[str, str, tuple[Any
 
         return call
 
+    def row(rows: ListSheet, values: Sequence[Any], strength: str = "") -> int:
+        line = row_of_list(rows, values, strength)
+        name = next(page.name for page in rows.pages if page.sheet is rows.sheet)
+        calls.extend((name, *call) for call in as_calls(line - 1, values))
+        return line
+
     for name in CALLS:
         setattr(Worksheet, name, recorder(name))
-    write_summary(month, path, path.parent)
+    with patch.object(ListSheet, "row", row):
+        write_summary(month, path, path.parent)
     for name in CALLS:
         setattr(Worksheet, name, kept[name])
     return calls
+
+
+def as_calls(row: int, values: Sequence[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """A row of a list as xlsxwriter is asked for it, cell by cell."""
+    for column, value in enumerate(values):
+        if value is None or value == "":
+            yield "write_blank", (row, column, None, None)
+        elif isinstance(value, Formula):
+            yield "write_formula", (row, column, value.text, None, value.value)
+        else:
+            name = "write_string" if isinstance(value, str) else "write_number"
+            yield name, (row, column, value, None)
 
 
 def bare(calls: list[tuple[str, str, tuple[Any, ...]]], path: Path) -> None:

@@ -19,7 +19,7 @@ import openpyxl
 
 from tests.book import Book, SheetPlan
 from tests.book_file import book_bytes
-from xltool.excel.marks.annotate import marked
+from xltool.excel.marks.result import result_workbook
 from xltool.excel.package.zip_package import Package
 from xltool.forms.load import load_forms
 from xltool.model.report import Finding
@@ -97,7 +97,7 @@ def main() -> None:
             openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())
 
         def mark(data: bytes, problems: ProblemList = problems) -> None:
-            marked(data, problems)
+            result_workbook(data, problems)
 
         mark(data)
         files = units(data) if name.startswith("form") else [data] * ROUNDS

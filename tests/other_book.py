@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,25 +82,29 @@ class Filled:
         }
 
 
-def filled_forms() -> Iterator[Filled]:
+@cache  # parsing them takes longer than all that a case does with one
+def filled_forms() -> tuple[Filled, ...]:
     """The forms of the folder."""
-    for path in sorted(FOLDER.glob("*.yaml")):
-        data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-        yield Filled(
-            form=path.stem,
-            sheet=data["sheet"],
-            year=data["year"],
-            period=data["period"],
-            unit_code=data["unit_code"],
-            cells={area_of(k): v for k, v in (data["printed"] | data["filled"]).items()},
-            read={
-                table: tuple(
-                    {name: (area_of(where), value) for name, (where, value) in record.items()}
-                    for record in records
-                )
-                for table, records in data["read"].items()
-            },
-        )
+    return tuple(_filled_form(path) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def _filled_form(path: Path) -> Filled:
+    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return Filled(
+        form=path.stem,
+        sheet=data["sheet"],
+        year=data["year"],
+        period=data["period"],
+        unit_code=data["unit_code"],
+        cells={area_of(k): v for k, v in (data["printed"] | data["filled"]).items()},
+        read={
+            table: tuple(
+                {name: (area_of(where), value) for name, (where, value) in record.items()}
+                for record in records
+            )
+            for table, records in data["read"].items()
+        },
+    )
 
 
 def area_of(where: str) -> Area:

@@ -60,7 +60,7 @@ def texts() -> SharedTexts:
 @pytest.mark.parametrize("source", [USUAL, ODD], ids=["usual", "odd"])
 def test_spellings_say_the_same(source: str, texts: SharedTexts) -> None:
     """Cells, merged ranges, widths and heights."""
-    state = SheetState(XmlBytes(source.encode()), list(STATES), texts)
+    state = SheetState(XmlBytes(source.encode()), texts)
     assert {place: state.at(place) for place in STATES} == STATES
     assert state.merged((6, 1)) == Area(5, 1, 6, 2)
     assert state.merged((3, 4)) == Area(2, 4, 3, 4)
@@ -76,7 +76,7 @@ def test_hidden_columns_and_rows_take_no_room(texts: SharedTexts) -> None:
         '<col hidden="true" min="2" max="2" width="9"/></cols><sheetData>'
         '<row r="1" ht="20" hidden="1"/><row hidden="1" r="2"/></sheetData></worksheet>'
     )
-    state = SheetState(XmlBytes(sheet.encode()), [], texts)
+    state = SheetState(XmlBytes(sheet.encode()), texts)
     assert (state.column_pixels(1), state.column_pixels(2)) == (0, 0)
     assert (state.row_pixels(1), state.row_pixels(2)) == (0, 0)
 
@@ -106,7 +106,7 @@ def test_what_is_no_text_within_a_value_is_passed_over(value: str, state: CellSt
         f'<worksheet {MAIN}><sheetData><row r="1"><c r="A1" {value}</c></row></sheetData>'
         "</worksheet>"
     )
-    found = SheetState(XmlBytes(sheet.encode()), [(1, 1)], SharedTexts(BookPart(package)))
+    found = SheetState(XmlBytes(sheet.encode()), SharedTexts(BookPart(package)))
     assert found.at((1, 1)) == state
 
 
@@ -117,7 +117,7 @@ def test_a_row_without_a_number_is_where_its_cells_are(texts: SharedTexts) -> No
         '<row ht="30"><c s="2" r="A5"><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>'
         '<mergeCells><mergeCell ref=" C1:D2 "/></mergeCells></worksheet>'
     )
-    state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (2, 1), (5, 1), (6, 1)], texts)
+    state = SheetState(XmlBytes(sheet.encode()), texts)
     assert state.at((1, 1)) == CellState(Kind.NUMBER, "1")
     assert state.at((2, 1)) == CellState(Kind.BLANK)
     assert state.at((5, 1)) == CellState(Kind.NUMBER, "5")
@@ -133,6 +133,6 @@ def test_a_text_that_reads_like_a_cell_is_none(texts: SharedTexts) -> None:
         '<t>&lt;c r="B1"&gt;</t></is></c><c r="C1" t="inlineStr"><is><t> r="B1"</t></is></c>'
         '<c r="B1"><v>7</v></c></row></sheetData></worksheet>'
     )
-    state = SheetState(XmlBytes(sheet.encode()), [(1, 1), (1, 2)], texts)
+    state = SheetState(XmlBytes(sheet.encode()), texts)
     assert state.at((1, 1)) == CellState(Kind.TEXT, '<c r="B1">')
     assert state.at((1, 2)) == CellState(Kind.NUMBER, "7")

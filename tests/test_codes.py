@@ -116,3 +116,7 @@ def test_a_form_without_divisions_accepts_them_all() -> None:
     foreign = [{"code": "44030022P00B8J810002X"}]
     assert list(FOREIGN_DIVISION.check(foreign, form))
     assert not list(FOREIGN_DIVISION.check(foreign, form.model_copy(update={"divisions": ()})))
+
+
+def test_the_last_character_itself_is_not_asked() -> None:
+    assert check_character("13020522P00B8J810002O") == "R"

@@ -431,6 +431,35 @@ def test_three_columns_are_put_together(
     assert alone.standard == standard
 
 
+@pytest.mark.parametrize(
+    ("sign", "unit", "column_sign", "value_sign", "value_unit"),
+    [
+        ("正向", "", "正向", "≥", ""),
+        ("反向指标", "", "反向", "≤", ""),
+        ("≥", "", "≥", "≥", ""),
+        ("≥以上", "", "", "", ""),
+        ("≥", "百分比(%)", "≥", "≥", "%"),
+        ("≥", "百分数", "≥", "≥", "%"),
+        ("≥", "—", "≥", "≥", ""),
+        ("≥", "无", "≥", "≥", ""),
+        ("≥", "（人次）", "≥", "≥", "人次"),
+        ("≥", "(人次", "≥", "≥", "(人次"),
+        ("≥", "人次)", "≥", "≥", "人次)"),
+    ],
+)
+def test_a_sign_and_a_unit_from_columns(
+    sign: str, unit: str, column_sign: str, value_sign: str, value_unit: str
+) -> None:
+    found = parse_indicator_value("95", sign=sign, unit=unit)
+    assert (found.column_sign, found.sign, found.unit) == (column_sign, value_sign, value_unit)
+
+
+def test_a_date_has_its_own_sign_or_that_of_its_column() -> None:
+    assert parse_indicator_value("2022年12月底前", sign="≤").sign == "≤"
+    own = parse_indicator_value("≤2022年12月", sign="")
+    assert (own.dated, own.sign) == (True, "≤")
+
+
 def test_a_graded_word_takes_no_sign_from_its_column() -> None:
     for kind in ("定性", "＝"):
         found = typed_record({"kind": kind, "value": "优", "unit": None}, THREE_COLUMNS)["value"]

@@ -30,7 +30,7 @@ ROOMS = (
 )
 # The rooms inside excel, likewise.
 INNER: dict[str, set[str]] = {
-    "summary": {"template", "read"},
+    "summary": {"template", "read", "package"},
     "template": {"read"},
     "marks": {"package", "read"},
     "package": set(),

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from xltool.forms.load import find_form, load_forms
-from xltool.model.form import Field, Form, Title
+from xltool.model.form import Field, Form, Matrix, Title
 from xltool.model.submission import Unread
 from xltool.model.workbook import Cell, CellRef, Kind
 from xltool.rules.money.amounts import meant, money_unit, places_allowed
@@ -203,6 +203,8 @@ def sum_hits(form: Form, **amounts: object) -> list[Hit]:
         (0.3, 0.1, 0.2, ""),
         (36.88 * 10000, "368,800.00", "无", ""),
         (300, 400, -100, ""),
+        (-300, 200, 100, ""),  # the total's own sign is another finding
+        (300, 300, 0.5, "differs"),
         (0, None, None, ""),
         (368800, 368799, None, "differs"),
         (368800.01, 368800, None, "differs"),
@@ -211,12 +213,20 @@ def sum_hits(form: Form, **amounts: object) -> list[Hit]:
         (368800, 36.88, None, "scale"),
         (3000000, 290, 100000, "scale"),
         (3000000, 2900000, 10, "scale"),
+        (3000000, 290, 10, "scale"),
+        (300, 2900000, 100000, "scale"),
         # Divided by 10,000 the 50 vanishes, which explains nothing.
         (368800, 368800, 50, "differs"),
+        (368800, 368800, 100, "differs"),
         # Nothing is said where one of them cannot be reckoned with.
         (368800, "36万", None, ""),
         ("约36万", 1, None, ""),
         (None, 1, None, ""),
+        # Stray decimals have a finding of their own, whatever place they are rounded to.
+        (368800.123, 368800.12, None, ""),
+        (368800, 368799.6, None, "differs"),
+        (368800, 368799.612, None, ""),
+        (368800.6, 368800.612, None, ""),
         (float("inf"), 1, None, ""),
     ],
 )
@@ -283,6 +293,9 @@ def plan_of(form: Form, *raws: object) -> Plan:
         (("25%", cell(0.5, Kind.PERCENT), 75, "100"), (25, 50, 75, 100)),
         ((0, 0, 0, 100), (0, 0, 0, 100)),
         ((1, 25, 50, 100), (1, 25, 50, 100)),
+        (("1%", 1, "50%", 100), (1, 1, 50, 100)),
+        ((-1, 25, 50, 100), (-1, 25, 50, 100)),
+        ((25, cell("#REF!", Kind.ERROR), float("inf"), 100), (25, None, None, 100)),
         ((0, 1, "50%", 100), (0, 1, 50, 100)),
         (("0.5%", "1%", "25%", "100%"), (Decimal("0.5"), 1, 25, 100)),
         ((25, None, "待定", 100), (25, None, None, 100)),
@@ -303,6 +316,7 @@ def test_plans_in_percent(form: Form, raws: tuple[object, ...], points: tuple[ob
         (("0.25", "0.5", "0.75", "1"), (25, 50, 75, 100)),
         ((0, 0, 0, 1), (0, 0, 0, 100)),
         ((1, 1, 1, 1), (100, 100, 100, 100)),
+        ((None, None, 0.5, 1), (None, None, 50, 100)),
         ((0.1 + 0.2, 0.5, None, 1.0), (30, 50, None, 100)),
         ((-0.25, 0.5, 0.75, 1), (-25, 50, 75, 100)),
     ],
@@ -320,6 +334,7 @@ def test_plans_in_fractions(
         (("25%", "50%", 0.75, "100%"), (2,)),
         ((25, 50, 75, 1), (3,)),
         ((25, 1, 75, 100), (1,)),
+        (("0.5%", "25%", 1, 100), (2,)),
         (("1%", "1%", "1%", 1), (3,)),
         ((0.25, 50, 0.75, 1), (1,)),
         ((0.25, 0.5, 0.75, 100), (3,)),
@@ -343,6 +358,26 @@ def test_every_rising_plan_is_read_the_same_in_percent_and_as_fractions(form: Fo
         assert bare.points == marked.points == fractions.points == tuple(points)
         assert fractions.fractions
         assert not bare.fractions
+
+
+@pytest.mark.parametrize(("columns", "plans"), [(4, 2), (2, 2), (1, 0)])
+def test_each_row_of_such_a_matrix_is_a_plan_if_it_has_two_columns(
+    form: Form, columns: int, plans: int
+) -> None:
+    (part,) = (part for part in form.parts if part.table == "projects")
+    sections: list[object] = []
+    for section in part.sections:
+        if isinstance(section, Matrix) and section.name == "plan":
+            second = section.rows[0].model_copy(update={"name": "revised"})
+            changes = {"rows": (*section.rows, second), "columns": section.columns[:columns]}
+            sections.append(section.model_copy(update=changes))
+        else:
+            sections.append(section)
+    changed = form.model_copy(
+        update={"parts": (part.model_copy(update={"sections": tuple(sections)}),)}
+    )
+    found = list(read_plans({}, changed, "projects"))
+    assert [len(plan.fields) for plan in found] == [columns] * plans
 
 
 def test_a_plan_is_a_matrix_row_of_percentages_only() -> None:

@@ -66,22 +66,28 @@ LEVELS = ("数量指标", "质量指标", "时效指标", "成本指标")
 
 def new_findings(folder: Path, makers: Sequence[Maker]) -> list[str]:
     """Check, follow every remedy, check again: what is new, as text."""
-    before = [folder / f"前{number}.xlsx" for number in range(len(makers))]
-    after = [path.with_name(path.name.replace("前", "后")) for path in before]
-    for path, make in zip(before, makers, strict=True):
-        path.write_bytes(book_bytes(make()))
-    first, typed = check(before), 0
-    for path, make, report in zip(after, makers, first, strict=True):
-        book = make()
-        typed += follow(book, report)
-        path.write_bytes(book_bytes(book))
-    assert typed, "no remedy was followed: the test would see nothing"
+    books = [make() for make in makers]
+    before = _written(folder, "前", books)
+    first = dict(zip(before, check(before), strict=True))
+    # A workbook in which nothing is to be typed stays as it is: nothing new can come.
+    followed = {
+        path: book for path, book in zip(before, books, strict=True) if follow(book, first[path])
+    }
+    assert followed, "no remedy was followed: the test would see nothing"
+    after = check(_written(folder, "后", list(followed.values())))
     return [
         f"{path.name} {new.rule} {new.refs[0].a1} {new.value}: {remedy_of(new, 'zh')}"
-        for path, was, now in zip(after, first, check(after), strict=True)
+        for path, now in zip(followed, after, strict=True)
         for new in now.findings
-        if (new.rule, new.refs[0].sheet, new.refs[0].a1) not in places(was)
+        if (new.rule, new.refs[0].sheet, new.refs[0].a1) not in places(first[path])
     ]
+
+
+def _written(folder: Path, name: str, books: Sequence[Book]) -> list[Path]:
+    paths = [folder / f"{name}{number}.xlsx" for number in range(len(books))]
+    for path, book in zip(paths, books, strict=True):
+        path.write_bytes(book_bytes(book))
+    return paths
 
 
 def odd(triples: Sequence[tuple[str, str, str]]) -> Maker:

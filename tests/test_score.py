@@ -39,8 +39,14 @@ def value(text: str) -> IndicatorValue:
         ("≥95%", "0.836", 10, "8.8", RATIO),  # the same as a fraction
         ("≥95%", "76", 10, "8", RATIO),  # a bare number is in the target's unit: 10 × 76/95
         ("≥20台", "0台", 20, "0", RATIO),
+        ("≥95%", "1", 10, "10", RATIO),  # 1 beside whole percent is all of them
+        ("≥95%", "1.9", 95, "1.9", RATIO),  # and 1.9 is 1.9 %
+        ("≥1%", "0.5", 10, "5", RATIO),  # beside 1 % it may be half a percent
+        ("≥20", "15台", 20, "15", RATIO),
+        ("≥0.5万元", "0.25万元", 10, "5", RATIO),
         ("≥0件", "0件", 5, "5", RATIO),  # a zero target with ≥ is reached by anything
         ("≥3万元", "24000元", 10, "8", RATIO),  # 2.4 of 3 万元: 10 × 2.4/3
+        ("≥30000元", "2.4万元", 10, "8", RATIO),
         # >: the same formula; only what is met differs.
         (">100人", "80人", 10, "8", RATIO),
         (">100人", "101人", 10, "10", RATIO),
@@ -51,11 +57,13 @@ def value(text: str) -> IndicatorValue:
         ("＝4次", "5次", 8, "6.4", BY_RATIO),  # overshot: 8 × 4/5
         ("＝0起", "0起", 5, "5", RATIO),
         ("＝0起", "2起", 5, "0", RATIO),
+        ("＝0起", "-1起", 5, "0", RATIO),
         # ≤ by ratio: weight × target / actual.
         ("≤15分钟", "12分钟", 10, "10", RATIO),
         ("≤15分钟", "15分钟", 10, "10", RATIO),
         ("≤15分钟", "20分钟", 10, "7.5", RATIO),  # 10 × 15/20
         ("≤15分钟", "40分钟", 10, "3.75", RATIO),  # 10 × 15/40
+        ("≤0.5小时", "1小时", 10, "5", RATIO),
         ("≤15分钟", "0分钟", 10, "10", RATIO),
         ("<50万元", "62.5万元", 10, "8", RATIO),  # 10 × 50/62.5
         # ≤ by deviation: weight × (1 − (actual − target)/target).
@@ -70,7 +78,11 @@ def value(text: str) -> IndicatorValue:
         # A range: full inside and on its bounds, else to the nearer one.
         ("10-20天", "10天", 8, "8", RATIO),
         ("10-20天", "16天", 8, "8", RATIO),
+        ("10-20天", "20天", 8, "8", RATIO),
         ("10-20天", "5天", 8, "4", RATIO),  # 8 × 5/10
+        ("10-20天", "0.5天", 8, "0.4", RATIO),
+        ("10-20天", "0天", 8, "0", RATIO),
+        ("0.5-0.8万元", "0.4万元", 10, "8", RATIO),
         ("10-20天", "25天", 8, "6.4", RATIO),  # 8 × 20/25
         # Dates: all or nothing.
         ("2022年10月底前", "2022年10月", 10, "10", RATIO),
@@ -117,6 +129,12 @@ def test_bands_of_the_form() -> None:
         ("＝4次", "5次", False, BY_RATIO),
         ("100%", "83.5%", False, RATIO),  # its sign had to be guessed
         ("10-20天", "25天", True, RATIO),  # a range needs no sign
+        ("10-20天", "16天", True, RATIO),
+        ("≥20台", "20台", True, RATIO),
+        ("＝0起", "2起", True, RATIO),
+        ("＝0起", "-1起", True, RATIO),
+        ("≤15分钟", "12分钟", True, DEVIATION),
+        ("≤0件", "1件", True, DEVIATION),
     ],
 )
 def test_what_is_certain(target: str, actual: str, certain: bool, scoring: Scoring) -> None:
@@ -135,10 +153,26 @@ def test_what_is_certain(target: str, actual: str, certain: bool, scoring: Scori
         ("明显提升", "95%"),
         ("12月底前", "已完成"),
         ("≥-5%", "-6%"),  # a ratio of negative numbers means nothing
+        ("≥20件", "-1件"),
+        ("≥0件", "-1件"),
+        ("＝5次", "-1次"),
+        ("＝1次", "-1次"),
+        ("10-20天", "-5天"),
+        ("≤-5度", "3度"),
+        ("≥20万元", "15公里"),
+        ("≥20台", "15万元"),
+        ("≥20", "15万元"),  # 元 or 万元 is never guessed
+        ("明显提升", "推进中"),
     ],
 )
 def test_what_cannot_be_told(target: str, actual: str) -> None:
     assert points_due(value(target), value(actual), Decimal(10), RATIO) is None
+
+
+def test_a_range_that_ends_at_0_has_no_share_above_it() -> None:
+    target = IndicatorValue("-5至0度", "", Decimal(-5), Decimal(0), "度")
+    assert points_due(target, value("3度"), Decimal(10), RATIO) is None
+    assert points_due(target, value("-2度"), Decimal(10), RATIO) == Points(Decimal(10), Decimal(10))
 
 
 @pytest.mark.parametrize(
@@ -150,12 +184,16 @@ def test_what_cannot_be_told(target: str, actual: str) -> None:
         ("≤3天", "3天", True),
         ("<3天", "3天", False),
         ("＝4次", "5次", False),
+        ("3-5天", "3天", True),
         ("3-5天", "5天", True),
         ("3-5天", "6天", False),
         ("明显提升", "部分达成", False),
         ("明显提升", "明显提升", True),
         ("12月底前", "10月", True),
         ("≥95%", "很高", None),
+        ("明显提升", "推进中", None),
+        ("12月底前", "推进中", None),
+        ("12月底前", "10月完成80%", None),  # no date, but a share by then
     ],
 )
 def test_met(target: str, actual: str, met: bool | None) -> None:
@@ -167,6 +205,7 @@ def test_met(target: str, actual: str, met: bool | None) -> None:
     [
         ("≥20台", "26台", 30),  # 6/20
         ("＝4次", "6次", 50),  # 2/4
+        ("≥0.5万元", "1万元", 100),
         ("≥20台", "20台", None),
         ("≤20台", "10台", None),  # less is no over-fulfilment
         ("≥0台", "3台", None),
@@ -181,6 +220,7 @@ def test_over_fulfilment(target: str, actual: str, percent: int | None) -> None:
     [
         (10, "154.375", "162.5", "9.5"),  # 154.375/162.5 = 0.95
         (10, "0", "162.5", "0"),
+        (10, "0.25", "0.5", "5"),
         (10, "200", "162.5", "10"),  # more than all: capped
         (20, "125.25", "150", "16.7"),  # 0.835 × 20
     ],
@@ -234,6 +274,14 @@ def test_a_grade_that_begins_above_its_figure() -> None:
     [
         ("2022年10月底前", "2022年10月31日", True),
         ("10月10日前", "10月", True),  # some day of October was in time
+        ("10月1日前", "10月", True),
+        ("10月31日前", "10月31日", True),
+        ("6月15日前", "6月20日", False),
+        ("2022年10月底前", "11月5日", False),  # of the same year
+        ("2022年10月底前", "9月", True),
+        ("3月底前", "上半年", True),
+        ("1月1日前", "上半年", True),
+        ("20221031", "20211101", True),
         ("6月底前", "7月上旬", False),
         ("上半年", "6月15日", True),
         ("上半年", "8月", False),

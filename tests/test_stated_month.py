@@ -40,7 +40,20 @@ READ = {
     "2022.10": (10, 2022),
 }
 UNREAD = [
-    *("abc", "2022-13", "2022", "2022年", "13", "13月", "0", "0月", "202213", "二十月", "本月"),
+    *(
+        "abc",
+        "2022-13",
+        "2022",
+        "2022年",
+        "13",
+        "13月",
+        "0",
+        "0月",
+        "202213",
+        "二十月",
+        "十三月",
+        "本月",
+    ),
     *("三个月", "44682", "2022.1", "3-5", "待定", "5.5", "第五季度", "20220532"),
 ]
 
@@ -58,6 +71,14 @@ def test_what_names_no_month_for_certain_is_not_read(text: str) -> None:
 def test_a_date_is_its_month_unless_it_may_have_been_a_range() -> None:
     assert month_of_date(datetime.date(2022, 5, 1)) == "2022年5月"
     assert month_of_date(datetime.date(2022, 1, 1)) == "2022年1月"
+    assert month_of_date(datetime.date(2022, 1, 2)) == "", "perhaps 1-2 was typed"
+    assert month_of_date(datetime.date(2022, 1, 12)) == ""
+    assert month_of_date(datetime.date(2022, 1, 13)) == "2022年1月"
+    assert month_of_date(datetime.date(2000, 5, 1)) == "2000年5月"
+    assert month_of_date(datetime.date(2099, 5, 1)) == "2099年5月"
+    assert (
+        month_of_date(datetime.date(1999, 5, 1)) == month_of_date(datetime.date(2100, 5, 1)) == ""
+    )
     assert month_of_date(datetime.date(2022, 1, 31)) == "2022年1月"
     assert month_of_date(datetime.date(2022, 1, 7)) == "", "1-7 is turned into it"
     assert month_of_date(datetime.date(1900, 5, 1)) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,7 +17,9 @@ from xltool.values.cell_value import (
     Number,
     Percent,
     Written,
+    cell_of,
     decimal_of,
+    shown_text,
     typed,
     typed_record,
 )
@@ -207,6 +210,11 @@ def test_places_do_not_count_trailing_zeros(raw: object, places: int) -> None:
     assert value.places == places
 
 
+def test_what_is_no_finite_number_has_no_places() -> None:
+    assert Number("待定", None).places == 0
+    assert Number("inf", Decimal("Infinity")).places == 0
+
+
 def test_a_unit_of_the_number_format_is_remembered() -> None:
     value = typed(cell(36.88, Kind.NUMBER, words=("", "万元")), field("money"))
     assert value == Number("36.88万元", Decimal("36.88"), unit="万元")
@@ -226,6 +234,53 @@ def test_stored_numbers_are_what_excel_shows() -> None:
     assert decimal_of(0.1 + 0.2) == Decimal("0.3")
     assert decimal_of(1e21) == Decimal("1e21")
     assert decimal_of(7) == Decimal(7)
+    assert decimal_of(12345678901234567) == Decimal("12345678901234567")
+
+
+def test_values_of_python_and_numpy_are_cells_without_a_place() -> None:
+    given = cell(7, Kind.NUMBER)
+    assert cell_of(given) is given
+    assert cell_of(np.int64(7)).value == 7
+    assert cell_of(np.int64(7)).kind is Kind.NUMBER
+    for endless in (float("inf"), Decimal("-Infinity")):
+        found = cell_of(endless)
+        assert (found.value, found.kind) == ("#NUM!", Kind.ERROR)
+
+
+def test_what_a_blank_cell_shows() -> None:
+    assert shown_text(cell(None, Kind.BLANK)) == ""
+
+
+def test_a_cell_that_the_form_works_out_is_blank_where_no_result_was_saved() -> None:
+    unsaved = cell(None, Kind.NO_RESULT, "A1/B1")
+    worked_out = field("percent").model_copy(update={"computed": "a / b"})
+    assert typed(unsaved, worked_out) is None
+    assert isinstance(typed(cell(0.5, Kind.PERCENT, "A1/B1"), worked_out), Percent)
+    needed = worked_out.model_copy(update={"required": True})
+    assert isinstance(typed(unsaved, needed), Unread)
+
+
+def test_a_date_in_a_cell_for_a_month() -> None:
+    assert typed(cell(datetime.date(2022, 5, 1), Kind.DATE), field("period")) == "2022年5月"
+    unclear = typed(cell(datetime.date(2022, 1, 7), Kind.DATE), field("period"))
+    assert unclear == Unread("wrong_type", "2022-01-07")
+
+
+def test_a_percentage_for_a_number_is_its_points_and_for_an_amount_its_share() -> None:
+    shown = cell(0.5, Kind.PERCENT)
+    number, amount = typed(shown, field("number")), typed(shown, field("money"))
+    assert isinstance(number, Number)
+    assert isinstance(amount, Number)
+    assert (number.amount, amount.amount) == (Decimal(50), Decimal("0.5"))
+    plain = typed(cell(0.5, Kind.NUMBER), field("number"))
+    assert isinstance(plain, Number)
+    assert plain.amount == Decimal("0.5")
+
+
+def test_a_percentage_remembers_its_formula() -> None:
+    assert typed(cell(0.5, Kind.PERCENT, "A1/B1"), field("percent")) == Percent(
+        "50%", Decimal(50), marked=True, formula=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -267,6 +322,14 @@ def test_indicator_values_of_cells(raw: object, sign: str, low: str, unit: str) 
     value = typed(raw, field("indicator_value"))
     assert isinstance(value, IndicatorValue)
     assert (value.sign, value.low, value.unit) == (sign, Decimal(low), unit)
+
+
+def test_an_indicator_value_remembers_that_its_cell_holds_a_date() -> None:
+    found = typed(cell(datetime.date(2022, 10, 31), Kind.DATE), field("indicator_value"))
+    text = typed(cell("2022-10-31", Kind.TEXT), field("indicator_value"))
+    assert isinstance(found, IndicatorValue)
+    assert isinstance(text, IndicatorValue)
+    assert (found.date_cell, text.date_cell) == (True, False)
 
 
 def test_a_value_in_three_columns_is_put_together_once_and_for_all() -> None:

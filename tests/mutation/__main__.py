@@ -34,6 +34,7 @@ def main() -> int:
         chosen, results, given.sample, given.again, given.seconds, neighbours=not given.own
     )
     names = {name: None for family in chosen for name in UNIT_TESTS.get(family, ())}
+    names["rules_alone"] = None
     files = [str(TESTS / f"test_{name}.py") for name in names] or [__file__]
     # pytest keeps the session open while its tests are run one by one, in children.
     quiet = ["-q", "-s", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "-W", "ignore"]

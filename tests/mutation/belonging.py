@@ -33,11 +33,19 @@ UNIT_TESTS = {
         "codes",
         "unit_code",
         "score",
+        "stated_month",
+        "provenance",
     ),
-    "monitoring": ("lights", "history"),
+    "identity": ("codes", "unit_code", "provenance"),
+    "money": ("money_and_plan", "amounts"),
+    "indicator_values": ("indicator_names", "value_rules"),
+    "monitoring": ("lights", "history", "monitored"),
+    "self_assessment": ("score", "assessed"),
+    "across_workbooks": ("across_workbooks",),
+    "projects": ("identical_indicators",),
+    "taxonomy": ("levels",),
 }
-"""tests/test_….py of single functions by family; `values` is watched by them alone."""
-
+"""tests/test_….py of single functions by family; `rules_alone` is asked for all."""
 
 QUICK = 0.5
 """Seconds of its own time: a test that takes longer is no test of a single function."""
@@ -74,7 +82,9 @@ class Belonging:
         Without `neighbours` a rule is judged by its own cases alone, which is faster and stricter.
         """
         self.neighbours = neighbours
-        self.library, self.items, self.forget = library, items, forget
+        self.library, self.forget = library, forget
+        # A test that writes files is none of a single function.
+        self.items = [item for item in items if "tmp_path" not in item.fixturenames]  # type: ignore[attr-defined]
         files = list(PACKAGE.rglob("*.py"))
         self._imports = {module_name(path): imports_of(path) for path in files}
         self._rules = {type_module(rule): rule for rule in all_rules()}
@@ -93,25 +103,34 @@ class Belonging:
         return mutants_of(path, imported_names(module_name(path), self._imports.values()))
 
     def judging_rules(self, path: Path) -> list[Rule]:
-        """The rule of a file, or those of its family that stand on it; none for `values`."""
-        if path.parent.name == "values":
-            return []
+        """The rule of a file, or those of its family that stand on it; of `values`, of any family,
+        those that use it themselves first.
+        """
         module = module_name(path)
         if module in self._rules:
             return [self._rules[module]]
-        family = module.rpartition(".")[0] + "."
+        family = "" if path.parent.name == "values" else module.rpartition(".")[0] + "."
         above = standing_on(module, self._imports) & self._rules.keys()
         names = sorted(name for name in above if name.startswith(family))
+        names.sort(key=lambda name: module not in self._imports[name])
         return [self._rules[name] for name in names]
 
     def trials(self, mutant: Mutant) -> Iterator[Trial]:
-        """The tests that belong to a mutant: those that cost least come first."""
+        """The tests that belong to a mutant: those that cost least come first.
+
+        What several rules share has tests of its functions, a rule its cases.
+        """
         rules = self.judging_rules(mutant.path)
+        of_values = mutant.path.parent.name == "values"
+        shared = module_name(mutant.path) not in self._rules
+        if shared:
+            yield from self._items_calling(mutant)
         for rule in rules:
             yield lambda rule=rule: self.notices(rule)  # type: ignore[misc]
-        yield from self._items_calling(mutant)
+        if not shared:
+            yield from self._items_calling(mutant)
         for rule in rules:
-            if self.neighbours:
+            if self.neighbours and not of_values:
                 yield lambda rule=rule: self.notices_in_family(rule)  # type: ignore[misc]
         for rule in rules:
             if getattr(rule, "tables", None):

@@ -11,6 +11,8 @@ import ast
 import dataclasses
 import functools
 import gc
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
@@ -18,6 +20,7 @@ from types import CodeType, FunctionType, ModuleType
 from tests.mutation.mutants import Mutant
 from xltool.rules.rule import Rule
 
+_BEGINS_EMPTY = re.compile(r"^(_\w+): dict\[.*\] = \{\}$", re.MULTILINE)
 Functions = dict[tuple[str, str], list[FunctionType]]
 
 
@@ -93,8 +96,14 @@ def _hand_on(name: str, old: object, module: ModuleType) -> None:
 
 
 def caches() -> list[object]:
-    """What rules and values remember: `functools.cache` and the texts of `remembered`."""
+    """What rules and values remember: `functools.cache`, the texts of `remembered`, and the
+    constants that begin as `{}`.
+    """
     found: list[object] = []
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("xltool.rules.", "xltool.values.")):
+            source = inspect.getsource(module) if module.__file__ else ""
+            found += [vars(module)[each] for each in _BEGINS_EMPTY.findall(source)]
     for each in gc.get_objects():
         if isinstance(each, functools._lru_cache_wrapper) and _remembers(each.__wrapped__):
             found.append(each)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import random
 import re
+import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,18 +48,21 @@ _OF_A_RULE = frozenset({"params", "types"})
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`number` counts the changes of its module; `owner` is the function, "" for the module."""
+    """`number` counts the changes of its module; `owner` is the function, or `=NAME` for a
+    constant; `digest` changes with the source of the owner.
+    """
 
     path: Path
     number: int
     line: int
     owner: str
     change: str
+    digest: str
 
     @property
     def id(self) -> str:
-        """What names it in the results, as long as its file stays as it is."""
-        return f"{self.path.name}:{self.line}:{self.number} {self.change}"
+        """What names it in the results, as long as its function stays as it is."""
+        return f"{self.digest} {self.path.name} {self.owner}: {self.change}"
 
     def tree(self) -> ast.Module:
         """The module with the fault in it."""
@@ -78,28 +83,45 @@ def mutants_of(path: Path, imported: Collection[str]) -> list[Mutant]:
     """All mutants of a module; `imported` are the names that others import from it."""
     tree = ast.parse(path.read_text("utf-8"))
     names = deciding(tree, imported)
-    return [
-        Mutant(path, number, change.line, change.owner, change.text)
-        for number, change in enumerate(_changes_of(tree, path))
-        if change.owner.partition(".")[0].removeprefix("=") in names
-    ]
+    digests = {owner: _digest(node) for owner, node in _owners(tree)}
+    found: list[Mutant] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, change in enumerate(_changes_of(tree, path)):
+        owner = change.owner
+        seen[owner, change.text] += 1
+        again = seen[owner, change.text]
+        text = f"{change.text} ({again})" if again > 1 else change.text
+        if owner.partition(".")[0].removeprefix("=") in names:
+            found.append(Mutant(path, number, change.line, owner, text, digests[owner]))
+    return found
+
+
+def _digest(node: ast.AST) -> str:
+    return f"{zlib.crc32(ast.unparse(node).encode()):08x}"
 
 
 def _changes_of(tree: ast.Module, path: Path) -> list[_Change]:
     """Every change; those of a module's own assignments are owned by `=NAME`."""
     found: list[_Change] = []
+    for owner, node in _owners(tree):
+        if isinstance(node, ast.FunctionDef):
+            found += _Function(node, owner).changes()
+        elif node.value is not None:
+            found += _Assigned(node, owner, path).changes()
+    return found
+
+
+def _owners(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Assign | ast.AnnAssign]]:
     for node in tree.body:
         match node:
             case ast.FunctionDef():
-                found += _Function(node, node.name).changes()
+                yield node.name, node
             case ast.ClassDef():
                 for each in node.body:
                     if isinstance(each, ast.FunctionDef):
-                        found += _Function(each, f"{node.name}.{each.name}").changes()
+                        yield f"{node.name}.{each.name}", each
             case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)):
-                if node.value is not None:
-                    found += _Assigned(node, f"={name}", path).changes()
-    return found
+                yield f"={name}", node
 
 
 class _Changes:
@@ -114,8 +136,18 @@ class _Changes:
 
     def _below(self, node: ast.AST) -> Iterator[_Change]:
         for child in _parts(node, self._told):
+            yield from self._constant(child, node)
             yield from self._at(child)
             yield from self._below(child)
+
+    def _constant(self, node: ast.AST, parent: ast.AST) -> Iterator[_Change]:
+        """`rows[0]: 0 → 1`: a number is told apart from others by what it stands in."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
+            value = node.value
+            new = not value if isinstance(value, bool) else value + 1
+            told = isinstance(parent, ast.expr | ast.Return | ast.keyword)
+            within = f"{_brief(parent)}: " if told else ""
+            yield self._set(node, "value", new, f"{within}{value} → {new}")
 
     def _change(self, node: ast.AST, text: str, apply: Callable[[], None]) -> _Change:
         return _Change(getattr(node, "lineno", 0), self._owner, text, apply)
@@ -124,8 +156,7 @@ class _Changes:
         return self._change(node, text, lambda: setattr(node, key, value))
 
     def _at(self, node: ast.AST) -> Iterator[_Change]:
-        source = ast.unparse(node) if isinstance(node, ast.expr | ast.Return) else ""
-        brief = source if len(source) <= 60 else source[:57] + "..."
+        brief = _brief(node) if isinstance(node, ast.expr | ast.Return) else ""
         match node:
             case ast.Compare():
                 yield from self._compared(node, brief)
@@ -139,10 +170,6 @@ class _Changes:
                 other_op = _OTHER[type(node.op)]()
                 text = f"{brief}: {_name(node.op)} → {_name(other_op)}"
                 yield self._set(node, "op", other_op, text)
-            case ast.Constant(value=bool(value)):
-                yield self._set(node, "value", not value, f"{value} → {not value}")
-            case ast.Constant(value=int(value) | float(value)):
-                yield self._set(node, "value", value + 1, f"{value} → {value + 1}")
             case ast.Call(func=ast.Name("Decimal"), args=[ast.Constant(value=str(value)) as text]):
                 if re.fullmatch(r"[\d.]+", value):
                     moved = value[:-1] + str((int(value[-1]) + 1) % 10)
@@ -227,6 +254,11 @@ def _parts(node: ast.AST, told: Collection[str]) -> Iterator[ast.AST]:
 def _is_plain(value: ast.expr) -> bool:
     """None, True and False are changed as constants; an empty tuple is nothing already."""
     return isinstance(value, ast.Constant) or (isinstance(value, ast.Tuple) and not value.elts)
+
+
+def _brief(node: ast.AST) -> str:
+    source = ast.unparse(node)
+    return source if len(source) <= 60 else source[:57] + "..."
 
 
 def _name(operator: ast.AST) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.mutation.equivalent import equivalents
 from tests.mutation.judging import Outcome
 from tests.mutation.mutants import Mutant
 from tests.mutation.thresholds import Threshold
@@ -23,6 +24,11 @@ class Result:
     change: str
     outcome: Outcome
     id: str
+
+    @property
+    def name(self) -> str:
+        """How equivalent.yaml names the mutant: `xl407_zero_total.py check: 0 → 1`."""
+        return f"{self.file} {self.owner}: {self.change}"
 
     @classmethod
     def of(cls, family: str, mutant: Mutant | Threshold, outcome: Outcome) -> Result:
@@ -53,15 +59,29 @@ class Results:
 
 
 def table(results: Iterable[Result]) -> str:
-    """A line of Markdown for each family, then every survivor."""
+    """A line of Markdown for each family, every survivor, and what is wrong with the equivalents.
+
+    The score is that of the mutants that change anything.
+    """
     kept = [each for each in results if each.outcome is not Outcome.NOTHING]
-    lines = ["| family | mutants | killed | survived | score |", "|---|---|---|---|---|"]
+    same = equivalents()
+    lines = [
+        "| family | mutants | killed | equivalent | survived | score |",
+        "|---|---|---|---|---|---|",
+    ]
     for name in [*dict.fromkeys(each.family for each in kept), ""]:
         mine = [each for each in kept if name in ("", each.family)]
-        left = sum(each.outcome is Outcome.SURVIVED for each in mine)
-        score = f"{100 * (len(mine) - left) / len(mine):.1f} %" if mine else ""
-        lines.append(f"| {name or 'all'} | {len(mine)} | {len(mine) - left} | {left} | {score} |")
+        alive = [each for each in mine if each.outcome is Outcome.SURVIVED]
+        left = sum(each.name not in same for each in alive)
+        killed = len(mine) - len(alive)
+        score = f"{100 * killed / (killed + left):.1f} %" if killed + left else ""
+        lines.append(
+            f"| {name or 'all'} | {len(mine)} | {killed} | {len(alive) - left} | {left} | {score} |"
+        )
     for each in kept:
-        if each.outcome is Outcome.SURVIVED:
-            lines.append(f"{each.family}/{each.file}:{each.line} {each.owner}: {each.change}")
+        alive_still = each.outcome is Outcome.SURVIVED
+        if alive_still and each.name not in same:
+            lines.append(f"{each.family}:{each.line} {each.name}")
+        elif not alive_still and each.name in same:
+            lines.append(f"listed as equivalent, but killed: {each.name}")
     return "\n".join(lines)

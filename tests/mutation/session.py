@@ -18,7 +18,7 @@ from tests.mutation.graft import caches, forget, graft, loaded_functions
 from tests.mutation.judging import Outcome, judged
 from tests.mutation.mutants import Mutant
 from tests.mutation.results import Result, Results
-from tests.mutation.thresholds import Threshold, changed_forms, thresholds, trials
+from tests.mutation.thresholds import Threshold, borders, changed_forms, thresholds, trials
 from xltool.model.form import Form
 from xltool.rules.rule import Rule
 
@@ -96,8 +96,9 @@ class Session:
         if isinstance(mutant, Threshold):
             return self._judge_threshold(mutant, kept)
         module = importlib.import_module(module_name(mutant.path))
+        of_values = mutant.path.parent.name == "values"
         for rule in self._belonging.judging_rules(mutant.path):
-            self._warm(rule)
+            self._warm(rule, neighbours=self._neighbours and not of_values)
 
         def put_in() -> None:
             graft(mutant, module, self._functions)
@@ -105,19 +106,17 @@ class Session:
 
         return judged(put_in, self._belonging.trials(mutant), self._seconds)
 
-    def _warm(self, rule: Rule) -> None:
+    def _warm(self, rule: Rule, *, neighbours: bool) -> None:
         """Read cases in this process, so that its children need not; all must pass as they are."""
         if rule.code not in self._warmed:
             self._warmed.add(rule.code)
             wrong = self._belonging.notices(rule)
-            if wrong or (self._neighbours and self._belonging.notices_in_family(rule)):
+            if wrong or (neighbours and self._belonging.notices_in_family(rule)):
                 raise SystemExit(f"{rule.code} fails as it is")
             gc.collect()
             gc.freeze()  # what is never collected is never copied into a child
 
     def _judge_threshold(self, threshold: Threshold, kept: list[object]) -> Outcome:
-        for rule in self._belonging.rules():
-            self._library.of(rule)
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
         threshold.write(folder)
         forms: list[tuple[Form, ...]] = []
@@ -126,5 +125,10 @@ class Session:
             forms.append(changed_forms(folder))
             forget(kept)
 
+        outcome = judged(put_in, borders(threshold, lambda: forms[0]), self._seconds)
+        if outcome is not Outcome.SURVIVED:
+            return outcome
+        for rule in self._belonging.rules():
+            self._library.of(rule)
         found = trials(threshold, self._library, lambda: forms[0])
         return judged(put_in, found, self._seconds * 5)

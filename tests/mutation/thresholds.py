@@ -10,9 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from tests.form_numbers import BORDERS
 from tests.mutation.cases import CaseLibrary, case_differences
 from tests.mutation.judging import Trial
-from xltool.forms.load import load_forms, schema_folder
+from xltool.forms.load import find_form, load_forms, schema_folder
 from xltool.model.form import Form
 from xltool.rules.registry import workbook_rules
 
@@ -44,8 +45,8 @@ class Threshold:
 
     @property
     def id(self) -> str:
-        """What names it in the results, as long as its file stays as it is."""
-        return f"{self.path.name}:{self.line}:{self.change}"
+        """What names it in the results."""
+        return f"{self.path.name} {self.owner}: {self.change}"
 
     def write(self, folder: Path) -> None:
         """The form file with this number changed, and all others as they are."""
@@ -85,6 +86,16 @@ def _entry_name(node: yaml.Node) -> str:
     if not isinstance(node, yaml.MappingNode):
         return ""
     return next((str(value.value) for key, value in node.value if key.value == "name"), "")
+
+
+def borders(threshold: Threshold, forms: Callable[[], tuple[Form, ...]]) -> Iterator[Trial]:
+    """What stands in `form_numbers` about the form: it needs no workbook to be read."""
+    form = threshold.path.stem
+    yield lambda: any(
+        border.ask(find_form(form, forms())) != border.answer
+        for border in BORDERS
+        if border.form == form
+    )
 
 
 def trials(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from xltool.checking.awaited import awaited
 from xltool.language.text import brief, squeezed
 from xltool.model.form import Form, Repeat
 from xltool.model.identity import identity
 from xltool.model.matching import SEPARATOR, RecordFacts, match
-from xltool.model.report import Finding, NotRun, Report, Verdict
-from xltool.model.submission import ABSENT, Record, Submission, Unread
+from xltool.model.report import Awaited, Finding, NotRun, Report, Verdict
+from xltool.model.submission import Record, Submission, Unread
 from xltool.model.workbook import CellRef, EarlierProblem
 from xltool.rules.context import WORKBOOK_TABLE
 from xltool.rules.registry import find_rule
-from xltool.rules.rule import GroupRule, Hit, Row, RowRule, Rule, looks_at
+from xltool.rules.rule import Hit, Row, Rule
 
 if TYPE_CHECKING:  # for starting fast: it brings pandas
     from xltool.checking.hits import Found
@@ -70,7 +71,14 @@ class FindingMaker:
             opinion=hit.opinion or rule.opinion,
             facts=self._facts(record, hit.subject, place),
             must_answer=rule.must_answer_in(self._form),
+            awaited=self._awaited(hit, record, table),
         )
+
+    def _awaited(self, hit: Hit, record: Record, table: str) -> tuple[Awaited, ...]:
+        """Where what is absent may be added."""
+        if not hit.awaits or table == WORKBOOK_TABLE:
+            return ()
+        return awaited(hit.awaits, record, self._submission.tables[table], self._submission)
 
     def _params(
         self, rule: Rule, hit: Hit, record: Record, table: str
@@ -221,49 +229,6 @@ def _uncovered(found: Sequence[Finding]) -> list[Finding]:
     """Without what another finding of the same cell says better: one cause, one finding."""
     covered = {(code, each.refs[0]) for each in found for code in find_rule(each.rule).covers}
     return [each for each in found if (each.rule, each.refs[0]) not in covered]
-
-
-def rules_not_run(
-    submission: Submission, form: Form, rules: Iterable[Rule], broken: Collection[str]
-) -> list[NotRun]:
-    """Those of some rules that could not run on a submission: broken ones, those that need its
-    year, and those that need what its form does not print.
-    """
-    skipped = [NotRun(code, "failed") for code in sorted(broken)]
-    absent = {table: _absent(submission, table) for table in form.tables()}
-    for rule in rules:
-        if isinstance(rule, RowRule | GroupRule) and any(
-            not names.isdisjoint(rule.needs)
-            and {field.name for field in form.tables()[table]}.issuperset(rule.needs)
-            for table, names in absent.items()
-            if looks_at(rule, table, form)
-        ):
-            skipped.append(NotRun(rule.code, "not_printed"))
-        elif submission.year is None and rule.needs_year and rule.concerns(form):
-            skipped.append(NotRun(rule.code, "year_unknown"))
-        elif submission.period is None and rule.needs_month and _has_needed(rule, form):
-            skipped.append(NotRun(rule.code, "month_unknown"))
-    return skipped
-
-
-def _has_needed(rule: Rule, form: Form) -> bool:
-    """Whether the form has what a row rule needs: without it there is nothing to say."""
-    if not isinstance(rule, RowRule | GroupRule):
-        return rule.concerns(form)
-    names = {field.name for field in form.tables().get(rule.table, ())}
-    return names.issuperset(rule.needs)
-
-
-def _absent(submission: Submission, table: str) -> frozenset[str]:
-    """The fields of a table that none of its records has a label or heading for."""
-    records = submission.tables[table]
-    if not records:
-        return frozenset()
-    first, *others = records
-    absent = {name for name, value in first.values.items() if value is ABSENT}
-    for record in others:
-        absent = {name for name in absent if record.values[name] is ABSENT}
-    return frozenset(absent)
 
 
 def _ref(record: Record, field: str) -> CellRef:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 import pandas as pd
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
-from xltool.checking.findings import FindingMaker, build_report, rules_not_run
+from xltool.checking.findings import FindingMaker, build_report
 from xltool.checking.frames import column_names, frame_of
 from xltool.checking.hits import Found, JudgedTable
+from xltool.checking.not_run import Lacks, rules_not_run
 from xltool.checking.rule_checks import Run, collecting
 from xltool.checking.schema import form_schema, judging_rules, table_names
 from xltool.checking.typed_columns import typed_columns
@@ -51,9 +53,9 @@ def _validate_chunk(
             place = each.row["submission"]
             assert isinstance(place, int)
             findings[place].append(makers[place].finding(each, table))
-    rules = judging_rules(form, codes)
+    not_run = cache(partial(rules_not_run, form, judging_rules(form, codes), broken))
     return [
-        build_report(submission, form, found, rules_not_run(submission, form, rules, broken))
+        build_report(submission, form, found, not_run(Lacks.of(submission, form)))
         for submission, found in zip(submissions, findings, strict=True)
     ]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
-from xltool.extract.headings import Headings, find_headings
+from xltool.extract.headings import Headings
+from xltool.extract.known_headings import headings_of
 from xltool.extract.table_rows import TableRows, read_rows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
@@ -114,26 +115,6 @@ def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset[str]().union(*map(keys_of, labels))
 
 
-def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
-    """Every cell that reads as a label or heading of a form."""
-    return grid.that_read(label_keys(form))
-
-
-def label_keys(form: Form) -> frozenset[str]:
-    """The label keys of everything that a form may have printed."""
-    if form.digest not in _KEYS:
-        keys = frozenset[str]()
-        for part in form.parts:
-            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
-            unders = (field.under for section in part.sections for field in section.fields)
-            keys = keys.union(*map(keys_of, unders))
-        _KEYS[form.digest] = keys
-    return _KEYS[form.digest]
-
-
-_KEYS: dict[str, frozenset[str]] = {}
-"""Every label of a form, by its digest."""
-
 Tables = dict[str, list[TableRows]]
 """The tables on a sheet, by the name of the part that they belong to."""
 
@@ -184,9 +165,7 @@ class _Start:
 def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
     """The tables of a part on a sheet; headings that are printed again belong to the first."""
     whole = Area(1, 1, grid.bottom, max(grid.right, 1))
-    sections = [section for section in part.sections if not isinstance(section, Group)]
-    keys = heading_keys(part)
-    found = [each for section in sections for each in find_headings(grid, section, whole, keys)]
+    found = headings_of(grid, form, part, heading_keys(part))
     repeats = [each for each in found if isinstance(each.section, Repeat)]
     last: dict[str, int] = {}
     for headings in sorted(repeats, key=lambda each: each.top):

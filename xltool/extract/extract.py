@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from xltool.extract.added_up import with_added
 from xltool.extract.blocks import Block
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
@@ -100,6 +101,8 @@ def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Ro
             read.setdefault(ref, role)
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
+    for part in match.form.parts:
+        tables[part.table] = with_added(tables[part.table], workbook)
     return tables, complete(workbook, match.blocks, match.form, read)
 
 
@@ -129,6 +132,7 @@ def _text_at(grid: Grid, ref: CellRef) -> str:
 def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
     """Add a block's records to their tables; the roles of the cells that they were read from."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
+    first = block.first
     project = len(tables[part.table]) if part.many else None
     lacking = list(missing_labels(block, foreign=workbook.stamp is None))
     blank: list[Repeat] = []
@@ -142,7 +146,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             for name, cell in cells.items():
                 if cell.ref not in roles:
                     roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
-            record = _record(cells, section.fields, block.first, project, certain)
+            record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
     number = len(tables[part.table])
@@ -151,7 +155,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
     for ref, name in cutter.paragraphs.items():
         roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
-    record = _record(raw, part.single_fields(), block.first, project, certain)
+    record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
     refs = {
         **{label.name: label.ref for label in lacking if label.ref},
@@ -235,4 +239,5 @@ def _record(
         if cell and cell.kind is Kind.BLANK and field.required:
             raw[field.name] = cell._replace(kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
-    return Record(typed_record(raw, fields), {**refs, "part": first}, project)
+    refs["part"] = first
+    return Record(typed_record(raw, fields), refs, project)

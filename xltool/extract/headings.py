@@ -11,7 +11,7 @@ from xltool.model.form import Field, Matrix, Repeat
 from xltool.model.workbook import Area, CellRef
 from xltool.values.cell_value import shown_text
 
-_DEPTH = 2
+DEPTH = 2
 """Rows below a common heading, or above a heading, that still belong to its row."""
 
 
@@ -96,7 +96,7 @@ def _rows_of(grid: Grid, entry: Field, spots: Iterable[LabelCell], within: Area)
     return {
         above.ref.row
         for above in heads
-        if any(above.ref.row < row <= above.area.bottom + _DEPTH for row in rows)
+        if any(above.ref.row < row <= above.area.bottom + DEPTH for row in rows)
     }
 
 
@@ -166,7 +166,7 @@ def _below(grid: Grid, entry: Field, above: list[LabelCell], within: Area) -> It
     """Its heading in the first filled row below a common heading, within that one's columns."""
     for head in above:
         columns = _breadth(grid, head, within)
-        for row in range(head.area.bottom + 1, head.area.bottom + _DEPTH + 1):
+        for row in range(head.area.bottom + 1, head.area.bottom + DEPTH + 1):
             if grid.row(row, columns.start, columns.stop - 1):
                 yield from (
                     spot
@@ -200,6 +200,6 @@ def _preferred(
 def _texts_over(grid: Grid, spot: LabelCell) -> Iterator[str]:
     """A heading's own text, and those of the cells above it that span it."""
     yield squeezed(halfwidth(str(grid.cell(spot.ref.row, spot.ref.column).value)))
-    for row in range(spot.area.top - 1, max(0, spot.area.top - 1 - _DEPTH), -1):
+    for row in range(spot.area.top - 1, max(0, spot.area.top - 1 - DEPTH), -1):
         area = grid.area(row, spot.ref.column)
         yield label_key(shown_text(grid.cell(area.top, area.left)))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xltool.extract.blocks import Block, Tables
 from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import Headings
+from xltool.extract.known_headings import forget_headings
 from xltool.model.form import Form
 from xltool.model.workbook import Area, CellRef
 
@@ -55,6 +56,7 @@ _LAYOUTS: dict[Key, _Layout | None] = {}
 def forget() -> None:
     """Forget every layout."""
     _LAYOUTS.clear()
+    forget_headings()
 
 
 class SheetLayout:
@@ -135,7 +137,7 @@ class SheetLayout:
         if self._key is None or len(blocks) > 1:
             return
         if len(_LAYOUTS) >= _MOST:
-            forget()
+            _LAYOUTS.clear()
         if not blocks:
             _LAYOUTS[self._key] = None
             return

@@ -48,10 +48,7 @@ class Cutter:
         for row, kind in rows.kinds.items():
             if kind not in (RowKind.RECORD, RowKind.FILLER):
                 continue
-            cells = {
-                name: cell_under(self.block.grid, row, spot.area, rows.headings.left)
-                for name, spot in rows.headings.spots.items()
-            }
+            cells = dict(rows.cells[row])
             for entry in section.fields:
                 cell = cells.get(entry.name)
                 if cell and entry.fill_down and cell.kind is Kind.BLANK:

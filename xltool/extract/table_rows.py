@@ -35,19 +35,19 @@ class RowKind(StrEnum):
     FILLER = "filler"
     FOOT = "foot"
     OTHER = "other"
-    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
     """The rows of one table, from below its headings to the last that belongs to it.
 
-    `kinds` holds the rows that are not blank; after `last`, the row of the last record, there
-    is filler and foot only.
+    `kinds` holds the rows that are not blank, `cells` what stands in them under each heading;
+    after `last`, the row of the last record, there is filler and foot only.
     """
 
     headings: Headings
     kinds: Mapping[int, RowKind]
+    cells: Mapping[int, Mapping[str, Cell]]
     last: int
 
     def records(self) -> Iterator[int]:
@@ -71,11 +71,13 @@ def read_rows(
     rows = _Rows(grid, headings, within, labels, levels)
     kinds: dict[int, RowKind] = {}
     for row in range(headings.bottom + 1, bottom + 1):
-        if rows.begins_another(row):
+        filled = grid.row(row, within.left, within.right)
+        if not filled:
+            continue
+        rows.look_at(row)
+        if rows.begins_another(row, filled):
             break
-        kind = rows.kind(row)
-        if kind is not RowKind.BLANK:
-            kinds[row] = kind
+        kinds[row] = rows.kind(row, filled)
     for row in sorted(kinds, reverse=True):
         if kinds[row] is RowKind.RECORD and not rows.is_foot(row):
             break
@@ -91,7 +93,7 @@ def read_rows(
         # Printed rows follow each other; what stands apart was typed.
         if kind is RowKind.FILLER and row > last and row - 1 not in (last, *settled):
             settled[row] = RowKind.OTHER
-    return TableRows(headings, settled, last)
+    return TableRows(headings, settled, rows.cells, last)
 
 
 class _Rows:
@@ -112,18 +114,17 @@ class _Rows:
         self._footers = [re.compile(pattern) for pattern in section.footers]
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
-        self._areas = {spot.area for spot in headings.spots.values()}
+        self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
+        self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
+        self._columns = {each: spot.area for each, spot in headings.spots.items()}
+        self.cells: dict[int, dict[str, Cell]] = {}
+        self._cells: dict[str, Cell] = {}
         self._types = levels
         self._heading_texts = {
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
             for spot in headings.spots.values()
         }
-        self._read_again = {
-            spot.ref.row
-            for heading in headings.spots.values()
-            for reading in heading.readings
-            for spot in grid.spots.get(reading, ())
-        }
+        self._read_again = _rows_that_read_like(grid, headings)
         # Headings that the form has no field for stand over cells of records too.
         heads = [
             grid.area(cell.ref.row, cell.ref.column).right
@@ -131,26 +132,41 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        # What only some prints have, such as 定性, may be printed beside every type of indicator.
-        self._levels = {
-            field.name
-            for field in section.fields
-            if field.fill_down or field.numbered or field.optional
-        }
+        self._levels = {field.name for field in section.fields if _often_printed(field)}
 
-    def kind(self, row: int) -> RowKind:
-        cells = self._grid.row(row, self._within.left, self._within.right)
-        if not cells:
-            return RowKind.BLANK
+    def look_at(self, row: int) -> None:
+        """Find what stands under each heading; the other questions are about this row."""
+        stored, merged = self._grid.sheet.cells, self._grid.merged
+        cells: dict[str, Cell] = {}
+        for name, area in self._columns.items():
+            place = row, area.left
+            cell = None
+            if area.left == area.right and place not in merged:
+                cell = stored.get(place)
+            cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
+        self.cells[row] = self._cells = cells
+
+    def _fills(self, row: int, name: str) -> bool:
+        """Whether something of its own stands under a heading; what spans several headings is
+        the first one's.
+        """
+        cell, area = self._cells[name], self._columns[name]
+        if cell.ref.column < area.left:
+            cell = cell_under(self._grid, row, area)
+        return cell.kind is not Kind.BLANK and not self._filler(cell)
+
+    def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
+        """What a row is, by the filled cells in it."""
         if self._headings_again(row):
             return RowKind.HEADINGS
-        under = self._filled_under(row)
-        named = self._named(row, under)
         if self._crossed(row):
             return RowKind.OTHER
-        filled = [name for name, spot in self._headings.spots.items() if spot.area in under]
+        named = self._named(row)
+        if len(named) > 1 and all(named):
+            return RowKind.RECORD  # as most rows are
+        filled = [name for name in self._columns if self._fills(row, name)]
         if named and not named[0]:
-            filled = [name for name in filled if self._headings.spots[name] is not self._name]
+            filled = [name for name in filled if name not in self._at_name]
         if any(named) and len(filled) > 1:
             return RowKind.RECORD
         if any(name not in self._levels for name in filled):
@@ -158,23 +174,22 @@ class _Rows:
         beyond = [c for c in cells if not self._under_headings(c.ref) and not self._filler(c)]
         return RowKind.OTHER if beyond else RowKind.FILLER
 
-    def begins_another(self, row: int) -> bool:
+    def begins_another(self, row: int, cells: Sequence[Cell]) -> bool:
         """Whether a row holds labels in turn with values, or one label at its side and no more:
         in a record a text that reads as a label stands alone, and seldom first.
         """
-        cells = self._grid.row(row, self._within.left, self._within.right)
-        if not cells or cells[0].ref not in self._labels:
+        if cells[0].ref not in self._labels:
             return False
         found = [cell for cell in cells if cell.ref in self._labels]
         if len({shown_text(cell) for cell in found}) > 1 and len(found) * 2 >= len(cells) - 1:
             return True
         if len(cells) > 2 or cells[0].ref.column > self._headings.left:
             return False
-        return not all(self._named(row, self._filled_under(row)))
+        return not all(self._named(row))
 
-    def _named(self, row: int, under: Collection[Area]) -> list[bool]:
+    def _named(self, row: int) -> list[bool]:
         """Whether name and value are filled; a type of indicator alone is no name."""
-        named = [spot.area in under for spot in (self._name, self._value) if spot]
+        named = [self._fills(row, name) for name in self._naming]
         if named == [True, False] and self._name:
             text = shown_text(cell_under(self._grid, row, self._name.area))
             named[0] = level_key(text) not in self._types
@@ -209,25 +224,31 @@ class _Rows:
         area = self._grid.area(row, self._name.area.left)
         return area.left <= self._value.area.left <= area.right
 
-    def _filled_under(self, row: int) -> set[Area]:
-        """The headings under which something stands in a row, levels above it included."""
-        cells, merged = self._grid.sheet.cells, self._grid.merged
-        found = set()
-        for area in self._areas:
-            place = row, area.left
-            if area.left == area.right and place not in merged:
-                cell = cells.get(place)
-            else:
-                cell = cell_under(self._grid, row, area)
-            if cell and cell.kind is not Kind.BLANK and not self._filler(cell):
-                found.add(area)
-        return found
-
     def _filler(self, cell: Cell) -> bool:
-        return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
+        if cell.kind is not Kind.TEXT:
+            return False
+        text = str(cell.value)
+        return len(text) <= _LONGEST_FILLER and is_filler(text, self._section.filler)
 
     def _under_headings(self, ref: CellRef) -> bool:
         return self._headings.left <= ref.column <= self._right
+
+
+def _rows_that_read_like(grid: Grid, headings: Headings) -> set[int]:
+    """The rows with a cell that reads like a heading."""
+    return {
+        spot.ref.row
+        for heading in headings.spots.values()
+        for reading in heading.readings
+        for spot in grid.spots.get(reading, ())
+    }
+
+
+def _often_printed(field: Field) -> bool:
+    """Whether a cell of it makes no record: what only some prints have, such as 定性, may be
+    printed beside every type of indicator.
+    """
+    return bool(field.fill_down or field.numbered or field.optional)
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:

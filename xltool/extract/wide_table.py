@@ -37,7 +37,7 @@ def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
             continue
         top = 1 if not blocks else first
         block = Block(part, grid, Area(top, 1, last, grid.right), first)
-        own = TableRows(rows.headings, kinds, max(records, default=last))
+        own = TableRows(rows.headings, kinds, rows.cells, max(records, default=last))
         block.tables[rows.headings.section.name] = own
         block.headings[rows.headings.section.name] = rows.headings
         block.labels = dict(columns)

@@ -86,7 +86,7 @@ def _placeholder_keys(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(_without_runs, words))
 
 
-@lru_cache(maxsize=4096)  # three rules ask it of every text
+@lru_cache(maxsize=20_000)  # three rules ask it of every text in a column
 def _without_runs(text: str) -> str:
     """The gist with every run of a character cut to one: `XXXX` and `xx` are the same."""
     return _RUN.sub(r"\1", gist(text))

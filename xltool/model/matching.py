@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 
 SEPARATOR = "\x1f"
@@ -58,7 +58,9 @@ class Fingerprint:
         if self.facts is None:
             return self.id
         head = (self.id, self.value, self.rule, self.table, self.field)
-        return json.dumps([*head, *astuple(self.facts)], separators=(",", ":"))
+        # Not by `astuple`, which copies each value.
+        facts = (getattr(self.facts, name) for name in _FACT_NAMES)
+        return json.dumps([*head, *facts], separators=(",", ":"))
 
     @classmethod
     def of(cls, kept: str) -> Fingerprint:
@@ -67,7 +69,7 @@ class Fingerprint:
             parts = json.loads(kept) if kept.startswith("[") else []
         except ValueError:
             parts = []
-        facts = dict(zip((field.name for field in fields(RecordFacts)), parts[5:], strict=False))
+        facts = dict(zip(_FACT_NAMES, parts[5:], strict=False))
         right = len(parts) >= 13 and all(isinstance(part, str) for part in parts[:5])
         if not right or any(
             not isinstance(value, type(getattr(_NO_FACTS, name))) for name, value in facts.items()
@@ -77,6 +79,7 @@ class Fingerprint:
 
 
 _NO_FACTS = RecordFacts()
+_FACT_NAMES = tuple(field.name for field in fields(RecordFacts))
 
 
 @dataclass(frozen=True, slots=True)

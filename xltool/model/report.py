@@ -13,6 +13,7 @@ from xltool.model.matching import Fingerprint, RecordFacts
 from xltool.model.submission import Judge, Origin
 from xltool.model.workbook import (
     Answer,
+    Area,
     CellRef,
     EarlierProblem,
 )
@@ -45,6 +46,17 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """What solves a finding by being added: a cell of an area that holds `text`, whatever stands
+    around it, or that holds anything where `text` is "".
+    """
+
+    sheet: str
+    area: Area
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem of one workbook.
 
@@ -53,7 +65,8 @@ class Finding:
     right, where that is known. `answer` is what the filler said about it; one that `must_answer`
     keeps the workbook from being taken until it is explained. `exempted` says why this finding
     does not count against the workbook, "" where it does; `reviewed` is what the reviewer said
-    about it. By `facts` it is known again after a correction.
+    about it. By `facts` it is known again after a correction. `awaited` is where what is absent
+    may be added.
     """
 
     id: str
@@ -75,6 +88,7 @@ class Finding:
     must_answer: bool = False
     exempted: str = ""
     reviewed: str = ""
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def fingerprint(self) -> Fingerprint:

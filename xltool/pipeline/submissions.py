@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xltool.checking.judging import validate
 from xltool.excel.read.workbook import read_workbook
 from xltool.extract.extract import extract
 from xltool.extract.provenance import Given, with_origins
@@ -64,6 +63,9 @@ def judge(
     codes: frozenset[str] | None = None,
 ) -> list[Report]:
     """Check the submissions of each form together; reports come back in the order given."""
+    # Imported here: pandera takes most of a second; a month that the ledger knows judges nothing.
+    from xltool.checking.judging import validate
+
     reports: list[Report | None] = [item if isinstance(item, Report) else None for item in read]
     for form in forms:
         places = [

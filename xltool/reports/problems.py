@@ -23,7 +23,7 @@ from xltool.language.words import (
 )
 from xltool.model.form import Form
 from xltool.model.matching import Fingerprint
-from xltool.model.report import Finding, Report, Severity, Verdict
+from xltool.model.report import Awaited, Finding, Report, Severity, Verdict
 from xltool.model.workbook import Answer, CellRef, EarlierProblem
 from xltool.reports.lines import in_lines, line_count
 from xltool.reports.sentences import cell_list, field_title, message_of_all, remedy_of_all
@@ -53,6 +53,7 @@ class Problem:
     fingerprint: Fingerprint
     answer: Answer | None = None
     several: tuple[Problem, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def each(self) -> tuple[Problem, ...]:
@@ -125,6 +126,7 @@ def _problem(findings: Sequence[Finding], form: Form | None, lang: str) -> Probl
         fingerprint=finding.fingerprint,
         answer=finding.answer,
         several=tuple(_problem([each], form, lang) for each in findings) if findings[1:] else (),
+        awaited=finding.awaited,
     )
 
 

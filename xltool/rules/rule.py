@@ -43,6 +43,16 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Awaits:
+    """What would solve a hit by being added: `text` in the column of a field, anything in it where
+    the text is ""; with the field "" it may stand anywhere in the block.
+    """
+
+    field: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A place where a rule is broken.
 
@@ -50,7 +60,8 @@ class Hit:
     rule's hit may be left "", it is the field that was looked at.
     `field` is where the mark goes; `others` are further cells of the same problem, as (row,
     field). `params` fill the message, `variant` chooses it where a rule has several. `severity`
-    and `opinion` are set only where the form decides them case by case.
+    and `opinion` are set only where the form decides them case by case. `awaits` is for what is
+    absent: the marked copy sees when it is added.
     """
 
     field: str
@@ -62,6 +73,7 @@ class Hit:
     expected: str = ""
     severity: Severity | None = None
     opinion: int | None = None
+    awaits: tuple[Awaits, ...] = ()
 
 
 CellCheck = Callable[[object, Field, Form], Iterator[Hit]]
@@ -82,6 +94,11 @@ class Examples:
     good: tuple[tuple[Mapping[str, object], ...], ...]
     settings: Mapping[str, object] = made(default_factory=dict)
     form: str = "hebei-target@2022"
+
+
+# Parameters as rules ask for them, at every row, by code, name and the form's digest.
+_NUMBERS: dict[tuple[str, str, str], Decimal] = {}
+_TEXTS: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +159,19 @@ class Rule:
 
     def number(self, form: Form, name: str) -> Decimal:
         """A numeric parameter as the form sets it, else its default."""
-        return Decimal(str(self.setting(form, name)))
+        key = (self.code, name, form.digest)
+        if key not in _NUMBERS:
+            _NUMBERS[key] = Decimal(str(self.setting(form, name)))
+        return _NUMBERS[key]
 
     def texts(self, form: Form, name: str) -> tuple[str, ...]:
         """A list parameter as the form sets it, else its default."""
-        value = self.setting(form, name)
-        return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+        key = (self.code, name, form.digest)
+        if key not in _TEXTS:
+            value = self.setting(form, name)
+            texts = value if isinstance(value, (list, tuple)) else (value,)
+            _TEXTS[key] = tuple(map(str, texts))
+        return _TEXTS[key]
 
     def setting(self, form: Form, name: str) -> object:
         """A parameter as the form sets it, else its default."""

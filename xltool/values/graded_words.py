@@ -16,6 +16,8 @@ _CONFORMING = re.compile("符合[^，。；,;]{0,8}(?:规定|要求|标准|政�
 
 def is_graded(words: str, form: Form) -> bool:
     """A word of the form's list, or one formed as these are: 有所减轻, 得到有效改善, 成效显著."""
+    if not words:  # as of every value that is a figure
+        return False
     if words in form.words.get("graded", ()):
         return True
     if _ALL_THAT_SHOULD.fullmatch(words) or _CONFORMING.fullmatch(words):

@@ -58,7 +58,8 @@ def points_due(
     if due is None:
         return None
     share, certain = due
-    return _exactly(weight * share, certain=certain and bool(target.sign or target.high))
+    stated = bool(target.sign) or target.high is not None
+    return _exactly(weight * share, certain=certain and stated)
 
 
 def comparable(target: IndicatorValue, actual: IndicatorValue) -> Decimal | None:
@@ -188,8 +189,8 @@ def _of_range(low: Decimal, high: Decimal, reached: Decimal) -> tuple[Decimal, b
     if low <= reached <= high:
         return ONE, True
     near = low if reached < low else high
-    if near <= 0 or reached <= 0:
-        return (ZERO, True) if reached == 0 else None
+    if near <= 0 or reached < 0:
+        return None
     return min(reached, near) / max(reached, near), True
 
 

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool import __version__
-from xltool.excel.marks.cell_state import CellState, Place, SharedTexts, SheetState
+from xltool.excel.marks.cell_places import Place
+from xltool.excel.marks.cell_state import CellState, SharedTexts, SheetState
 from xltool.excel.marks.highlights import MARKS_NAME, Highlight, add_highlights
 from xltool.excel.marks.notes import SheetNotes
 from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_original
 from xltool.excel.marks.problem_rows import Live
 from xltool.excel.marks.problem_sheet import problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
-from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
-from xltool.excel.marks.unmark import without_marks
+from xltool.excel.marks.unchanged import MOST, Watched, WatchedArea, any_unchanged, unchanged
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
@@ -41,13 +41,11 @@ class MarkedSheet:
     threaded: frozenset[Place] = frozenset()
 
 
-def marked(data: bytes, problems: ProblemList) -> bytes:
-    """The bytes of the marked copy of an .xlsx, .xlsm, .xltx or .xltm file.
+def marked(book: BookPart, problems: ProblemList) -> bytes:
+    """The bytes of the marked copy of a workbook without marks.
 
-    Marks of an earlier check are taken off first. Raises `UnreadableWorkbookError` where the file
-    is none of these, or damaged.
+    Raises `UnreadableWorkbookError` where it is damaged.
     """
-    book = without_marks(data)
     if permit(book.package):  # so that Excel need not repair the copy
         book = BookPart(book.package)
     styles = add_styles(book)
@@ -68,24 +66,20 @@ def with_original_part(book: BookPart) -> bytes:
     return book.package.to_bytes()
 
 
-def is_signed(data: bytes) -> bool:
+def is_signed(package: Package) -> bool:
     """Whether a workbook carries a digital signature, which any change would break."""
-    return any(name.lower().startswith("_xmlsignatures/") for name in Package(data).names())
+    return any(name.lower().startswith("_xmlsignatures/") for name in package.names())
 
 
 def _pages(book: BookPart, problems: Sequence[Problem]) -> dict[str, MarkedSheet]:
     """The worksheets that problems lie on, by their names as the problems spell them."""
-    wanted: dict[str, set[Place]] = {}
-    for problem in problems:
-        for ref in problem.refs:
-            wanted.setdefault(ref.sheet, set()).add((ref.row, ref.column))
     texts = SharedTexts(book)
     pages = {}
-    for name, places in wanted.items():
+    for name in {ref.sheet: None for problem in problems for ref in problem.refs}:
         entry = book.sheet(name)
         if entry and entry.part:
             xml = XmlPart(book.package.read(entry.part))
-            pages[name] = MarkedSheet(entry, xml, SheetState(xml, places, texts))
+            pages[name] = MarkedSheet(entry, xml, SheetState(xml, texts))
     for problem in (each for line in problems for each in line.each):
         for ref in problem.refs:
             if page := pages.get(ref.sheet):
@@ -121,11 +115,17 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
     problems = page.problems[place]
     worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
     own = [(absolute_a1(*place), page.state.at(place))]
-    together = [_others(page, place, problem) for problem in problems]
+    here = page.entry.name
+    together = [
+        Watched(
+            _others(page, place, problem), tuple(_watched_areas(problem, {here: page}, beside=here))
+        )
+        for problem in problems
+    ]
     formula = unchanged(own)
     if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
         room = MOST // 2
-        others = ",".join(unchanged(cells, room // len(together)) for cells in together)
+        others = ",".join(each.test(room // len(together)) for each in together)
         formula = f"AND({unchanged(own, room)},OR({others}))"
     return Highlight(page.state.merged(place), formula, styles.highlights[worst])
 
@@ -203,11 +203,15 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         return Live(remark=remark)
     if page.state.first_of((first.row, first.column)) in page.threaded:
         remark += PROBLEM_SHEET["threaded"](lang)
-    cells = [states for each in problem.each if (states := _states(each, pages))]
+    watched = [
+        Watched(states, tuple(_watched_areas(each, pages)))
+        for each in problem.each
+        if (states := _states(each, pages))
+    ]
     still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
-    state = f'IF({any_unchanged(cells)},"{still}","{changed}")'
+    state = f'IF({any_unchanged(watched)},"{still}","{changed}")'
     # A further cell that is deleted makes the comparison an error.
-    formula = f'IFERROR(IF(ISREF({cells[0][0][0]}),{state},"{deleted}"),"{deleted}")'
+    formula = f'IFERROR(IF(ISREF({watched[0].cells[0][0]}),{state},"{deleted}"),"{deleted}")'
     link = sheet_reference(page.entry.name, first.a1)
     return Live(link, formula, remark, still)
 
@@ -223,3 +227,20 @@ def _states(problem: Problem, pages: Mapping[str, MarkedSheet]) -> list[tuple[st
         if ref.sheet in pages
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
+
+
+def _watched_areas(
+    problem: Problem, pages: Mapping[str, MarkedSheet], beside: str = ""
+) -> Iterator[WatchedArea]:
+    """What a problem awaits: each area as its formula writes it, and how often it holds that now.
+
+    A rule of the sheet `beside` sees no other sheet.
+    """
+    for each in problem.awaited:
+        if page := pages.get(each.sheet):
+            area = each.area
+            first, last = absolute_a1(area.top, area.left), absolute_a1(area.bottom, area.right)
+            sheet = "" if beside else sheet_reference(page.entry.name, "")
+            yield WatchedArea(
+                f"{sheet}{first}:{last}", each.text, page.state.count(area, each.text)
+            )

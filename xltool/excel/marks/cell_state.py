@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
-from typing import Any
 
-from xltool.excel.package.elements import Element, XmlBytes
+from xltool.excel.marks.cell_places import CellPlaces, Place
+from xltool.excel.package.elements import TAG, Element, XmlBytes
 from xltool.excel.package.workbook_part import BookPart
-from xltool.excel.read.xml_facts import position
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import Area, Kind, a1, column_number
+from xltool.model.workbook import Area, Kind, column_number
 
-Place = tuple[int, int]
 Corners = tuple[int, int, int, int]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DEFAULT_WIDTH = 8.43  # characters
 _LAST_COLUMN = 16_384
 _DEFAULT_HEIGHT = 15.0  # points
-# Numbers and sizes where they stand as Excel writes them, and all the rest.
-_ROW = (
-    rb"""(?: r="(\d+)")?(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?(?: customHeight="1")?([^<>]*)>"""
+# Numbers and sizes where they stand as Excel writes them; of columns also all the rest.
+_USUAL_ROW = re.compile(
+    rb"""<row r="\d+"(?: spans="[\d: ]*")?(?: ht="([\d.]+)")?(?: customHeight="1")?/?>"""
 )
-_COL = rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
-_MERGE = rb"""(?:\s|[^<>]*?\s)ref\s*=\s*["']([^"']*)"""
+_COL = re.compile(
+    rb"""<(?:[\w.-]++:)?+col(?=[\s/>])"""
+    rb"""(?: min="(\d+)")?(?: max="(\d+)")?(?: width="([\d.]+)")?([^<>]*)>"""
+)
+_MERGE = re.compile(
+    rb"""<(?:[\w.-]++:)?+mergeCell(?=[\s/>])(?:\s|[^<>]*?\s)ref\s*=\s*["']([^"']*)"""
+)
 _RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _ATTRIBUTE = re.compile(rb"""\s(r|ht|hidden|min|max|width)\s*=\s*["']([^"']*)["']""")
-_CELL = re.compile(rb"<(?:[\w.-]++:)?+c\s")
 # A cell as Excel writes most: its kind, whether it has a formula, and its value.
 _USUAL_CELL = re.compile(
     rb"""<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(s|n|str|b|e)")?"""
     rb"""(?:/>|>(?:<(f)>[^<]*</f>)?(?:<v>([^<&]*)</v>)?</c>)"""
 )
 _USUAL_TEXT = re.compile(rb"""<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>""")
-_NAMED_CELL = re.compile(
-    rb"""\s*<(?:[\w.-]++:)?+c\s(?:[^<>]*\s)?r\s*=\s*["'][A-Z]+(\d+)["']""", re.IGNORECASE
-)
 _TRUE_BYTES = (b"1", b"true")
 _TRUE = ("1", "true")
 
@@ -129,83 +127,43 @@ def _state(kind: str, value: str | None, formula: bool, texts: SharedTexts) -> C
 
 
 class SheetState:
-    """The cells asked for in one worksheet part, and its geometry."""
+    """What stands in the cells of one worksheet part, and its geometry."""
 
-    def __init__(self, xml: XmlBytes, wanted: Collection[Place], texts: SharedTexts) -> None:
-        self._xml, self._texts = xml, texts
+    def __init__(self, xml: XmlBytes, texts: SharedTexts) -> None:
+        self._xml, self._texts, self._places = xml, texts, CellPlaces(xml)
         self._cells: dict[Place, CellState] = {}
-        self._heights: dict[int, float] = {}
-        self._pixels: dict[int, int] = {}  # by column
+        self._pixels: tuple[dict[int, int], dict[int, int]] = {}, {}  # of rows, of columns
         self._areas: dict[Place, Area] = {}
-        try:
-            # Merged ranges stand behind the cells, but tell which cells to look at.
-            self._merges = list(map(_corners, self._inside("mergeCells", "mergeCell", _MERGE)))
-            self._read(frozenset(map(self.first_of, wanted)))
-        except (ValueError, IndexError) as error:
-            raise UnreadableWorkbookError("damaged") from error
+        self._merges = _merges(self._block("mergeCells"))
 
-    def _inside(self, parent: str, local: str, rest: bytes) -> list[Any]:
-        """What `rest` catches in the tags of a name inside one child of the root."""
-        block = self._xml.child(parent)
-        return self._xml.caught(local, block, rest) if block else []
-
-    def _read(self, wanted: frozenset[Place]) -> None:
-        rows: dict[int, list[Place]] = {}
-        for place in wanted:
-            rows.setdefault(place[0], []).append(place)
-        block = self._xml.child("sheetData")
-        if block is None:
-            return
-        number = 0
-        for found, following in pairwise(chain(self._xml.tags("row", block, _ROW), (None,))):
-            assert found
-            own, height, others = found.groups()
-            if others:  # written in an order of its own
-                given = dict(_ATTRIBUTE.findall(others))
-                own, height = own or given.get(b"r"), height or given.get(b"ht")
-                if given.get(b"hidden") in _TRUE_BYTES:
-                    height = b"0"
-            own = own or self._row_of_first_cell(found.end())
-            number = int(own) if own else number + 1
-            if height:
-                self._heights[number] = float(height)
-            if number in rows:
-                end = following.start() if following else block.inner_end
-                self._read_row(found.start(), end, number, rows[number])
-
-    def _row_of_first_cell(self, start: int) -> bytes | None:
-        """The row that a cell names, for a row that does not name itself."""
-        found = _NAMED_CELL.match(self._xml.markup, start)
-        return found[1] if found else None
-
-    def _read_row(self, start: int, end: int, number: int, wanted: Sequence[Place]) -> None:
-        """Read cells of the row that lies between two bytes."""
-        starts = [self._start_of(start, end, a1(*place)) for place in wanted]
-        if all(starts):
-            for place, at in zip(wanted, starts, strict=True):
-                self._cells[place] = state_of(self._xml, at, self._texts)
-            return
-        places = frozenset(wanted)
-        reference, beyond = "", 0  # a cell without a reference counts on from the last one
-        for cell in self._xml.children(self._xml.element_at(start)):
-            if own := self._xml.attributes(cell).get("r"):
-                reference, beyond = own, 0
-            else:
-                beyond += 1
-            place = position(reference, number, beyond)
-            if place in places:
-                self._cells[place] = state_of(self._xml, cell.start, self._texts)
-
-    def _start_of(self, start: int, end: int, name: str) -> int:
-        """Where a cell begins that says its name, between two bytes; 0 where none does."""
-        found = self._xml.markup.find(f' r="{name}"'.encode(), start, end)
-        at = self._xml.markup.rfind(b"<", start, found) if found > 0 else 0
-        # A text may read like that too.
-        return at if at > 0 and _CELL.match(self._xml.markup, at) else 0
+    def _block(self, name: str) -> bytes:
+        """The bytes of a child of the root, none where there is no such child."""
+        block = self._xml.child(name)
+        return self._xml.markup[block.start : block.end] if block else b""
 
     def at(self, place: Place) -> CellState:
-        """What stands in one of the cells asked for, or in the merged range it lies in."""
-        return self._cells.get(self.first_of(place), BLANK)
+        """What stands in a cell, or in the merged range that it lies in."""
+        return self._own(self.first_of(place))
+
+    def _own(self, place: Place) -> CellState:
+        if place not in self._cells:
+            try:
+                start = self._places.cell(place)
+                found = state_of(self._xml, start, self._texts) if start else BLANK
+            except (ValueError, IndexError) as error:
+                raise UnreadableWorkbookError("damaged") from error
+            self._cells[place] = found
+        return self._cells[place]
+
+    def count(self, area: Area, text: str) -> int:
+        """How many cells of an area hold a text, whatever stands around it; "" counts all that hold
+        anything. As Excel counts: each cell by itself, small and large letters alike.
+        """
+        states = [self._own(place) for place in self._places.within(area)]
+        states = [state for state in states if state.kind is not Kind.BLANK]
+        wanted = text.casefold()
+        held = [s for s in states if s.kind is Kind.TEXT and wanted in s.text.casefold()]
+        return len(held) if text else len(states)
 
     def merged(self, place: Place) -> Area:
         """The merged range that a cell lies in, else the cell itself."""
@@ -227,18 +185,10 @@ class SheetState:
         return area.top, area.left
 
     @cached_property
-    def _widths(self) -> list[tuple[int, int, float]]:
+    def _widths(self) -> Sequence[tuple[int, int, float]]:
         """Runs of columns, each with its width in characters, the last one first."""
         usual = float(self._default.get("defaultColWidth", _DEFAULT_WIDTH))
-        widths = [(1, _LAST_COLUMN, usual)]
-        for first, last, width, others in self._inside("cols", "col", _COL):
-            if not (first and last and width) or b"hidden" in others:
-                given = dict(_ATTRIBUTE.findall(others))
-                first, last = first or given.get(b"min", b"1"), last or given.get(b"max", b"1")
-                hidden = given.get(b"hidden") in _TRUE_BYTES
-                width = b"0" if hidden else width or given.get(b"width", b"")
-            widths.append((int(first), int(last), float(width or usual)))
-        return widths[::-1]
+        return _widths(self._block("cols"), usual)
 
     @cached_property
     def _default(self) -> dict[str, str]:
@@ -251,19 +201,52 @@ class SheetState:
 
     def column_pixels(self, column: int) -> int:
         """How wide a column is shown."""
-        if column not in self._pixels:
-            for first, last, width in self._widths:
-                if first <= column <= last:
-                    self._pixels[column] = round(width * 7 + 5) if width else 0
-                    break
-        return self._pixels[column]
+        known = self._pixels[1]
+        if column not in known:
+            widths = (width for first, last, width in self._widths if first <= column <= last)
+            width = next(widths, 0)
+            known[column] = round(width * 7 + 5) if width else 0
+        return known[column]
 
     def row_pixels(self, row: int) -> int:
         """How high a row is shown, as far as the file says."""
-        return round(self._heights.get(row, self._usual_height) * 4 / 3)
+        known = self._pixels[0]
+        if row not in known:
+            known[row] = round(self._height(self._places.row(row)) * 4 / 3)
+        return known[row]
+
+    def _height(self, start: int) -> float:
+        """The height in points that the tag of a row says."""
+        if not start:
+            return self._usual_height
+        if usual := _USUAL_ROW.match(self._xml.markup, start):
+            return float(usual[1] or self._usual_height)
+        tag = TAG.match(self._xml.markup, start)
+        given = dict(_ATTRIBUTE.findall(tag[0])) if tag else {}
+        hidden = given.get(b"hidden") in _TRUE_BYTES
+        return 0 if hidden else float(given.get(b"ht", self._usual_height))
 
 
-@lru_cache(4096)  # sheets of one form merge the same ranges
+@lru_cache(64)  # sheets of one form have the same columns and merge the same ranges
+def _widths(block: bytes, usual: float) -> Sequence[tuple[int, int, float]]:
+    """The runs of columns in an element `cols`."""
+    widths = [(1, _LAST_COLUMN, usual)]
+    for first, last, width, others in _COL.findall(block):
+        if not (first and last and width) or b"hidden" in others:
+            given = dict(_ATTRIBUTE.findall(others))
+            first, last = first or given.get(b"min", b"1"), last or given.get(b"max", b"1")
+            hidden = given.get(b"hidden") in _TRUE_BYTES
+            width = b"0" if hidden else width or given.get(b"width", b"")
+        widths.append((int(first), int(last), float(width or usual)))
+    return widths[::-1]
+
+
+@lru_cache(64)
+def _merges(block: bytes) -> Sequence[Corners]:
+    """The ranges in an element `mergeCells`."""
+    return [_corners(reference) for reference in _MERGE.findall(block)]
+
+
 def _corners(reference: bytes) -> Corners:
     """Top, left, bottom and right of a range; one of no cell where it is none."""
     found = _RANGE.fullmatch(reference.replace(b"$", b"").strip())

@@ -7,10 +7,11 @@ put before its end, and found again by the row and column that they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 
-from xltool.excel.marks.cell_state import Place, SheetState
+from xltool.excel.marks.cell_places import Place
+from xltool.excel.marks.cell_state import SheetState
 from xltool.language.text import wrapped_lines
 
 SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -85,7 +86,7 @@ def _kept(found: re.Match[str], places: set[Place]) -> str:
 
 def _box(number: int, place: Place, text: str, state: SheetState, bound: str) -> str:
     row, column = place
-    anchor = ", ".join(map(str, _anchor(place, text, state)))
+    anchor = _anchor(place, text, state)
     return (
         f'<v:shape{bound} id="_x0000_s{number}" type="#_x0000_t202" '
         'style="position:absolute;margin-left:60pt;margin-top:2pt;width:210pt;height:90pt;'
@@ -99,7 +100,7 @@ def _box(number: int, place: Place, text: str, state: SheetState, bound: str) ->
     )
 
 
-def _anchor(place: Place, text: str, state: SheetState) -> Iterator[int]:
+def _anchor(place: Place, text: str, state: SheetState) -> str:
     """Left, top, right and bottom edge, each as a column or row from 0 and pixels within it."""
     area = state.merged(place)
     lines = min(wrapped_lines(text, _LINE_CHARACTERS), _MOST_LINES)
@@ -108,7 +109,8 @@ def _anchor(place: Place, text: str, state: SheetState) -> Iterator[int]:
     top = max(area.top - 1, 1) if area.top + 2 < _LAST_ROW else area.top - 40
     right = _edge(left, 12 + _WIDTH, state.column_pixels, _LAST_COLUMN)
     bottom = _edge(top, 4 + height, state.row_pixels, _LAST_ROW)
-    yield from (left - 1, 12, top - 1, 4, right[0] - 1, right[1], bottom[0] - 1, bottom[1])
+    ends = f"{right[0] - 1}, {right[1]}, {bottom[0] - 1}, {bottom[1]}"
+    return f"{left - 1}, 12, {top - 1}, 4, {ends}"
 
 
 def _edge(start: int, pixels: int, size: Callable[[int], int], last: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from xltool.excel.marks.cell_state import Place, SheetState
+from xltool.excel.marks.cell_places import Place
+from xltool.excel.marks.cell_state import SheetState
 from xltool.excel.marks.highlights import WORKSHEET_ORDER
 from xltool.excel.marks.note_shapes import SHAPES_TYPE, Shapes
 from xltool.excel.package.elements import Element

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.excel.marks.styles import QUOTED, Styles
 from xltool.excel.package.xml_text import cell_text_xml, text_xml
@@ -183,16 +184,7 @@ class ProblemRows:
             return f'<c r="{column}{row}" s="{self._looks[look]}"/>'
         if text.startswith(_FORMULA_SIGNS):
             look = QUOTED.get(look, look)  # so that it stays a text when somebody edits it
-        if len(text) > MOST_IN_CELL:
-            text = brief(text, MOST_IN_CELL)
-        shown = cell_text_xml(text)
-        # Some readers cut white space also where a line or an entity ends.
-        plain = shown == text.strip() and "\n" not in text
-        kept = "" if plain else ' xml:space="preserve"'
-        return (
-            f'<c r="{column}{row}" s="{self._looks[look]}" t="inlineStr">'
-            f"<is><t{kept}>{shown}</t></is></c>"
-        )
+        return f'<c r="{column}{row}" s="{self._looks[look]}"{_shown(text)}'
 
     def done_rule(self, top: int, last: int) -> str:
         """The colour of states that are no longer open."""
@@ -205,6 +197,18 @@ class ProblemRows:
             f'<cfRule type="expression" dxfId="{self._done}" priority="1">'
             f"<formula>{test}</formula></cfRule></conditionalFormatting>"
         )
+
+
+@lru_cache(1024)  # sheets, fields, rules and remedies stand in many lines
+def _shown(text: str) -> str:
+    """What stands behind the look of a cell with a text."""
+    if len(text) > MOST_IN_CELL:
+        text = brief(text, MOST_IN_CELL)
+    shown = cell_text_xml(text)
+    # Some readers cut white space also where a line or an entity ends.
+    plain = shown == text.strip() and "\n" not in text
+    kept = "" if plain else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{kept}>{shown}</t></is></c>'
 
 
 def _height(texts: Mapping[str, str]) -> float:

@@ -7,10 +7,10 @@ from zipfile import ZipFile, ZipInfo
 
 from xltool.excel.marks.annotate import add_problem_sheet, is_signed, marked, with_original_part
 from xltool.excel.marks.styles import add_styles
-from xltool.excel.package.relationships import ContentTypes, Relationships
+from xltool.excel.marks.unmark import without_marks
 from xltool.excel.package.workbook_part import BookPart
 from xltool.excel.package.zip_package import Package
-from xltool.excel.read.guard import FileKind, guard_bytes
+from xltool.excel.read.guard import FileKind, guarded
 from xltool.language.errors import UnreadableWorkbookError
 from xltool.reports.problems import ProblemList
 
@@ -40,14 +40,18 @@ _SUFFIXES = {  # by what the content type of the workbook part ends in
 def result_workbook(data: bytes, problems: ProblemList) -> tuple[bytes, str]:
     """The workbook with its problems, and the ending that its name must have.
 
-    An .xlsx, .xlsm, .xltx or .xltm file is marked. Any other file, a signed one and a damaged one
-    stays as it is: its problems come in a workbook of their own.
+    An .xlsx, .xlsm, .xltx or .xltm file is marked; marks of an earlier check are taken off first.
+    Any other file, a signed one and a damaged one stays as it is: its problems come in a workbook
+    of their own.
     """
     try:
-        if guard_bytes(data) is FileKind.XLSX:
-            if is_signed(data):
+        kind, opened = guarded(data)
+        if kind is FileKind.XLSX:
+            package = Package(data, opened)
+            if is_signed(package):
                 return _apart(problems, "signed"), ".xlsx"
-            return marked(data, problems), _suffix(data)
+            book = without_marks(package)
+            return marked(book, problems), _suffix(book)
     except UnreadableWorkbookError:
         return _apart(problems, ""), ".xlsx"
     return _apart(problems, "apart"), ".xlsx"
@@ -64,9 +68,7 @@ def _apart(problems: ProblemList, remark: str) -> bytes:
     return with_original_part(book)
 
 
-def _suffix(data: bytes) -> str:
+def _suffix(book: BookPart) -> str:
     """Excel refuses a workbook whose name does not end as its content asks."""
-    package = Package(data)
-    start = Relationships(package, "").of_kind("officeDocument")
-    content_type = ContentTypes(package).of(start.part).lower() if start else ""
+    content_type = book.types.of(book.part).lower()
     return next((s for ending, s in _SUFFIXES.items() if content_type.endswith(ending)), ".xlsx")

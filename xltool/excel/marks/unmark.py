@@ -27,12 +27,11 @@ def unmarked(data: bytes) -> bytes:
     A copy as we wrote it gives the original file byte for byte. One that another program has
     saved loses our sheet, rules, notes and names, and keeps all else.
     """
-    return without_marks(data).package.data
+    return without_marks(Package(data)).package.data
 
 
-def without_marks(data: bytes) -> BookPart:
+def without_marks(package: Package) -> BookPart:
     """A workbook without marks, ready to be edited."""
-    package = Package(data)
     if original := original_of(package):
         return BookPart(Package(original))
     book = BookPart(package)

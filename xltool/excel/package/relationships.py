@@ -132,6 +132,17 @@ def led_to(package: Package, without: str) -> set[str]:
     return found
 
 
+@lru_cache(64)  # workbooks made from one template have the same ones
+def _entries(data: bytes) -> tuple[tuple[str, Element], ...]:
+    xml, found = XmlBytes(data), []
+    for element in xml.children():
+        given = xml.attributes(element)
+        default = "." + given.get("Extension", "").lower()
+        key = default if element.local == "Default" else same_part(given.get("PartName", ""))
+        found.append((key, element))
+    return tuple(found)
+
+
 class ContentTypes:
     """The kinds of all parts, in `[Content_Types].xml`."""
 
@@ -144,14 +155,7 @@ class ContentTypes:
     @cached_property
     def _elements(self) -> dict[str, Element]:
         """The entries by the part or, with a dot, the ending that they are for."""
-        found = {}
-        for element in self._xml.children():
-            given = self._xml.attributes(element)
-            if element.local == "Default":
-                found["." + given.get("Extension", "").lower()] = element
-            else:
-                found[same_part(given.get("PartName", ""))] = element
-        return found
+        return dict(_entries(self._xml.data))
 
     def of(self, part: str) -> str:
         """The content type of a part that has one of its own, or of an ending (`.vml`); else ""."""

@@ -35,12 +35,13 @@ class Package:
 
     Names are compared as the format asks: letter case, percent-encoding and the direction of
     slashes do not matter. Raises `UnreadableWorkbookError` where the file is no sound package.
+    `opened` is the same file, where it has been opened already: one that keeps what it inflated.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    def __init__(self, data: bytes, opened: ZipFile | None = None) -> None:
+        self.data, self._opened = data, opened
         try:
-            self._zip = ZipFile(io.BytesIO(data))
+            self._zip = opened or ZipFile(io.BytesIO(data))
         except BadZipFile as error:
             raise UnreadableWorkbookError("damaged") from error
         infos = self._zip.infolist()
@@ -88,8 +89,8 @@ class Package:
     def _unpacked(self, info: ZipInfo) -> bytes:
         """A member's content; zipfile does the same at three times the cost for small ones."""
         try:
-            if info.compress_type != ZIP_DEFLATED:
-                return self._zip.read(info)
+            if self._opened or info.compress_type != ZIP_DEFLATED:
+                return self._zip.read(info.filename)
             head = _LOCAL.unpack_from(self.data, info.header_offset)
             start = info.header_offset + _LOCAL.size + head[9] + head[10]
             packed = self.data[start : start + info.compress_size]

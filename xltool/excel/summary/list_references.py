@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet
-
+from xltool.excel.summary.cell_digest import DigestedSheet
 from xltool.excel.summary.columns import SummaryColumn
 from xltool.excel.summary.links import quoted, sheet_reference
 from xltool.model.workbook import column_letters
@@ -17,7 +16,7 @@ class ListPage:
     """One sheet of a list; rows count from 1."""
 
     name: str
-    sheet: Worksheet
+    sheet: DigestedSheet
     first: int
     last: int
 

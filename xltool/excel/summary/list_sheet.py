@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from xltool.excel.read.summary_sheets import SHEETS
+from xltool.excel.summary.cell_digest import DigestedSheet
 from xltool.excel.summary.columns import SummaryColumn, Value
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.list_references import ListPage, ListReferences
+from xltool.excel.summary.row_xml import Heads, heads_of, row_xml
 from xltool.language.text import wrapped_lines
 from xltool.language.words import Words
 
@@ -23,8 +22,8 @@ TOP = 3
 _SPARE = 16
 """Rows kept free behind the data, for totals and signatures."""
 
-USUAL_HEIGHT, _LINE = 20.25, 13.5
-"""Points that a row takes, and each further line in it."""
+USUAL_HEIGHT, _LINE, _HIGHEST = 20.25, 13.5, 408.75
+"""Points that a row takes, each further line in it, and the most that a row may have."""
 
 NOTHING = Words("（无）", "(none)")
 
@@ -47,8 +46,7 @@ class ListSheet(ListReferences):
     pages: list[ListPage] = field(default_factory=list)
     below: int = TOP
     _page: int = 0
-    _write: tuple[Any, Any, Any, Any] = (None, None, None, None)
-    _found: dict[str, Sequence[Format]] = field(default_factory=dict)
+    _found: dict[str, Heads] = field(default_factory=dict)
     _wrapping: Sequence[tuple[int, float]] = ()
 
     def __post_init__(self) -> None:
@@ -81,55 +79,44 @@ class ListSheet(ListReferences):
         """Write the next row, one value a column; returns its number on its sheet."""
         if self.below >= self.pages[self._page].last:
             self._turn_to(self._page + 1)
-        row, (text, number, formula, blank) = self.below, self._write
-        self._set_height(row, values)
-        for column, look in enumerate(self._formats(strength)):
-            value = values[column]
-            if value is None or value == "":
-                blank(row, column, None, look)
-            elif value.__class__ is str:
-                text(row, column, value, look)
-            elif value.__class__ is Formula:
-                formula(row, column, value[0], look, value[1])
-            else:
-                number(row, column, value, look)
+        row = self.below
+        texts = [value.value if value.__class__ is Formula else value for value in values]
+        xml = row_xml(row + 1, self._height(texts), self._heads(strength), values)
+        self.sheet.write_line(row, xml, texts)
         self.below = row + 1
         return row + 1
 
-    def _set_height(self, row: int, values: Sequence[Value]) -> None:
-        """Make the row as high as its longest text needs: not every program does it by itself."""
+    def _height(self, texts: Sequence[Value]) -> float:
+        """As high as the longest text of a row needs: not every program does it by itself."""
         lines = 1
         for at, width in self._wrapping:
-            value = values[at]
-            text = value.value if value.__class__ is Formula else value
+            text = texts[at]
             if text.__class__ is str and (len(text) * 2 > width or "\n" in text):
                 lines = max(lines, wrapped_lines(text, width))
-        sheet = self.pages[self._page].sheet
-        sheet.set_row(row, min(USUAL_HEIGHT + (lines - 1) * _LINE, 409))
-        forget_height(sheet, row - 2)
+        return min(USUAL_HEIGHT + (lines - 1) * _LINE, _HIGHEST)
+
+    @property
+    def sheet(self) -> DigestedSheet:
+        """The sheet that is being written."""
+        return self.pages[self._page].sheet
 
     def next_line(self) -> int:
         """The number, on its sheet, of the row that will be written next."""
         return TOP + 1 if self.below >= self.pages[self._page].last else self.below + 1
 
     def _turn_to(self, page: int) -> None:
-        """Go on on this sheet; its methods are looked up once, not for every cell."""
+        """Go on on this sheet."""
         self._page, self.below = page, TOP
-        sheet = self.pages[page].sheet
-        self._write = (
-            sheet.write_string,
-            sheet.write_number,
-            sheet.write_formula,
-            sheet.write_blank,
-        )
 
-    def _formats(self, strength: str) -> Sequence[Format]:
-        """The looks of a row's cells, found once for each strength."""
+    def _heads(self, strength: str) -> Heads:
+        """The heads of a row's cells, made once for each strength."""
         if strength not in self._found:
-            self._found[strength] = [
-                self.book.looks.of(column.kind, strength or self.inputs.get(column.key, ""))
-                for column in self.columns
-            ]
+            self._found[strength] = heads_of(
+                [
+                    self.book.looks.of(column.kind, strength or self.inputs.get(column.key, ""))
+                    for column in self.columns
+                ]
+            )
         return self._found[strength]
 
     def _nothing(self) -> None:
@@ -156,13 +143,3 @@ class ListSheet(ListReferences):
             sheet.autofilter(TOP - 1, 0, page.last - 1, len(self.columns) - 1)
         sheet.repeat_rows(TOP - 1)
         self.book.print_settings(sheet)
-
-
-def forget_height(sheet: Worksheet, row: int) -> None:
-    """Let go of the height of a row that went to disk, so that memory does not grow with the rows.
-
-    xlsxwriter keeps it until the end even with `constant_memory`, and has no way of its own to let
-    it go. Should a new version call these otherwise, only memory is lost: a test tells of it.
-    """
-    for name in ("row_info", "row_sizes"):
-        getattr(sheet, name, {}).pop(row, None)

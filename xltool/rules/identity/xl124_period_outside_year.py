@@ -16,8 +16,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """A year beside the month that is not the fiscal year."""
     year = row.get("year")
     for field in form.tables().get(str(row.get("table")), ()):
-        value = row.get(field.name)
-        if field.type != "period" or not isinstance(value, str) or not isinstance(year, int):
+        value = row.get(field.name) if field.type == "period" else None
+        if not isinstance(value, str) or not isinstance(year, int):
             continue
         stated = stated_month(value)
         if stated and stated.year not in (None, year):

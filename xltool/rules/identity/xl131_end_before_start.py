@@ -19,7 +19,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """The duration of a project and the dates of its indicators, where both ends name a year."""
     for name in RULE.texts(form, "fields"):
         value = row.get(name)
-        found = _PERIOD.fullmatch(squeezed(halfwidth(str(value)))) if value is not None else None
+        found = _PERIOD.fullmatch(squeezed(halfwidth(str(value))))
         if not found:
             continue
         first, last = _day(found.groups()[:3]), _day(found.groups()[3:])
@@ -66,6 +66,8 @@ RULE = RowRule(
             ({"name": "平台运维", "duration": "202201-202212"},),
             ({"name": "平台运维", "duration": "2022年1月-2024年12月"},),
             ({"name": "平台运维", "duration": "2022-2022"},),
+            ({"name": "平台运维", "duration": "2022年3月至2022年"},),
+            ({"name": "平台运维", "duration": "2022年至2022年3月"},),
             ({"name": "平台运维", "duration": "1年"},),
         ),
         form="national-target@2021",

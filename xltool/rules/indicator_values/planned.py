@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xltool.language.text import halfwidth, squeezed
+from xltool.rules.remembered import MOST
 from xltool.rules.rule import Row
 from xltool.values.indicator_value import IndicatorValue
 
@@ -31,6 +33,9 @@ def reached(row: Row) -> IndicatorValue | None:
 def name_of(row: Row) -> str:
     """The third-level name without spaces and numbering: `指标1：培训人次` -> `培训人次`."""
     name = row.get("level3")
-    if not isinstance(name, str):
-        return ""
+    return _bare_name(name) if isinstance(name, str) else ""
+
+
+@lru_cache(MOST)  # a dozen rules ask it of every indicator
+def _bare_name(name: str) -> str:
     return _NUMBERED.sub("", squeezed(halfwidth(name))).rstrip("。;,")

@@ -18,9 +18,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if not isinstance(value, IndicatorValue):
         return
     # Half-width too, but the raw text first: … and × have no half-width form to lose.
-    shown = (value.raw, halfwidth(value.raw))
+    shown = f"{value.raw}\n{halfwidth(value.raw)}"
     for mark in form.words.get("template_marks", ()):
-        if any(mark in text for text in shown):
+        if mark in shown:
             yield Hit("value", params={"value": brief(value.raw), "mark": mark})
             return
 

@@ -16,7 +16,12 @@ from xltool.rules.indicator_values.indicator_names import (
     unit_counted,
     unit_in_name,
 )
-from xltool.rules.indicator_values.stray_dates import date_of_serial, is_serial, likely_typed
+from xltool.rules.indicator_values.stray_dates import (
+    THIS_CENTURY,
+    date_of_serial,
+    is_serial,
+    likely_typed,
+)
 from xltool.rules.indicator_values.suggestion import rate_example
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.rules.taxonomy.levels import find_level1, find_level2, is_level
@@ -56,11 +61,12 @@ def _dated(
     value: IndicatorValue, name: str, row: Row, params: dict[str, object], form: Form
 ) -> Iterator[Hit]:
     """A date for a name that counts; one that Excel made of something like 3-5 anywhere but under
-    timeliness.
+    timeliness, and there too where it lies before 2000.
     """
     stated = unit_in_name(name, form) or value.column_unit
     counts = bool(stated) and stated not in _OF_DATES
-    if value.date_cell and (counts or _is_elsewhere(row, form)):
+    old = any(named < THIS_CENTURY for named in value.years)
+    if value.date_cell and (old or counts or _is_elsewhere(row, form)):
         year = row.get("year")
         likely = likely_typed(value.raw, year if isinstance(year, int) else None)
         unit = "" if value.column_unit else stated or unit_counted(name, form)
@@ -86,7 +92,11 @@ def _serial(value: IndicatorValue, row: Row, params: dict[str, object]) -> Hit:
     date, year = date_of_serial(value.low or Decimal(0)), row.get("year")
     own = f"{date.year}年{date.month}月{date.day}日"
     params |= {"date": own, "year": str(year or ""), "entry": own}
-    if isinstance(year, int) and date.year != year:
+    if date.year < THIS_CENTURY:
+        likely = likely_typed(date.isoformat(), None)
+        params |= {"date": date.isoformat(), "likely": likely}
+        variant, entry = "serial_made", ""
+    elif isinstance(year, int) and date.year != year:
         variant, entry = "serial_of_year", ""
     else:
         variant, entry = "serial", own
@@ -122,6 +132,11 @@ _DATE_MADE = Words(
     "and WPS turn into a date.",
 )
 
+_TYPE_AGAIN = Words(
+    "请先把单元格格式设为“文本”，再填写原来的内容，可能是“{likely}”，并写上单位。",
+    "Set the cell's format to Text, then type the entry again, maybe “{likely}”, with its unit.",
+)
+
 RULE = RowRule(
     code="XL202",
     name="contradicts_name",
@@ -149,6 +164,12 @@ RULE = RowRule(
         ),
         "date_made": _DATE_MADE,
         "date_made_bare": _DATE_MADE,
+        "serial_made": Words(
+            "“{name}”的指标值“{value}”像是日期 {date} 的序号，可能原来填的是“{likely}”，"
+            "被 Excel 或 WPS 变成了日期。",
+            "The value “{value}” of “{name}” seems to be the serial number of {date}; “{likely}” "
+            "may have been typed, which Excel and WPS turn into a date.",
+        ),
         "serial": Words(
             "“{name}”的指标值“{value}”像是日期的序号：{date} 去掉日期格式后就显示成这个数。",
             "The value “{value}” of “{name}” seems to be the serial number of a date: {date} shows "
@@ -191,11 +212,8 @@ RULE = RowRule(
             "Set the cell's format to Text, then type the entry again: if it was “{likely}”, enter "
             "“{entry}”.",
         ),
-        "date_made_bare": Words(
-            "请先把单元格格式设为“文本”，再填写原来的内容，可能是“{likely}”，并写上单位。",
-            "Set the cell's format to Text, then type the entry again, maybe “{likely}”, with its "
-            "unit.",
-        ),
+        "date_made_bare": _TYPE_AGAIN,
+        "serial_made": _TYPE_AGAIN,
         "serial": Words(
             "请先把单元格格式设为“文本”，再填写日期，例如“{entry}”。",
             "Set the cell's format to Text, then type the date, for example “{entry}”.",

@@ -23,22 +23,22 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue):
         return
-    params: dict[str, object] = {
-        "value": brief(value.raw),
-        "longest": str(RULE.number(form, "longest")),
-    }
-    params["where"] = _where(row, form)
     if value.words and re.search(r"\d", value.words):
         known = name if isinstance(name, str) else ""
         example = figure_in(value.words, known, row.get("level2"), form)
         variant = "figure" if example else "number"
-        yield Hit("value", params={**params, "example": example}, variant=variant)
+        params = {**_params(value, row, form), "example": example}
+        yield Hit("value", params=params, variant=variant)
     elif _is_long(value.words, form):
-        yield Hit("value", params=params, variant="long")
+        yield Hit("value", params=_params(value, row, form), variant="long")
     elif "。" in value.raw:
         expected = value.correction or value.words.strip("。")
-        safe = "" if expected.startswith("=") else expected
-        yield Hit("value", params=params, variant="stop", expected=safe)
+        yield Hit("value", params=_params(value, row, form), variant="stop", expected=expected)
+
+
+def _params(value: IndicatorValue, row: Row, form: Form) -> dict[str, object]:
+    longest = str(RULE.number(form, "longest"))
+    return {"value": brief(value.raw), "longest": longest, "where": _where(row, form)}
 
 
 def _where(row: Row, form: Form) -> Words:

@@ -24,7 +24,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     text = value.raw if value and value.words else ""
     if _GROUPS.search(name):
         yield Hit("level3", params={"name": brief(name), "text": brief(name)}, variant="groups")
-    elif _several(text):
+    elif text and _several(text):
         yield Hit(field, params={"name": brief(name), "text": brief(text)}, variant="results")
 
 

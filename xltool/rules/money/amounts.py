@@ -54,10 +54,9 @@ def of_other_unit(number: Number, unit: str | None) -> bool:
 
 def in_own_unit(number: Number, unit: str | None) -> Decimal | None:
     """The amount of a text that is a number and the row's own unit, such as 10000万元."""
-    bare = squeezed(halfwidth(number.raw))
-    if unit in (None, "元") or number.written is not Written.UNREADABLE:
+    if number.written is not Written.UNREADABLE:
         return None
-    found = _WITH_UNIT.fullmatch(bare)
+    found = _WITH_UNIT.fullmatch(squeezed(halfwidth(number.raw)))
     return Decimal(found[1].replace(",", "")) if found and found[2] == unit else None
 
 

@@ -39,9 +39,8 @@ def _in_yuan(parent: Mapping[str, object], form: Form, name: str) -> Decimal | N
     field = next((f for part in form.parts for f in part.single_fields() if f.name == name), None)
     if unit is None or field is None:
         return None
-    value = parent.get(name)
     # A hand-made frame has its parent's amounts as they were typed.
-    number = value if isinstance(value, Number) else typed(value, field)
+    number = typed(parent.get(name), field)
     known = amount({**parent, name: number}, form, name)
     if known is None and isinstance(number, Number):
         known = meant(number, parent, form)  # 150万 has an error of its own, and means 150 here

@@ -14,8 +14,8 @@ def is_cost(row: Row) -> bool:
 
     A print without second levels has 成本 as the name.
     """
-    texts = [row.get(name) for name in ("level1", "level2", "level3")]
-    first, second, third = (level_key(text) if isinstance(text, str) else "" for text in texts)
-    if second in _OTHERS:
-        return False
-    return second in _SECOND or first == "成本" or (not second and third == "成本")
+    second = level_key(row.get("level2"))
+    if second in _SECOND or second in _OTHERS:
+        return second in _SECOND
+    first = level_key(row.get("level1"))
+    return first == "成本" or (not second and level_key(row.get("level3")) == "成本")

@@ -51,16 +51,12 @@ def read_plans(row: Row, form: Form, table: str) -> Iterator[Plan]:
 def _read(fields: tuple[Field, ...], row: Row) -> Plan:
     values = [row.get(field.name) for field in fields]
     cells = [value if isinstance(value, Percent) else None for value in values]
-    points = tuple(_finite(cell.points) if cell else None for cell in cells)
+    points = tuple(cell.points if cell else None for cell in cells)
     bare = [cell is not None and not cell.marked for cell in cells]
     if _are_fractions(points, bare):
         scaled = tuple(None if point is None else point * _WHOLE for point in points)
         return Plan(fields, scaled, fractions=True)
     return Plan(fields, points, odd=_odd(points, bare))
-
-
-def _finite(points: Decimal | None) -> Decimal | None:
-    return points if points is not None and points.is_finite() else None
 
 
 def _are_fractions(points: Sequence[Decimal | None], bare: Sequence[bool]) -> bool:
@@ -87,8 +83,6 @@ def _odd(points: Sequence[Decimal | None], bare: Sequence[bool]) -> tuple[int, .
                 fractions.append(place)
             case "percentage":
                 percentages.append(place)
-    if not fractions or not percentages:
-        return ()
     alone = len(percentages) < len(fractions) and all(bare[place] for place in percentages)
     return tuple(percentages if alone else fractions)
 

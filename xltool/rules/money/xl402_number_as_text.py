@@ -14,12 +14,10 @@ from xltool.values.cell_value import Number, Written, plain
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """Text such as `368,800.00` where a number belongs; a warning only beside a formula, which
-    leaves it out when it adds up.
+    """Text such as `368,800.00` where a number belongs; a warning only where a formula adds it up,
+    which leaves it out.
     """
     unit = money_unit(row, form)
-    amounts = [row.get(field.name) for field in money_fields(form, RULE.table)]
-    added = any(isinstance(each, Number) and each.formula for each in amounts)
     for field in money_fields(form, RULE.table):
         value = row.get(field.name)
         if not isinstance(value, Number) or value.amount is None:
@@ -34,7 +32,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                     "number": number,
                 },
                 expected=number,
-                severity=Severity.WARNING if added else None,
+                severity=Severity.WARNING if value.added else None,
             )
 
 

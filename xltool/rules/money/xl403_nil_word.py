@@ -28,8 +28,6 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 def _is_nil_word(value: object) -> bool:
     """Whether a cell says 无, — or /, whatever type its field has."""
-    if isinstance(value, Number) and value.written is Written.NIL:
-        return True
     return value != ABSENT and value is not None and is_nil(str(value))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xltool.language.words import Words, shown
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.model.submission import ABSENT
 from xltool.rules.money.amounts import (
     agree,
     amount,
@@ -18,6 +19,7 @@ from xltool.rules.money.amounts import (
     tolerance,
 )
 from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.values.cell_value import plain
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -46,20 +48,26 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         if field is None or amounts is None:
             continue
         total, parts = amounts
+        printed = [name for name in each.parts if row.get(name) != ABSENT]
         scaled = _one_scaled(total, parts, tolerance(row, form, parts))
         yield Hit(
             each.total,
-            others=tuple((0, name) for name in each.parts),
+            others=tuple((0, name) for name in printed),
             params={
                 "field": field.title.words(),
                 "total": total,
-                "parts": [_named(row, form, name) for name in each.parts],
-                "sum": sum(parts, Decimal(0)),
+                "parts": [_named(row, form, name) for name in printed],
+                "sum": _bare(sum(parts, Decimal(0))),
                 "unit": money_unit(row, form) or form.money_unit.default,
-                "difference": abs(total - sum(parts, Decimal(0))),
+                "difference": _bare(abs(total - sum(parts, Decimal(0)))),
             },
             variant="scale" if scaled else "differs",
         )
+
+
+def _bare(number: Decimal) -> Decimal:
+    """An amount without the zeros that adding up leaves at its end."""
+    return Decimal(plain(number))
 
 
 def _one_scaled(total: Decimal, parts: Sequence[Decimal], within: Decimal) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.language.text import brief
+from xltool.language.text import brief, is_nil
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
@@ -13,8 +13,10 @@ from xltool.values.cell_value import Percent
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """A text that is no plain percentage."""
-    if isinstance(value, Percent) and value.points is None:
+    """A text that is no plain percentage; a dash for a rate says that nothing is to be divided."""
+    if not isinstance(value, Percent) or (field.computed and is_nil(value.raw)):
+        return
+    if value.points is None:
         yield Hit(field.name, params={"field": field.title.words(), "value": brief(value.raw)})
 
 

@@ -34,7 +34,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 def _in_words(value: IndicatorValue) -> IndicatorValue | None:
     """The amount of a text that says it is the budget: 年度预算220万元."""
-    found = _BUDGET.fullmatch(squeezed(halfwidth(value.words))) if value.words else None
+    found = _BUDGET.fullmatch(squeezed(halfwidth(value.words)))
     return parse_indicator_value(found[1]) if found else None
 
 

@@ -27,6 +27,10 @@ _SCALES = {
 }  # fmt: skip
 
 
+_WITH_KILO = ("米", "克", "瓦", "瓦时")
+"""千米 and 千克 are units of their own, spelled 公里 and 公斤 too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A target and what was reached, in one unit; `high` where the target is a range.
@@ -111,19 +115,18 @@ def is_fraction(target: IndicatorValue, value: IndicatorValue, name: str, form: 
 def _scaled(unit: str) -> tuple[Decimal, str]:
     """万元 -> 10000, 元; a scale alone, 250万, has no unit."""
     for word, factor in _SCALES.items():
-        if unit.startswith(word) and (unit == word or unscaled(unit) != unit or word == "千"):
+        if unit.startswith(word) and (unit == word or unscaled(unit) != unit):
             bare = unit.removeprefix(word)
-            # 千米 and 千克 are units of their own, spelled 公里 and 公斤 too.
-            if word == "千" and bare not in ("元", ""):
+            if word == "千" and bare in _WITH_KILO:
                 break
             return Decimal(factor), bare
     return Decimal(1), unit
 
 
 def _same(unit: str, other: str, form: Form) -> bool:
-    """Whether two units are spellings of one; counters, 个 and 台, are not told apart."""
-    if not unit or not other or unit == other:
-        return True
+    """Whether two units are spellings of one; counters, 个 and 台, are not told apart, and a unit
+    that is not named may be any.
+    """
     if spelled_alike(unit, other, form):
         return True
     counters = {"个", "次", "人次", *form.words.get("counters", ())}

@@ -31,8 +31,9 @@ _CENT = Decimal("0.01")
 def number(row: Row, name: str) -> Decimal | None:
     """Points or a weight that can be reckoned with; None for any other value."""
     value = row.get(name)
-    known = isinstance(value, Number) and value.amount is not None and value.amount.is_finite()
-    return value.amount if isinstance(value, Number) and known else None
+    if not isinstance(value, Number) or value.amount is None or not value.amount.is_finite():
+        return None
+    return value.amount
 
 
 def indicator_value(row: Row, name: str) -> IndicatorValue | None:
@@ -165,7 +166,7 @@ def children(row: Row, table: str) -> Sequence[Row]:
 
 def parent(rows: Sequence[Row]) -> Row:
     """The row of the project that some rows stand in; an empty one where none is known."""
-    about = rows[0].get("parent") if rows else None
+    about = rows[0].get("parent")
     return about if isinstance(about, Mapping) else {}
 
 

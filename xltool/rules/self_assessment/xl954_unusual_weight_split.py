@@ -11,7 +11,7 @@ from xltool.model.report import Severity
 from xltool.model.submission import ABSENT
 from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.self_assessment.assessed import number, parent, shown_points
-from xltool.rules.taxonomy.levels import find_level1
+from xltool.rules.taxonomy.levels import find_level1, in_set_of
 from xltool.values.level_name import level_key
 
 Split = Mapping[str, Decimal]
@@ -21,7 +21,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """The weight of each first level against the splits of the form; none where a weight is
     unknown, or where the table was cut off before its total.
     """
-    found = _found(rows, form)
+    found = _found(rows, in_set_of(rows, form))
     if not found or parent(rows).get("overall_weight", None) is ABSENT:
         return
     splits = [_split(text) for text in RULE.texts(form, "splits")]

@@ -56,8 +56,9 @@ def is_level(text: object, name: str) -> bool:
 @remembered
 def is_any_level(text: object, form: Form) -> bool:
     """Whether a text names a first or second level of the form."""
+    key = level_key(text)
     names = (name for level in form.levels for name in (level.level1, *level.level2))
-    return any(is_level(text, name) for name in names)
+    return key != "" and key in map(level_key, names)
 
 
 @remembered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from xltool.language.text import brief
 from xltool.language.words import Words
@@ -13,18 +14,20 @@ from xltool.rules.indicator_values.planned import name_of
 from xltool.rules.rule import EVERY_INDICATOR, Examples, Hit, Row, RowRule
 
 _NOTE = re.compile(r"\([^()]*\)$")
+_VALUE = re.compile(r"[≥≤>=<*]*[\d.*]*%$")
 
 
 def is_fund_rate(name: str, form: Form) -> bool:
     """A name that ends in a rate of funds: 资金到位率, 预算执行率, 年度资金支付完成率100%."""
-    bare = re.sub(r"[≥≤>=<*]*[\d.*]*%$", "", _NOTE.sub("", name))
-    money, ways, ends = (_any(RULE.texts(form, key)) for key in ("money", "ways", "ends"))
-    between = "(?:完成|及时|足额|总)?"
-    return re.search(f"{money}[^率]{{0,4}}{ways}{between}{ends}$", bare) is not None
+    bare = _VALUE.sub("", _NOTE.sub("", name))
+    words = (RULE.texts(form, key) for key in ("money", "ways", "ends"))
+    return _rate_of_funds(*words).search(bare) is not None
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
+@cache
+def _rate_of_funds(*words: tuple[str, ...]) -> re.Pattern[str]:
+    money, ways, ends = ("(?:" + "|".join(map(re.escape, each)) + ")" for each in words)
+    return re.compile(f"{money}[^率]{{0,4}}{ways}(?:完成|及时|足额|总)?{ends}$")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:

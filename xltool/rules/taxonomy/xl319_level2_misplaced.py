@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from xltool.language.text import brief
 from xltool.language.words import Words
@@ -11,7 +12,7 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.indicator_values.planned import name_of, planned
 from xltool.rules.rule import EVERY_INDICATOR, Examples, Hit, Row, RowRule
-from xltool.rules.taxonomy.levels import is_level
+from xltool.rules.taxonomy.levels import level_key
 from xltool.values.indicator_value import IndicatorValue
 
 _ECONOMIC = "经济效益指标"
@@ -22,10 +23,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
     Under economic benefit a value in money speaks for itself.
     """
-    name, value = name_of(row), planned(row)
-    for entry in RULE.texts(form, "misplaced"):
-        below, words, home = entry.split()
-        if not is_level(row.get("level2"), below) or not re.search(words, name):
+    name, value, level2 = name_of(row), planned(row), level_key(row.get("level2"))
+    for below, words, home in _entries(RULE.texts(form, "misplaced")):
+        if level_key(below) != level2 or not words.search(name):
             continue
         if below == _ECONOMIC and _of_money(name, value, form):
             continue
@@ -36,6 +36,12 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         }
         yield Hit("level3", others=((0, "level2"),), params=params)
         return
+
+
+@cache
+def _entries(texts: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    entries = (text.split() for text in texts)
+    return tuple((below, re.compile(words), home) for below, words, home in entries)
 
 
 def _of_money(name: str, value: IndicatorValue | None, form: Form) -> bool:

@@ -24,9 +24,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     copied = _copied(row, form) if table == COPIED_NAME.table else set()
     placeholders = form.words.get("placeholders", ())
     for field in form.tables().get(table, ()):
-        value = row.get(field.name)
         if field.type != "text" or field.min_length is None or field.name in copied:
             continue
+        value = row.get(field.name)
         if not isinstance(value, str) or is_placeholder(value, placeholders):
             continue
         count = len(squeezed(value))

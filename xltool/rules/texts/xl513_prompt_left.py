@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from xltool.language.text import brief, halfwidth, is_placeholder, squeezed
 from xltool.language.words import Words
@@ -17,11 +18,16 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     if not isinstance(value, str) or is_placeholder(value, form.words.get("placeholders", ())):
         return
     bare = squeezed(halfwidth(value))
-    for pattern in RULE.texts(form, "prompts"):
-        if found := re.search(pattern, bare):
+    for pattern in _patterns(RULE.texts(form, "prompts")):
+        if found := pattern.search(bare):
             params = {"field": field.title.words(), "prompt": brief(found[0])}
             yield Hit(field.name, params=params)
             return
+
+
+@cache
+def _patterns(prompts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, prompts))
 
 
 RULE = CellRule(

@@ -27,9 +27,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """
     fields = form.tables().get(str(row.get("table")), ())
     texts = {field.name: _long(row.get(field.name), field, form) for field in fields}
-    titles = {field.name: field.title.words() for field in fields}
     for first, second in combinations([name for name, text in texts.items() if text], 2):
         if texts[first] == texts[second] and {first, second} not in _SPOKEN_OF:
+            titles = {field.name: field.title.words() for field in fields}
             said = {"first": titles[first], "second": titles[second]}
             yield Hit(second, others=((0, first),), params={**said, "text": brief(str(row[first]))})
             return
@@ -38,12 +38,15 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 def _long(value: object, field: Field, form: Form) -> str:
     """What a long text says, "" for a short one and for a value that is no sentence."""
     if isinstance(value, IndicatorValue):
-        text, least = gist(value.words), RULE.number(form, "shortest_value")
+        text, least = value.words, RULE.number(form, "shortest_value")
     elif field.type == "text" and not field.fill_down and isinstance(value, str):
-        text, least = gist(value), RULE.number(form, "shortest")
+        text, least = value, RULE.number(form, "shortest")
     else:
         return ""
-    return text if len(text) >= least else ""
+    if len(text) < least:  # its gist is not longer
+        return ""
+    said = gist(text)
+    return said if len(said) >= least else ""
 
 
 RULE = RowRule(

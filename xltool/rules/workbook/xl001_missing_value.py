@@ -21,8 +21,7 @@ def where(column: Series[Any]) -> Series[bool]:
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A required field that holds nothing."""
-    if field.required:
-        yield Hit(field.name, params={"field": field.title.words()})
+    yield Hit(field.name, params={"field": field.title.words()})
 
 
 RULE = CellRule(
