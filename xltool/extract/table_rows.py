@@ -162,7 +162,7 @@ class _Rows:
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
-        if self._headings_again(row):
+        if self._headings_again(row) or _numbers_columns(cells):
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
@@ -232,6 +232,12 @@ class _Rows:
 
     def _under_headings(self, ref: CellRef) -> bool:
         return self._headings.left <= ref.column <= self._right
+
+
+def _numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
+    texts = [shown_text(cell).strip() for cell in cells]
+    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
