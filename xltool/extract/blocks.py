@@ -115,26 +115,6 @@ def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset[str]().union(*map(keys_of, labels))
 
 
-def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
-    """Every cell that reads as a label or heading of a form."""
-    return grid.that_read(label_keys(form))
-
-
-def label_keys(form: Form) -> frozenset[str]:
-    """The label keys of everything that a form may have printed."""
-    if form.digest not in _KEYS:
-        keys = frozenset[str]()
-        for part in form.parts:
-            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
-            unders = (field.under for section in part.sections for field in section.fields)
-            keys = keys.union(*map(keys_of, unders))
-        _KEYS[form.digest] = keys
-    return _KEYS[form.digest]
-
-
-_KEYS: dict[str, frozenset[str]] = {}
-"""Every label of a form, by its digest."""
-
 Tables = dict[str, list[TableRows]]
 """The tables on a sheet, by the name of the part that they belong to."""
 
@@ -191,10 +171,13 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
     for headings in sorted(repeats, key=lambda each: each.top):
         if headings.top <= last.get(headings.section.name, 0):
             continue
+        # Printed again on a new page, they may read as the headings of a matrix too.
+        again = {each.top for each in repeats if each.section is headings.section}
         limits = [
             other.top - 1
             for other in found
-            if other.top > headings.bottom and other.section is not headings.section
+            if other.top > headings.bottom and other.top not in again
+            if other.section is not headings.section
         ]
         labels = _labels_beside(grid, form, headings.section)
         bottom = min(limits, default=grid.bottom)
@@ -253,7 +236,10 @@ def _anchors(
         if counts[many] > 1:  # two sets of labels may stand side by side: 资金总额 | 当年资金总额
             usual = many
         each_block = zip(*(spots for spots in found if len(spots) == usual), strict=True)
-        return [min(spots, key=lambda spot: spot.ref) for spots in each_block]
+        first = [min(spots, key=lambda spot: spot.ref) for spots in each_block]
+        # The unit may stand in the line above the form and once more in its first row.
+        rows = {spot.area.bottom + 1: spot.ref.column for spot in first}
+        return [spot for spot in first if rows.get(spot.ref.row) != spot.ref.column]
     return sorted((spot for spots in found for spot in spots), key=lambda s: s.ref)[:1]
 
 

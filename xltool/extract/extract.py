@@ -10,7 +10,7 @@ from xltool.extract.added_up import with_added
 from xltool.extract.blocks import Block
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
-from xltool.extract.missing import missing_labels, unprinted_here
+from xltool.extract.missing import always_there, missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
@@ -56,7 +56,11 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         "template": changes,
         "stamp": workbook.stamp,
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-        "lost": tuple(name for block in match.blocks for name in _lost_tables(block)),
+        "lost": tuple(
+            name
+            for block in match.blocks
+            for name in _lost_tables(block, foreign=workbook.stamp is None)
+        ),
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
@@ -132,6 +136,7 @@ def _text_at(grid: Grid, ref: CellRef) -> str:
 def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
     """Add a block's records to their tables; the roles of the cells that they were read from."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
+    first = block.first
     project = len(tables[part.table]) if part.many else None
     lacking = list(missing_labels(block, foreign=workbook.stamp is None))
     blank: list[Repeat] = []
@@ -145,7 +150,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             for name, cell in cells.items():
                 if cell.ref not in roles:
                     roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
-            record = _record(cells, section.fields, block.first, project, certain)
+            record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
     number = len(tables[part.table])
@@ -154,7 +159,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
     for ref, name in cutter.paragraphs.items():
         roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
-    record = _record(raw, part.single_fields(), block.first, project, certain)
+    record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
     refs = {
         **{label.name: label.ref for label in lacking if label.ref},
@@ -208,12 +213,14 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
     return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
 
 
-def _lost_tables(block: Block) -> Iterator[str]:
+def _lost_tables(block: Block, foreign: bool) -> Iterator[str]:
     """The tables of a block that must be there and whose headings were not found."""
     for section in block.part.sections:
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
         headed = section.name in block.headings
+        if foreign and not always_there(section):
+            continue
         if required and not isinstance(section, Group) and not outlined and not headed:
             yield section.name
 
@@ -238,4 +245,5 @@ def _record(
         if cell and cell.kind is Kind.BLANK and field.required:
             raw[field.name] = cell._replace(kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
-    return Record(typed_record(raw, fields), {**refs, "part": first}, project)
+    refs["part"] = first
+    return Record(typed_record(raw, fields), refs, project)
