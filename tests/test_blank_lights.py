@@ -12,8 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.libreoffice import LibreOffice
-from tests.office import SOFFICE
+from tests.libreoffice import SOFFICE, LibreOffice
 from tests.template_book import form_named
 from tests.year import YEAR, monitoring_workbook, target_workbook, units
 from xltool.excel.template import guide
@@ -119,7 +118,7 @@ def test_what_is_worked_out_is_the_light_or_nothing(tmp_path: Path) -> None:
                         sheet.write_string(line, column, value, text)
                 sheet.write_formula(line, 3, formula_of(row, line + 1), None, "not computed")
                 expected.append((target, name, actual, row.light(actual)))
-    LibreOffice(tmp_path / "office", compute=True).convert([path], "xlsx", tmp_path / "office")
+    LibreOffice(compute=True).convert([path], "xlsx", tmp_path / "office")
     computed = openpyxl.load_workbook(tmp_path / "office" / path.name, data_only=True).active
     assert computed
     shown = 0
