@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from xltool.language.text import halfwidth, is_nil, squeezed
 from xltool.values.indicator_date import TO, is_date, years_in
 
-_MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦═﹪", "≥≥≥≤≤≤><==%")
+_MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤〉〈﹦═﹪", "≥≥≥≤≤≤><><==%")
 _SIGNS = {
     "大于或等于": "≥",
     "小于或等于": "≤",
@@ -137,8 +137,7 @@ def parse_indicator_value(
     bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
     column_sign, column_unit = _column_sign(sign), _column_unit(unit)
     column_way = DIRECTIONS.get(column_sign, column_sign)
-    if constant:
-        bare = "=" + bare.removeprefix("=")
+    bare = "=" + bare.removeprefix("=") if constant else bare
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
     if _SPLIT_NUMBER.search(halfwidth(raw)):
         return _worded(raw, bare)
