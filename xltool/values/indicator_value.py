@@ -77,7 +77,6 @@ _NO_UNIT = re.compile(
 )
 _ODD = re.compile(r"^[.+]|[至到]|\d\(")  # .95, 3至5天, 100(人次)
 # Two numbers in one cell, on two lines for example, unless a space parts thousands.
-_DAY_IN_A_CELL = re.compile(r"(\d{4})-\d\d-\d\d")
 _SPLIT_NUMBER = re.compile(r"\d\s*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d")
 _PERCENT = re.compile(rf"百分之({_NUMBER})|(?<=\d)百分比")
 
@@ -144,12 +143,11 @@ def parse_indicator_value(
         return _worded(raw, bare)
     value = partial(IndicatorValue, raw, column_sign=column_sign, column_unit=column_unit)
     counted, period = _each(rest)
-    day = date_cell and _DAY_IN_A_CELL.fullmatch(raw)
-    if day or is_date(rest, own_sign) or (period and is_date(counted, "")):
+    if is_date(rest, own_sign) or (period and is_date(counted, "")):
         return value(
             own_sign or column_way,
             dated=True,
-            years=(int(day[1]),) if day else years_in(rest),
+            years=years_in(rest),
             unusual=seen != bare,
             correction=_unlike_formula(bare),
             date_cell=date_cell,
