@@ -109,7 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         jobs.append((copy, steps, folder / f"{number}-after.xlsx"))
     # Some as they are: what is absent is not taken for added from the beginning.
     jobs += [(folder / f"{n}-marked.xlsx", [], folder / f"{n}-as-is.xlsx") for n in AS_IS]
-    LibreOffice(folder, compute=True).mend(jobs)
+    LibreOffice(compute=True).mend(jobs)
     return folder
 
 
