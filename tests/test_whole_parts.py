@@ -8,18 +8,20 @@ from hypothesis import strategies as st
 from tests.reading.stability import FORMS, label_texts, with_text
 from tests.test_reading_stability import places, workbooks
 from xltool.extract import recognise
+from xltool.extract.form_labels import labels_of_all
 from xltool.extract.grid import Grid
 from xltool.extract.labels import read_blocks
 from xltool.extract.whole_parts import may_be_whole
 from xltool.model.workbook import Workbook
 
 TRIED = [form for form in FORMS if not form.judges]
+LABELS = labels_of_all(FORMS)
 
 
 def underrated(book: Workbook) -> list[tuple[str, str]]:
     """The sheets and forms of which blocks stand there that were not expected."""
     found = []
-    for grid in map(Grid.of, book.sheets):
+    for grid in (Grid.of(sheet, LABELS) for sheet in book.sheets):
         for form in TRIED:
             expected = [part.name for part in may_be_whole(grid, form)]
             weight = recognise._fit(grid, form).weight
@@ -40,6 +42,6 @@ def test_no_form_weighs_more_than_expected(data: st.DataObject) -> None:
 def test_most_forms_are_ruled_out_by_their_labels() -> None:
     """On every sheet of a target form it is tried, and at most one of the others."""
     for sheet in workbooks()["三套指标完整"][0].sheets:
-        tried = [form.form for form in TRIED if may_be_whole(Grid.of(sheet), form)]
+        tried = [form.form for form in TRIED if may_be_whole(Grid.of(sheet, LABELS), form)]
         assert "hebei-target" in tried
         assert len(tried) < 3

@@ -115,26 +115,6 @@ def _heading_keys(labels: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset[str]().union(*map(keys_of, labels))
 
 
-def label_spots(grid: Grid, form: Form) -> list[LabelCell]:
-    """Every cell that reads as a label or heading of a form."""
-    return grid.that_read(label_keys(form))
-
-
-def label_keys(form: Form) -> frozenset[str]:
-    """The label keys of everything that a form may have printed."""
-    if form.digest not in _KEYS:
-        keys = frozenset[str]()
-        for part in form.parts:
-            keys = keys.union(*map(keys_of, part.labelled.values()), keys_of(part.boxes))
-            unders = (field.under for section in part.sections for field in section.fields)
-            keys = keys.union(*map(keys_of, unders))
-        _KEYS[form.digest] = keys
-    return _KEYS[form.digest]
-
-
-_KEYS: dict[str, frozenset[str]] = {}
-"""Every label of a form, by its digest."""
-
 Tables = dict[str, list[TableRows]]
 """The tables on a sheet, by the name of the part that they belong to."""
 

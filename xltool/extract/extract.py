@@ -136,6 +136,7 @@ def _text_at(grid: Grid, ref: CellRef) -> str:
 def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
     """Add a block's records to their tables; the roles of the cells that they were read from."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
+    first = block.first
     project = len(tables[part.table]) if part.many else None
     lacking = list(missing_labels(block, foreign=workbook.stamp is None))
     blank: list[Repeat] = []
@@ -149,7 +150,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             for name, cell in cells.items():
                 if cell.ref not in roles:
                     roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
-            record = _record(cells, section.fields, block.first, project, certain)
+            record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
     number = len(tables[part.table])
@@ -158,7 +159,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
     for ref, name in cutter.paragraphs.items():
         roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
-    record = _record(raw, part.single_fields(), block.first, project, certain)
+    record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
     refs = {
         **{label.name: label.ref for label in lacking if label.ref},
@@ -244,4 +245,5 @@ def _record(
         if cell and cell.kind is Kind.BLANK and field.required:
             raw[field.name] = cell._replace(kind=Kind.UNKNOWN)
     refs = {name: cell.ref for name, cell in raw.items()}
-    return Record(typed_record(raw, fields), {**refs, "part": first}, project)
+    refs["part"] = first
+    return Record(typed_record(raw, fields), refs, project)

@@ -1,4 +1,4 @@
-"""Sheet -> Grid: merges resolved, and every text by the labels that it may be read as."""
+"""Sheet -> Grid: merges resolved, and the texts that may be read as a label of some form."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LabelCell(NamedTuple):
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet with its merges resolved and every text cell's label key at hand."""
+    """A sheet with its merges resolved and the cells that read as labels at hand."""
 
     sheet: Sheet
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)
@@ -46,8 +46,8 @@ class Grid:
     _read: dict[frozenset[str], list[LabelCell]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sheet: Sheet) -> Grid:
-        """Index a sheet."""
+    def of(cls, sheet: Sheet, labels: frozenset[str]) -> Grid:
+        """Index a sheet; `labels` are the label keys that will be asked for."""
         grid = cls(sheet)
         places = sorted(sheet.cells)
         grid.bottom = places[-1][0] if places else 0
@@ -59,10 +59,10 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        grid._index([sheet.cells[place] for place in places])
+        grid._index([sheet.cells[place] for place in places], labels)
         return grid
 
-    def _index(self, cells: list[Cell]) -> None:
+    def _index(self, cells: list[Cell], labels: frozenset[str]) -> None:
         rows: dict[int, list[Cell]] = defaultdict(list)
         spots: dict[str, list[LabelCell]] = defaultdict(list)
         merged = self.merged
@@ -75,6 +75,8 @@ class Grid:
                 continue
             place = ref.row, ref.column
             for readings, rest in labels_in(text):
+                if labels.isdisjoint(readings):
+                    continue
                 area = merged.get(place) or _new(Area, place * 2)
                 spot = _new(LabelCell, (ref, area, readings, rest))
                 for reading in readings:

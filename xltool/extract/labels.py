@@ -10,9 +10,9 @@ from xltool.extract.blocks import (
     find_blocks,
     find_tables,
     heading_keys,
-    label_spots,
     part_labels,
 )
+from xltool.extract.form_labels import label_spots
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
 from xltool.extract.layout_memory import SheetLayout

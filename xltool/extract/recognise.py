@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xltool.extract.blocks import Block, label_spots, part_labels, printed_labels
+from xltool.extract.blocks import (
+    Block,
+    part_labels,
+    printed_labels,
+)
+from xltool.extract.form_labels import label_keys, labels_of_all
 from xltool.extract.grid import Grid, keys_of
 from xltool.extract.labels import read_blocks
 from xltool.extract.whole_parts import may_be_whole
@@ -53,7 +58,8 @@ def recognise(workbook: Workbook, forms: Sequence[Form]) -> Match | None:
     their names alone.
     """
     forms = [form for form in forms if not form.judges]
-    grids = [Grid.of(sheet) for sheet in workbook.sheets]
+    labels = labels_of_all(forms)
+    grids = [Grid.of(sheet, labels) for sheet in workbook.sheets]
     made_from = workbook.stamp.form if workbook.stamp else ""
 
     def rank(fit: _Fit) -> tuple[int, float, bool]:
@@ -107,7 +113,8 @@ def _most(grid: Grid, form: Form) -> int:
     parts that may be there, and their titles.
     """
     parts = may_be_whole(grid, form)
-    cells = {spot.ref for spot in label_spots(grid, form)} if parts else ()
+    keys = label_keys(form).intersection(grid.spots) if parts else ()
+    cells = {spot.ref for key in keys for spot in grid.spots[key]}
     return len(cells) + _TITLE * len(parts)
 
 
@@ -199,7 +206,7 @@ def near_miss(workbook: Workbook, forms: Sequence[Form]) -> NearMiss | None:
         for form in forms
         for part in form.parts
         for section in part.repeats()
-        for miss in _near_rows(Grid.of(sheet), form, section)
+        for miss in _near_rows(Grid.of(sheet, label_keys(form)), form, section)
     ]
     return min(found, key=lambda miss: len(miss.missing), default=None)
 

@@ -64,11 +64,14 @@ def complete(
         sheets.setdefault(block.grid.sheet.name, []).append(block)
     names = workbook.stamp.names if workbook.stamp else ()
     for mine in sheets.values():
-        sheet = _SheetRoles(mine, form, read, names)
+        sheet, merged = _SheetRoles(mine, form, read, names), mine[0].grid.merged
         for cells in mine[0].grid.rows.values():
             for cell in cells:
-                if cell.kind is not Kind.BLANK:
-                    roles[cell.ref] = sheet.role(cell)
+                ref = cell.ref
+                if ref in read and ref not in sheet.labels and ref[1:] not in merged:
+                    roles[ref] = read[ref]  # most are
+                elif cell.kind is not Kind.BLANK:
+                    roles[ref] = sheet.role(cell)
     return roles
 
 
@@ -87,9 +90,9 @@ class _SheetRoles:
     ) -> None:
         self._blocks, self._read = blocks, read
         self._grid: Grid = blocks[0].grid
-        self._labels: dict[CellRef, LabelCell] = {}
+        self.labels: dict[CellRef, LabelCell] = {}
         for block in blocks:
-            self._labels |= block.accepted
+            self.labels |= block.accepted
         sections = [section for part in form.parts for section in part.repeats()]
         self._filler = tuple({p: None for section in sections for p in section.filler})
         self._boxed = {ref for block in blocks for ref in _box_values(block)}
@@ -107,7 +110,7 @@ class _SheetRoles:
         merged = self._grid.merged.get((ref.row, ref.column))
         if merged and (ref.row, ref.column) != (merged.top, merged.left):
             return _COVERED
-        if label := self._labels.get(ref):
+        if label := self.labels.get(ref):
             # A unit or month that is read from a label's own text is a fact besides.
             held = self._read.get(ref) if label.rest else None
             return held or _LABEL

@@ -114,20 +114,17 @@ class _Rows:
         self._footers = [re.compile(pattern) for pattern in section.footers]
         name, value = name_and_value(section)
         self._name, self._value = headings.spots.get(name), headings.spots.get(value)
-        self._columns = [(name, spot.area) for name, spot in headings.spots.items()]
+        self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
+        self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
+        self._columns = {each: spot.area for each, spot in headings.spots.items()}
         self.cells: dict[int, dict[str, Cell]] = {}
-        self._filled: list[str] = []  # the headings that the row has something of its own under
+        self._cells: dict[str, Cell] = {}
         self._types = levels
         self._heading_texts = {
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
             for spot in headings.spots.values()
         }
-        self._read_again = {
-            spot.ref.row
-            for heading in headings.spots.values()
-            for reading in heading.readings
-            for spot in grid.spots.get(reading, ())
-        }
+        self._read_again = _rows_that_read_like(grid, headings)
         # Headings that the form has no field for stand over cells of records too.
         heads = [
             grid.area(cell.ref.row, cell.ref.column).right
@@ -135,30 +132,28 @@ class _Rows:
             for cell in grid.row(row, headings.left, within.right)
         ]
         self._right = max(heads, default=headings.right)
-        # What only some prints have, such as 定性, may be printed beside every type of indicator.
-        self._levels = {
-            field.name
-            for field in section.fields
-            if field.fill_down or field.numbered or field.optional
-        }
+        self._levels = {field.name for field in section.fields if _often_printed(field)}
 
     def look_at(self, row: int) -> None:
         """Find what stands under each heading; the other questions are about this row."""
         stored, merged = self._grid.sheet.cells, self._grid.merged
         cells: dict[str, Cell] = {}
-        filled = []
-        for name, area in self._columns:
+        for name, area in self._columns.items():
             place = row, area.left
             cell = None
             if area.left == area.right and place not in merged:
                 cell = stored.get(place)
-            mine = cell = cell or cell_under(self._grid, row, area, self._headings.left)
-            if cell.ref.column < area.left:  # it spans headings: it is the first one's
-                mine = cell_under(self._grid, row, area)
-            cells[name] = cell
-            if mine.kind is not Kind.BLANK and not self._filler(mine):
-                filled.append(name)
-        self.cells[row], self._filled = cells, filled
+            cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
+        self.cells[row] = self._cells = cells
+
+    def _fills(self, row: int, name: str) -> bool:
+        """Whether something of its own stands under a heading; what spans several headings is
+        the first one's.
+        """
+        cell, area = self._cells[name], self._columns[name]
+        if cell.ref.column < area.left:
+            cell = cell_under(self._grid, row, area)
+        return cell.kind is not Kind.BLANK and not self._filler(cell)
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
@@ -166,9 +161,12 @@ class _Rows:
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
-        named, filled = self._named(row), self._filled
+        named = self._named(row)
+        if len(named) > 1 and all(named):
+            return RowKind.RECORD  # as most rows are
+        filled = [name for name in self._columns if self._fills(row, name)]
         if named and not named[0]:
-            filled = [name for name in filled if self._headings.spots[name] is not self._name]
+            filled = [name for name in filled if name not in self._at_name]
         if any(named) and len(filled) > 1:
             return RowKind.RECORD
         if any(name not in self._levels for name in filled):
@@ -191,8 +189,7 @@ class _Rows:
 
     def _named(self, row: int) -> list[bool]:
         """Whether name and value are filled; a type of indicator alone is no name."""
-        areas = {self._headings.spots[name].area for name in self._filled}
-        named = [spot.area in areas for spot in (self._name, self._value) if spot]
+        named = [self._fills(row, name) for name in self._naming]
         if named == [True, False] and self._name:
             text = shown_text(cell_under(self._grid, row, self._name.area))
             named[0] = level_key(text) not in self._types
@@ -228,7 +225,10 @@ class _Rows:
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:
-        return cell.kind is Kind.TEXT and is_filler(str(cell.value), self._section.filler)
+        if cell.kind is not Kind.TEXT:
+            return False
+        text = str(cell.value)
+        return len(text) <= _LONGEST_FILLER and is_filler(text, self._section.filler)
 
     def _under_headings(self, ref: CellRef) -> bool:
         return self._headings.left <= ref.column <= self._right
@@ -238,6 +238,23 @@ def _numbers_columns(cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
     texts = [shown_text(cell).strip() for cell in cells]
     return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _rows_that_read_like(grid: Grid, headings: Headings) -> set[int]:
+    """The rows with a cell that reads like a heading."""
+    return {
+        spot.ref.row
+        for heading in headings.spots.values()
+        for reading in heading.readings
+        for spot in grid.spots.get(reading, ())
+    }
+
+
+def _often_printed(field: Field) -> bool:
+    """Whether a cell of it makes no record: what only some prints have, such as 定性, may be
+    printed beside every type of indicator.
+    """
+    return bool(field.fill_down or field.numbered or field.optional)
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:

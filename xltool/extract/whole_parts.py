@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from xltool.extract.blocks import Block, label_keys, part_labels, printed_labels
+from xltool.extract.blocks import Block, part_labels, printed_labels
+from xltool.extract.form_labels import label_keys
 from xltool.extract.grid import Grid, keys_of
 from xltool.model.form import Form, Matrix, Part, Repeat
 

@@ -179,6 +179,8 @@ def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
             if place in facts:
                 if cell := _cell(ref, value, facts[place]):
                     cells[place] = cell
+            elif type(value) is str and value.isprintable() and not value.isspace():  # as most are
+                cells[place] = _new(Cell, (ref, value, Kind.TEXT, None, _NO_WORDS))
             elif typed := _typed(value, False):
                 cells[place] = _new(Cell, (ref, *typed, None, _NO_WORDS))
     # An error or a formula without a result is a blank to calamine.
