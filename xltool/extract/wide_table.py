@@ -83,7 +83,8 @@ def _groups(grid: Grid, name: LabelCell, rows: TableRows) -> Iterator[tuple[int,
         row
         for row in range(rows.headings.bottom + 1, last + 1)
         if rows.kinds.get(row) is not RowKind.HEADINGS
-        and (cell := cell_under(grid, row, name.area)).kind is not Kind.BLANK and cell.ref.row == row
+        and (cell := cell_under(grid, row, name.area)).kind is not Kind.BLANK
+        and cell.ref.row == row
     ]
     ends = [start - 1 for start in starts[1:]] + [last]
     yield from zip(starts, ends, strict=True)
