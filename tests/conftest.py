@@ -75,6 +75,7 @@ SLOW = frozenset(
         "test_summary_links",
         "test_template",
         "test_template_drift",
+        "test_template_filled_in_office",
         "test_template_in_office",
         "test_usage",
         "test_watch",

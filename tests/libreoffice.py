@@ -5,10 +5,13 @@ Starting it takes longer than most of its work, so each call takes many files.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 SOFFICE = shutil.which("soffice")
@@ -51,6 +54,8 @@ Sub Main
       book.Sheets.removeByName(words(1))
     Case "no row"
       book.Sheets.getByName(words(1)).Rows.removeByIndex(CLng(words(2)) - 1, 1)
+    Case "copy sheet"
+      book.Sheets.copyByName(words(1), words(1) & "_2", book.Sheets.Count)
     Case "new row"
       book.Sheets.getByName(words(1)).Rows.insertByIndex(CLng(words(2)) - 1, 1)
     Case Else
@@ -131,23 +136,29 @@ class NoSheet:
         return "no sheet", self.sheet
 
 
-Step = Enter | NoRow | NewRow | NoSheet
+@dataclass(frozen=True, slots=True)
+class CopySheet:
+    """A sheet is copied to the end, with _2 behind its name."""
+
+    sheet: str
+
+    def words(self) -> tuple[str, ...]:
+        return "copy sheet", self.sheet
+
+
+Step = Enter | NoRow | NewRow | NoSheet | CopySheet
 Job = tuple[Path, Sequence[Step], Path]
 """A workbook, what is done to it, and the workbook that it is saved as."""
 
 
 class LibreOffice:
-    """The program, with settings of its own in a folder; `compute`: all formulas are computed
-    anew when a file is opened.
+    """The program; `compute`: all formulas are computed anew when a file is opened.
+
+    The programs of a test process share their settings: the first start lays them out.
     """
 
-    def __init__(self, folder: Path, *, compute: bool = False) -> None:
-        self._folder = folder
-        self._user = folder / "profile" / "user"
-        self._user.mkdir(parents=True)
-        if compute:
-            settings = self._user / "registrymodifications.xcu"
-            settings.write_text(_COMPUTE_ALWAYS, encoding="utf-8")
+    def __init__(self, *, compute: bool = False) -> None:
+        self._folder = _settings(compute)
 
     def convert(self, files: Iterable[Path], suffix: str, folder: Path) -> None:
         """Save files in a folder, in another format or in the same; one that does not open is
@@ -157,22 +168,34 @@ class LibreOffice:
 
     def mend(self, jobs: Sequence[Job]) -> None:
         """Open each workbook, do what is asked, compute it anew, and save it as another."""
-        macro = self._user / "basic" / "Standard" / "Module1.xba"
+        macro = self._folder / "user" / "basic" / "Standard" / "Module1.xba"
         if not macro.exists():
             self._run("--terminate_after_init")  # its first start lays out the folder of macros
         steps = self._folder / "steps.txt"
         lines = [line for job in jobs for line in _lines(*job)]
         steps.write_text("\n".join(lines), encoding="utf-8", newline="\n")
         wrong = self._folder / "wrong.txt"
+        wrong.unlink(missing_ok=True)
         text = _MACRO.replace("STEPS", steps.as_uri()).replace("WRONG", wrong.as_uri())
         macro.write_text(text, encoding="utf-8")
         self._run("macro:///Standard.Module1.Main")
         assert not wrong.exists(), wrong.read_text(errors="replace")
 
     def _run(self, *arguments: str) -> None:
-        profile = f"-env:UserInstallation={(self._folder / 'profile').as_uri()}"
-        command = [SOFFICE or "soffice", profile, "--headless", *arguments]
+        profile = f"-env:UserInstallation={self._folder.as_uri()}"
+        command = [SOFFICE or "soffice", profile, "--headless", "--norestore", *arguments]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+@cache
+def _settings(compute: bool) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="libreoffice"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if compute:
+        settings = folder / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir()
+        settings.write_text(_COMPUTE_ALWAYS, encoding="utf-8")
+    return folder
 
 
 def _lines(source: Path, steps: Sequence[Step], target: Path) -> Iterator[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.book import content_of
 from tests.case_files import Case
 from tests.facts import filling_of_facts
+from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
 from xltool.forms.load import find_form, load_forms
 from xltool.model.filling import FilledRecord, Filling
@@ -107,4 +110,33 @@ def plain(filling: Filling) -> dict[str, list[tuple[int | None, Mapping[str, Cel
             for entry in entries
         ]
         for table, entries in filling.tables.items()
+    }
+
+
+class Folders(NamedTuple):
+    """Workbooks by name as they were made, and as LibreOffice saved them."""
+
+    made: Path
+    saved: Path
+
+
+def write(data: bytes, folder: Path, name: str = "a.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def folders(of: pytest.TempPathFactory, name: str) -> Folders:
+    made = of.mktemp(f"{name}-made") / "收件"  # the name of the one above may read as a year
+    made.mkdir()
+    return Folders(made, of.mktemp(f"{name}-saved"))
+
+
+def shown(path: Path) -> dict[tuple[str, str], CellValue]:
+    """What formulas show, by sheet and cell; one that shows nothing is left out."""
+    return {
+        (sheet.name, cell.ref.a1): cell.value
+        for sheet in read_workbook(path).sheets
+        for cell in sheet.cells.values()
+        if cell.formula is not None and cell.value
     }

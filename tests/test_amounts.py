@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -208,13 +209,13 @@ def test_what_is_said_of_an_unreadable_amount(
     assert ("seems" in hit.params) is ("seems" in params)
 
 
-def test_a_number_as_text_only_warns_beside_a_formula() -> None:
+def test_a_number_as_text_only_warns_where_it_is_added_up() -> None:
     text = Number("36", Decimal(36), Written.TEXT)
-    formula = Number("36", Decimal(36), formula=True)
-    plain, other = Number("36", Decimal(36)), Number("0", Decimal(0))
-    (hit,) = hits(NUMBER_AS_TEXT, project(budget=plain, fiscal=text, other=other))
-    assert hit.severity is None
+    added, formula = replace(text, added=True), Number("36", Decimal(36), formula=True)
+    other = Number("0", Decimal(0))
     (hit,) = hits(NUMBER_AS_TEXT, project(budget=formula, fiscal=text, other=other))
+    assert hit.severity is None
+    (hit,) = hits(NUMBER_AS_TEXT, project(budget=formula, fiscal=added, other=other))
     assert hit.severity == "warning"
 
 

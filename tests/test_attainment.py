@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from tests.book_file import book_bytes
+from tests.libreoffice import SOFFICE
 from tests.other_book import book_of, filled_forms
 from tests.test_consolidate import column_a, published, run, table
-from tests.test_other_programs import SOFFICE
 from tests.test_proof import changed, value
 from tests.test_recalculated import differences
 from xltool.excel.summary.proof import prove

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sample_workbooks.make import HERE
-from tests.office import SOFFICE, fill_in
+from tests.libreoffice import SOFFICE, Enter, LibreOffice
 from tests.test_consolidate import ROSTER, run, table
 from xltool.cli.main import main
 from xltool.excel.summary.reviewed import reviewed
@@ -286,15 +286,11 @@ def test_the_same_summary_gives_the_same_bytes(month: Path) -> None:
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_typed_in_by_libreoffice(month: Path) -> None:
     out = month / "汇总.xlsx"
-    saved = fill_in(
-        out,
-        month / "saved.xlsx",
-        {
-            ("问题清单", cell(out, "问题清单", "处理", **ERROR)[1]): "认可",
-            ("报送情况", cell(out, "报送情况", "审核结论", 单位编码="512001")[1]): "退回",
-        },
-    )
-    shutil.move(saved, out)
+    steps = [
+        Enter("问题清单", cell(out, "问题清单", "处理", **ERROR)[1], "认可"),
+        Enter("报送情况", cell(out, "报送情况", "审核结论", 单位编码="512001")[1], "退回"),
+    ]
+    LibreOffice().mend([(out, steps, out)])
     outcome = run_month(month)
     assert outcome.path == out and outcome.open_errors == 0
     assert outcome.statuses["returned"] == 1

@@ -23,6 +23,8 @@ INDICATORS = """
 >120人次   | 120      | 参训人次           | 12 | green  | 100 %, although > is missed
 ＝20台     | 12       | 自助终端购置数量   | 7  | green  | 12 of 11.67
 ＝20台     | 20       | 自助终端购置数量   | 7  | blue   | all of them in July
+＝20台     | 7        | 自助终端购置数量   | 7  | yellow | exactly 60 % of 11.666…
+≥10个      | 9        | 建成站点数量       | 9  | green  | exactly 120 % of 7.5
 ＝20台     | 0        | 自助终端购置数量   | 1  | red    | 0 of 1.67
 ＝0起      | 0        | 安全事故           | 3  | green  | nothing planned, nothing happened
 ＝0起      | 1起      | 安全事故           | 3  | red    |

@@ -85,7 +85,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
         (originals / path.name).write_bytes(path.read_bytes())
         lang = "en" if path.stem == IN_ENGLISH else "zh"
         xltool.annotate(path, reports[path.stem], copies / path.name, lang=lang)
-    program = LibreOffice(base)
+    program = LibreOffice()
     program.convert(sorted(originals.iterdir()), "xlsx", saved_originals)
     program.convert(sorted(copies.iterdir()), "xlsx", saved_copies)
     return Saved(originals, copies, saved_originals, saved_copies, reports)
@@ -114,7 +114,7 @@ def test_marks_are_seen_over_the_fillers_own_colours(tmp_path: Path) -> None:
     flagged = {"C3": "error", "C4": "error", "D8": "warning", "B10": "note"}
     found = [Finding.at(NAME, cell, message="不对", severity=s) for cell, s in flagged.items()]
     xltool.annotate(source, found, copy)
-    program = LibreOffice(tmp_path)
+    program = LibreOffice()
     program.convert([source, copy], "html", tmp_path)
     before, after = (
         shown_colours(tmp_path / f"{path.stem}.html", ("13020522P00B8J810002R", "合计", "0120"))
@@ -197,7 +197,7 @@ def test_explanation_typed_in_libreoffice_is_read(saved: Saved, tmp_path: Path) 
         Enter("问题清单", f"M{lines['项目1', 'F16']}", "按新口径"),
         Enter("项目1", "F16", "≥196%"),
     ]
-    LibreOffice(tmp_path).mend([(path, steps, tmp_path / "交回.xlsx")])
+    LibreOffice().mend([(path, steps, tmp_path / "交回.xlsx")])
     states = {(row[1], row[2]): row[11] for _, row in problem_rows(tmp_path / "交回.xlsx")}
     assert states["项目1", "C4"] == "未改"
     assert states["项目1", "F16"] == "已改，待复核"

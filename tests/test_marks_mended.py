@@ -237,7 +237,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (places, [], folder / "places.xlsx"),
         *((places, steps, folder / f"{name}.xlsx") for name, (steps, _, _) in CASES.items()),
     ]
-    program = LibreOffice(folder, compute=True)
+    program = LibreOffice(compute=True)
     program.mend(done)
     program.convert([folder / "values.xlsx", folder / "mended.xlsx"], "pdf", folder)
     return folder

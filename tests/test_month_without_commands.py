@@ -148,8 +148,8 @@ class Desk(Drop):
 class Reviewer:
     """Decides in the summary with LibreOffice, and saves it where it lies."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
-        self.desk, self.office = desk, LibreOffice(folder)
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.office = desk, LibreOffice()
 
     def types(self, *steps: Enter) -> None:
         self.office.mend([(self.desk.summary, steps, self.desk.summary)])
@@ -183,7 +183,7 @@ def test_a_month_of_a_hundred_units(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     calendar = Calendar()
     monkeypatch.setattr(clock, "now", calendar.now)
     desk = Desk(tmp_path)
-    reviewer = Reviewer(desk, tmp_path / "office")
+    reviewer = Reviewer(desk)
     # Who looks after the machine: the form with what must be explained, and the lists.
     desk.schemas = tmp_path / "表单"
     desk.schemas.mkdir()

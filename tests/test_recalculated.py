@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -13,33 +12,18 @@ import openpyxl
 import pytest
 
 from tests.book_file import book_bytes
+from tests.libreoffice import SOFFICE, LibreOffice
 from tests.other_book import book_of, filled_forms
 from tests.test_consolidate import MONTHS, published, run
-from tests.test_other_programs import SOFFICE
 from tests.test_summary_links import entry, summary_of
 from xltool.excel.summary import units
 from xltool.values.cell_value import decimal_of
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
-# Without this setting LibreOffice believes the values in the file and reckons nothing.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
-  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-
 
 def recalculated(path: Path, folder: Path) -> Path:
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-    (folder / "neu").mkdir(exist_ok=True)
-    command = [SOFFICE or "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(folder / "neu"), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    LibreOffice(compute=True).convert([path], "xlsx", folder / "neu")
     return folder / "neu" / path.name
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,14 +22,16 @@ from xltool.cli.scale import time_left
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import XltoolError
-from xltool.ledger.judged import JudgedAs, judging_key
-from xltool.model.report import Verdict
+from xltool.language.words import Words
+from xltool.ledger.judged import JudgedAs, judging_key, reporting_key
+from xltool.ledger.ledger import Ledger
+from xltool.ledger.report_row import ReportRow
+from xltool.model.report import Finding, Report, Verdict
 from xltool.pipeline import submissions
 from xltool.pipeline.check_work import CheckedFile, CheckWork
 from xltool.pipeline.chunks import Scale, in_chunks
 from xltool.pipeline.cluster_errors import WorkerVersionError
 from xltool.pipeline.consolidate import consolidate
-from xltool.pipeline.entry_work import EntryWork
 from xltool.pipeline.file_tasks import Chunk, FileTask, PackedForms, Tick, Unseen, done
 from xltool.pipeline.local_pool import LocalPool
 from xltool.pipeline.progress import Progress
@@ -84,18 +89,6 @@ def check_work(marking: bool = True) -> CheckWork:
 @pytest.fixture(scope="module")
 def here() -> list[CheckedFile]:
     return list(in_chunks(SAMPLES, check_work()))
-
-
-def test_two_processes_give_what_one_gives(here: list[CheckedFile]) -> None:
-    found = list(in_chunks(SAMPLES, check_work(), Scale(LocalPool(2), worth_it=0)))
-    assert len(here) == len(SAMPLES) and any(each.report.findings for each in here)
-    assert found == here
-    assert [each.copy for each in found if each.copy] and None not in {e.copy for e in found}
-
-
-def test_entries_are_the_same_from_processes() -> None:
-    work = EntryWork(PackedForms.of(load_forms()), "2022-03")
-    assert list(in_chunks(SAMPLES, work, Scale(NearPool(), 0))) == list(in_chunks(SAMPLES, work))
 
 
 def test_a_process_that_dies_costs_its_one_file(tmp_path: Path) -> None:
@@ -296,6 +289,80 @@ def test_a_month_after_a_check_checks_nothing_anew_and_says_the_same(
     (folder / SAMPLES[1].name).rename(folder / "moved.xlsx")
     month(ledger=ledger)
     assert read == [SAMPLES[0].name]
+    of_known = out.read_bytes()
+
+    # Once all is known pandera is not even loaded.
+    words = f"{str(folder)!r}, period='2022-03', out={str(out)!r}, ledger={str(ledger)!r}"
+    code = f"from xltool.pipeline.consolidate import consolidate; consolidate({words}); import sys;"
+    code += "assert not {'pandas', 'pandera'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert out.read_bytes() == of_known
+
+
+def test_a_second_check_with_a_ledger_reads_what_has_changed_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder, read = Path("in"), list[str]()
+    folder.mkdir()
+    for number, path in enumerate(SAMPLES[:3]):
+        shutil.copy(path, folder / f"{number}.xlsx")
+    before = submissions.read_submission
+
+    def counted(path: Path, *rest: Any) -> Any:
+        read.append(path.name)
+        return before(path, *rest)
+
+    monkeypatch.setattr("xltool.pipeline.check_work.read_submission", counted)
+
+    def said(*words: object) -> bytes:
+        read.clear()
+        with pytest.raises(SystemExit):
+            main(("check", "in", "--no-annotate", "--format", "json", *map(str, words)))
+        return capsysbinary.readouterr().out
+
+    with_ledger = ("--ledger", "a.ledger")
+    plain = said()
+    assert said(*with_ledger) == plain and len(read) == 3
+    assert said(*with_ledger) == plain and not read
+    # Another year or month is another question; its answer is kept in the other's place.
+    plain = said("--period", "2022-04")
+    assert said(*with_ledger, "--period", "2022-04") == plain and len(read) == 3
+    assert said(*with_ledger, "--period", "2022-04") == plain and not read
+    # Some of the rules, and exemptions, are never the ledger's.
+    assert said(*with_ledger, "--select", "XL2") == said("--select", "XL2") and len(read) == 3
+    shutil.copy(SAMPLES[3], folder / "0.xlsx")
+    (folder / "1.xlsx").rename(folder / "moved.xlsx")
+    assert len(said(*with_ledger, "--period", "2022-04")) and read == ["0.xlsx"]
+    with Ledger(Path("a.ledger")) as book:
+        kept = book.connection.execute("SELECT path FROM submissions ORDER BY path").fetchall()
+    assert ("in/moved.xlsx",) in kept
+
+
+def test_a_kept_report_is_read_back_whole(here: list[CheckedFile]) -> None:
+    for report in (checked.report for checked in here):
+        row = ReportRow.of(report, "key")
+        assert row is not None and row.read() == report
+        assert row._replace(report=row.report[:-5]).read() is None
+    words = Words("一", "one")
+    finding = Finding.at("表1", "B7", message="…")
+    params = {"a": ("b", [Decimal("0.10"), None, True, 1.5]), "w": words}
+    report = Report("a.xlsx", Verdict.FINDINGS, findings=(replace(finding, params=params),))
+    row = ReportRow.of(report, "key")
+    assert row is not None and row.read() == report
+    odd = replace(report, findings=(replace(finding, params={"a": object()}),))
+    assert ReportRow.of(odd, "key") is None
+
+
+def test_the_report_of_a_check_depends_on_what_path_and_command_say() -> None:
+    keys = [
+        reporting_key("a", given, path)
+        for given in (Given(), Given(2022), Given(None, "2022-03"))
+        for path in ("x.xlsx", "x.xls", "2021年/x.xlsx", "2022-03/x.xlsx")
+    ]
+    assert len(set(keys)) == len(keys)
+    assert reporting_key("b", Given(), "x.xlsx") not in keys
+    assert reporting_key("a", Given(), "elsewhere/y.xlsx") == keys[0]
 
 
 JUDGED = JudgedAs("2022", "stamp", "", ("2022",), (), False)

@@ -70,15 +70,19 @@ def test_a_row_written_whole_is_as_xlsxwriter_writes_it(tmp_path: Path) -> None:
     assert digest == same
 
 
-def test_what_is_no_number_and_what_looks_like_xml(tmp_path: Path) -> None:
-    """xlsxwriter takes a text between <r> and </r> for XML of its own."""
+def test_what_looks_like_something_else_stays_what_it_is(tmp_path: Path) -> None:
+    """xlsxwriter takes a text between <r> and </r> for XML of its own, and the name of a file for
+    a function.
+    """
+    link = '=HYPERLINK("SORT(1).xlsx","SORT(1).xlsx")'
     with new_workbook(tmp_path / "a.xlsx", "2022-03", "zh") as workbook:
         sheet: Any = workbook.add_worksheet("表", DigestedSheet)
-        looks = [SummaryFormats(workbook).of("text")] * 2
-        values: list[Value] = ["<r>坏</r>", math.inf]
+        looks = [SummaryFormats(workbook).of("text")] * 3
+        values: list[Value] = ["<r>坏</r>", math.inf, Formula(link, "SORT(1).xlsx")]
         sheet.write_line(0, row_xml(1, 20.25, heads_of(looks), values), values)
-    cells = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["表"]
-    assert [cell.value for cell in cells[1]] == ["<r>坏</r>", "#NUM!"]
+    shown = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["表"]
+    assert [cell.value for cell in shown[1]] == ["<r>坏</r>", "#NUM!", "SORT(1).xlsx"]
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["C1"].value == link
 
 
 def test_heights_are_written_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

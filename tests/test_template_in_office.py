@@ -1,4 +1,4 @@
-"""The new workbook in LibreOffice: its lists, its check cells, its pages; filled in and saved."""
+"""The new workbook in LibreOffice: its check cells, its lists, its pages."""
 
 from __future__ import annotations
 
@@ -8,42 +8,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.facts import filling_of_facts
-from tests.libreoffice import Enter, LibreOffice, NoSheet, Step
-from tests.office import SOFFICE, convert, fill_in
-from tests.template_book import form_named, opened, saved, target_of
+from tests.libreoffice import SOFFICE, LibreOffice
+from tests.template_book import Folders, folders, form_named, opened, shown, target_of, write
 from xltool.excel.read.workbook import read_workbook
 from xltool.excel.template.workbook import build_template
 from xltool.forms.load import load_forms
 from xltool.model.filling import FilledRecord, Filling
-from xltool.model.report import Report, Verdict
 from xltool.model.workbook import CellValue
-from xltool.pipeline.check import check
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 FORMS = [form.key for form in load_forms()]
-
-
-def write(data: bytes, folder: Path, name: str = "a.xlsx") -> Path:
-    path = folder / "收件" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data)
-    return path
-
-
-def shown(path: Path) -> dict[tuple[str, str], CellValue]:
-    """What formulas show, by sheet and cell; one that shows nothing is left out."""
-    return {
-        (sheet.name, cell.ref.a1): cell.value
-        for sheet in read_workbook(path).sheets
-        for cell in sheet.cells.values()
-        if cell.formula is not None and cell.value
-    }
-
-
-def kinds(report: Report) -> list[tuple[str, str, str, str, str]]:
-    return sorted((f.id, f.rule, f.project, f.field, f.value) for f in report)
 
 
 # Check cells
@@ -76,26 +53,22 @@ def wrong() -> Filling:
     )
 
 
-@pytest.mark.parametrize(
-    "filling", [None, filling_of_facts("complete"), wrong()], ids=["blank", "full", "wrong"]
-)
-def test_stored_results_are_what_is_worked_out(filling: Filling | None, tmp_path: Path) -> None:
-    path = write(build_template(form_named(), filling, year=2022, projects=2), tmp_path)
-    again = shown(convert(path, "xlsx", tmp_path, recalculate=True))
-    assert again and again == shown(path)
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """Workbooks as they are made, and as LibreOffice computes them anew: one start for all."""
+    made, saved = there = folders(tmp_path_factory, "computed")
+    fillings = {"blank": None, "full": filling_of_facts("complete"), "wrong": wrong()}
+    for name, filling in fillings.items():
+        write(build_template(form_named(), filling, year=2022, projects=2), made, f"{name}.xlsx")
+    for key in FORMS:
+        write(build_template(form_named(key), projects=2), made, f"{key}.xlsx")
+    write(with_a_wrong_result(), made, "planted.xlsx")
+    lists_laid_out().save(made / "lists.xlsx")
+    LibreOffice(compute=True).convert(sorted(made.iterdir()), "xlsx", saved)
+    return there
 
 
-@pytest.mark.parametrize("key", FORMS)
-def test_the_checks_of_every_form_compute(key: str, tmp_path: Path) -> None:
-    path = write(build_template(form_named(key), projects=2), tmp_path)
-    again = shown(convert(path, "xlsx", tmp_path, recalculate=True))
-    assert again and again == shown(path)
-    first_row = [str(value) for (_, cell), value in again.items() if re.fullmatch("[A-Z]+1", cell)]
-    assert first_row and all(value[0] in "✗○" for value in first_row)
-
-
-def test_a_planted_wrong_result_is_worked_out_anew(tmp_path: Path) -> None:
-    """LibreOffice trusts stored results: without this, the tests above would prove nothing."""
+def with_a_wrong_result() -> bytes:
     data = build_template(form_named(), filling_of_facts("complete"))
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
@@ -104,33 +77,43 @@ def test_a_planted_wrong_result_is_worked_out_anew(tmp_path: Path) -> None:
             if name.endswith("sheet3.xml"):
                 text = text.replace("<v>✓ 预算数合计</v>".encode(), "<v>✗ planted</v>".encode(), 1)
             target.writestr(name, text)
-    path = write(made.getvalue(), tmp_path)
-    place = ("项目1", "A1")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("name", ["blank", "full", "wrong"])
+def test_stored_results_are_what_is_worked_out(name: str, computed: Folders) -> None:
+    again = shown(computed.saved / f"{name}.xlsx")
+    assert again and again == shown(computed.made / f"{name}.xlsx")
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_the_checks_of_every_form_compute(key: str, computed: Folders) -> None:
+    again = shown(computed.saved / f"{key}.xlsx")
+    assert again and again == shown(computed.made / f"{key}.xlsx")
+    first_row = [str(value) for (_, cell), value in again.items() if re.fullmatch("[A-Z]+1", cell)]
+    assert first_row and all(value[0] in "✗○" for value in first_row)
+
+
+def test_a_planted_wrong_result_is_worked_out_anew(computed: Folders, tmp_path: Path) -> None:
+    """LibreOffice trusts stored results: without this, the tests above would prove nothing."""
+    path, place = computed.made / "planted.xlsx", ("项目1", "A1")
+    LibreOffice().convert([path], "xlsx", tmp_path)
     assert shown(path)[place] == "✗ planted"
-    assert shown(convert(path, "xlsx", tmp_path))[place] == "✗ planted"
-    assert shown(convert(path, "xlsx", tmp_path, recalculate=True))[place] == "✓ 预算数合计"
-
-
-def test_checks_answer_what_is_typed(tmp_path: Path) -> None:
-    blank = write(build_template(form_named()), tmp_path)
-    values = {"B4": "13020522P00B8J810002R", "C5": 368800, "E5": 368800, "B8": 0.25, "C8": 0.5}
-    typed: dict[tuple[str, str], str | int | float] = {
-        ("项目1", cell): value
-        for cell, value in values.items()
-        if isinstance(value, (str, int, float))
-    }
-    done = shown(fill_in(blank, tmp_path / "typed.xlsx", typed))
-    row = [value for (sheet, cell), value in done.items() if sheet == "项目1" and cell[1:] == "1"]
-    assert row == ["✓ 预算数合计", "✗ 支出计划未填全", "✓ 编码 21 位", "✗ 必填项还差 10"]
+    assert shown(tmp_path / path.name)[place] == "✗ planted"
+    assert shown(computed.saved / path.name)[place] == "✓ 预算数合计"
 
 
 # Lists
 
 
-def test_lists_offer_what_they_should(tmp_path: Path) -> None:
-    """What a list would show, worked out by LibreOffice from the validation's own formula."""
-    form = form_named()
-    book = opened(build_template(form))
+LEVELS_ASKED = ("产出指标", "效益指标", "满意度指标", "", "别的")
+
+
+def lists_laid_out() -> Workbook:
+    """A new workbook with a sheet that shows what each list offers, by the validation's own
+    formula: a column of second levels for each of `LEVELS_ASKED`, then first levels and evidence.
+    """
+    book = opened(build_template(form_named()))
     sheet = book["项目1"]
     lists = {
         str(area): v.formula1
@@ -142,8 +125,7 @@ def test_lists_offer_what_they_should(tmp_path: Path) -> None:
         next(f for a, f in lists.items() if a.startswith(f"{column}{top}:")) for column in "ABF"
     )
     trial = book.create_sheet("试算")
-    asked = ["产出指标", "效益指标", "满意度指标", "", "别的"]
-    for column, level1 in enumerate(asked, 2):
+    for column, level1 in enumerate(LEVELS_ASKED, 2):
         trial.cell(1, column, level1 or None)
         letter = trial.cell(1, column).column_letter
         there = second.replace(f"$A{top}", f"'试算'!{letter}$1")
@@ -152,150 +134,41 @@ def test_lists_offer_what_they_should(tmp_path: Path) -> None:
     for row in range(2, 14):
         trial.cell(row, 10, f'=IFERROR(INDEX({first},{row - 1})&"","-")')
         trial.cell(row, 11, f'=IFERROR(INDEX({evidence},{row - 1})&"","-")')
-    path = convert(saved(book, tmp_path / "a.xlsx"), "xlsx", tmp_path, recalculate=True)
+    return book
+
+
+def test_lists_offer_what_they_should(computed: Folders) -> None:
+    path = computed.saved / "lists.xlsx"
     cells = next(s.cells for s in read_workbook(path).sheets if s.name == "试算")
 
     def offered(column: int) -> tuple[str, ...]:
         texts = (str(cells[row, column].value) for row in range(2, 14) if (row, column) in cells)
         return tuple(text for text in texts if text != "-")
 
+    form = form_named()
     by_level1 = {level.level1: level.level2 for level in form.levels}
-    for column, level1 in enumerate(asked, 2):
+    for column, level1 in enumerate(LEVELS_ASKED, 2):
         everything = tuple(name for level in form.levels for name in level.level2)
         assert offered(column) == by_level1.get(level1, everything), level1
     assert offered(10) == tuple(level.level1 for level in form.levels)
     assert offered(11) == ("计划标准", "行业标准", "历史标准")
 
 
-# Filled in, saved, copied
-
-
-def typed_facts(name: str) -> dict[tuple[str, str], str | int | float]:
-    """Each of the facts at the place that the names of the blank workbook give."""
-    form, filling = form_named(), filling_of_facts(name)
-    book = opened(build_template(form, projects=3))
-    typed: dict[tuple[str, str], str | int | float] = {}
-    for part in form.parts:
-        for number, entry in enumerate(filling.tables[part.table], 1):
-            sheet = f"项目{number}" if part.many else "部门整体"
-            for field, value in entry.values.items():
-                if field != "money_unit" and isinstance(value, (str, int, float)):
-                    typed[sheet, target_of(book[sheet], f"xl_{field}")] = value
-            for section in part.repeats():
-                top = int(re.findall(r"\d+", target_of(book[sheet], f"xl_{section.name}"))[0])
-                records = [
-                    e
-                    for e in filling.tables[section.name]
-                    if not part.many or e.project == number - 1
-                ]
-                for row, record in enumerate(records, top):
-                    for letter, field in zip(
-                        "ABCDEF", (f.name for f in section.fields), strict=False
-                    ):
-                        value = record.values.get(field)
-                        if isinstance(value, (str, int, float)):
-                            typed[sheet, f"{letter}{row}"] = value
-    return typed
-
-
-@pytest.mark.parametrize("name", ["complete", "published"])
-def test_typed_in_and_saved_by_libreoffice_it_checks_the_same(name: str, tmp_path: Path) -> None:
-    blank = write(build_template(form_named(), projects=3), tmp_path)
-    by_office = fill_in(blank, tmp_path / "typed.xlsx", typed_facts(name))
-    here = write(build_template(form_named(), filling_of_facts(name)), tmp_path, "b.xlsx")
-    reports = check([by_office, here])
-    assert kinds(reports[0]) == kinds(reports[1])
-    assert [report.form for report in reports] == ["hebei-target@2022"] * 2
-    assert (reports[0].verdict is Verdict.CLEAN) == (name == "complete")
-
-
-@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
-def test_saved_by_libreoffice_a_blank_one_checks_the_same(suffix: str, tmp_path: Path) -> None:
-    for key in FORMS:
-        path = write(build_template(form_named(key), year=2023), tmp_path, f"{key}.xlsx")
-        before, after = check([path, convert(path, suffix, tmp_path)])
-        assert before.findings and kinds(before) == kinds(after)
-        assert after.year and (after.year.value, after.year.source) == ("2023", "stamp")
-
-
-def test_a_copied_project_sheet_is_read(tmp_path: Path) -> None:
-    data = build_template(form_named(), filling_of_facts("complete"), year=2022)
-    path = fill_in(write(data, tmp_path), tmp_path / "copied.xlsx", {}, copies=["项目3"])
-    (report,) = check([path])
-    assert {f.rule for f in report} == {"XL106", "XL601"}, "the copy has the code and indicators"
-    code = next(f for f in report if f.rule == "XL106")
-    assert {ref.sheet for ref in code.refs} == {"项目3", "项目3_2"}
-    stamp = read_workbook(path).stamp
-    assert stamp and ("项目3_2", "xl_indicators") in {(n.sheet, n.name) for n in stamp.names}
-
-
-def test_a_row_grows_with_what_is_typed_into_it(tmp_path: Path) -> None:
-    blank = write(build_template(form_named()), tmp_path)
-    typed = {("项目1", "D11"): "全年受理的审批事项件数" * 8, ("项目1", "C12"): "受理件数"}
-    sheet = opened(fill_in(blank, tmp_path / "typed.xlsx", typed).read_bytes())["项目1"]
-    heights = [sheet.row_dimensions[row].height or 0 for row in (11, 12, 13)]
-    assert heights[0] > 60 and all(20 < height < 26 for height in heights[1:])
-
-
-# The index
-
-
-def index_of(path: Path) -> dict[str, tuple[str, str]]:
-    """Names and states by the sheets that the index names."""
-    cells = next(s.cells for s in read_workbook(path).sheets if s.name == "填表说明")
-    texts = {place: str(cell.value or "") for place, cell in cells.items()}
-    top = next(row for (row, _), text in texts.items() if text == "填写情况")
-    return {
-        texts[row, 2]: (texts.get((row, 3), ""), texts.get((row, 4), ""))
-        for row in range(top + 1, top + 9)
-        if (row, 2) in texts and (row, 4) in texts
-    }
-
-
-def test_the_index_says_complete_only_where_every_check_agrees(tmp_path: Path) -> None:
-    """And a sheet that was deleted is said to be so, not shown as an error."""
-    source = write(build_template(form_named(), filling_of_facts("complete")), tmp_path)
-    book = opened(source.read_bytes())
-    complete = "✓ 必填项已填全"
-    assert {state for _, state in index_of(source).values()} == {complete}
-    steps: list[Step] = [
-        Enter("项目1", target_of(book["项目1"], "xl_budget"), 1.0),
-        Enter("项目2", target_of(book["项目2"], "xl_code"), "1302"),
-        NoSheet("项目3"),
-    ]
-    LibreOffice(tmp_path).mend([(source, steps, tmp_path / "改过.xlsx")])
-    index = index_of(tmp_path / "改过.xlsx")
-    assert index["项目1"][1].startswith("✗ 预算数合计差 ")
-    assert index["项目2"][1] == "✗ 编码应为 21 位，现为 4"
-    assert index["项目3"] == ("", "工作表已删除")
-    assert index["部门整体"][1] == complete
-    errors = [
-        cell.ref.a1
-        for sheet in read_workbook(tmp_path / "改过.xlsx").sheets
-        for cell in sheet.cells.values()
-        if "#REF!" in str(cell.value)
-    ]
-    assert errors == []
-
-
-def test_the_index_says_what_it_does_not_list() -> None:
-    for lang, said in (
-        ("zh", "目录只列出生成本工作簿时已有的 4 张工作表"),
-        ("en", "only the 4 sheets"),
-    ):
-        sheet = opened(build_template(form_named(), projects=3, lang=lang)).worksheets[0]
-        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-        assert said in texts[-1]
-
-
 # Pages
 
 
+@pytest.fixture(scope="module")
+def printed(computed: Folders, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    LibreOffice().convert([computed.made / f"{key}.xlsx" for key in FORMS], "pdf", folder)
+    return folder
+
+
 @pytest.mark.parametrize("key", FORMS)
-def test_pages_print_on_a4(key: str, tmp_path: Path) -> None:
+def test_pages_print_on_a4(key: str, computed: Folders, printed: Path) -> None:
     """The instructions and each sheet of one page, upright or, for many columns, lying."""
-    path = write(build_template(form_named(key), projects=2), tmp_path)
-    pdf = convert(path, "pdf", tmp_path).read_bytes()
+    path = computed.made / f"{key}.xlsx"
+    pdf = (printed / f"{key}.pdf").read_bytes()
     pages = re.findall(rb"/Type\s*/Page\b.*?/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf, re.S)
     sizes = [(round(float(width)), round(float(height))) for width, height in pages]
     a4 = {(595, 842), (842, 595)}

@@ -73,6 +73,17 @@ def test_what_to_type_again_for_a_date(name: str, unit: str, variant: str, entry
     assert (hit.variant, hit.expected) == (variant, entry)
 
 
+@pytest.mark.parametrize(
+    ("day", "variant"), [("1999-12-01", ["date_made_bare"]), ("2000-05-01", [])]
+)
+def test_under_timeliness_only_a_date_before_2000_was_made_of_something(
+    day: str, variant: list[str]
+) -> None:
+    date = parse_indicator_value(day, date_cell=True)
+    about = {**row("到位情况"), "level2": "时效指标", "value": date, "year": 2022}
+    assert [hit.variant for hit in hits(CONTRADICTS_NAME, about)] == variant
+
+
 def test_below_an_unknown_level_a_date_may_be_one() -> None:
     assert not made_of_a_date("工作成效", "乱写")
 

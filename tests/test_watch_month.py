@@ -159,6 +159,26 @@ def test_what_is_exempted_passes(march: Desk) -> None:
     assert any("已豁免" in str(r["建议意见"]) for r in table(march.summary, "问题清单"))
 
 
+def test_an_exemption_that_is_over_takes_back_nothing_beside_a_decision(march: Desk) -> None:
+    """What passed by it stays, though something else of the unit was decided; a decision that is
+    taken back returns the file.
+    """
+    listed, passed = march.root / "豁免.csv", ["439002.checked.xlsx", "439002.回执.txt"]
+    line = "单位编码,规则,截止日期,理由,批准人\n439002,XL408,{},分次下达,赵局\n"
+    listed.write_text(line.format("2022-12-31"), "utf-8")
+    with march.loop() as loop:
+        loop.responder.exemptions = lambda: march.folders.listed("exemptions")
+        loop.run(once=True)
+        assert march.names("通过") == passed
+        decide(march.summary, "待定", "再问", 单位编码="439002", 程度="警告")
+        listed.write_text(line.format("2022-01-31"), "utf-8")
+        loop.run(once=True)
+        assert march.names("通过") == passed
+        decide(march.summary, "退回", "请改", 单位编码="439002", 程度="错误")
+        loop.run(once=True)
+        assert march.names("退回") == passed
+
+
 def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
     march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
     march.once()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import warnings
 import zipfile
 import zlib
@@ -14,13 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.libreoffice import SOFFICE, LibreOffice
 from tests.opc import Opc
 from tests.package_rules import faults
 from tests.zoo import CHOICES, NAME, ZOO, file_name, parts, raw_members, twenty_sheets
 from xltool.excel.read.workbook import read_workbook
 from xltool.model.workbook import Kind
 
-SOFFICE = shutil.which("soffice")
 # It knows transitional namespaces alone, and finds parts by their exact and usual names.
 NOT_FOR_OPENPYXL = {
     "backslash_targets",
@@ -108,17 +106,7 @@ def test_libreoffice_opens_them(tmp_path: Path) -> None:
     """One call for many files: starting it takes longer than all of them."""
     for name in OPENED.split():
         (tmp_path / file_name(name)).write_bytes(ZOO[name]())
-    command = [
-        SOFFICE or "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "ods",
-        "--outdir",
-        str(tmp_path),
-        *(str(tmp_path / file_name(name)) for name in OPENED.split()),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    LibreOffice().convert((tmp_path / file_name(name) for name in OPENED.split()), "ods", tmp_path)
     for name in OPENED.split():
         sheets = {sheet.name: sheet for sheet in read_workbook(tmp_path / f"{name}.ods").sheets}
         assert CHOICES in sheets, name

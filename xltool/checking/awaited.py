@@ -10,7 +10,8 @@ from xltool.model.workbook import Area, CellRef
 from xltool.rules.rule import Awaits
 
 _ROOM = 60  # rows below the last record, where nothing else begins before
-_WIDTH = 26  # columns in which a label may stand
+_WIDTH = 3  # columns beside the last cell of a block
+_ABOVE = 4  # lines above a block
 
 
 def awaited(
@@ -31,20 +32,19 @@ def awaited(
 def _areas(
     field: str, record: Record, around: Sequence[Record], submission: Submission
 ) -> Iterator[tuple[str, Area]]:
-    """The column of a field from the first record to where the next block begins; without a field,
-    the whole block.
+    """The column of a field from its first record to where the next block begins; all columns of a
+    table; without a field, the whole block and the lines above it.
     """
     block = record.refs["part"]
-    if not field:
-        yield block.sheet, Area(block.row, 1, _end(block, [record], submission), _WIDTH)
-        return
+    right = max(ref.column for ref in record.refs.values() if ref.sheet == block.sheet) + _WIDTH
     places = [each.refs[field] for each in around if field in each.refs]
-    if places:
-        first = min(places)
-        yield (
-            first.sheet,
-            Area(first.row, first.column, _end(first, around, submission), first.column),
-        )
+    if not field:
+        end = _end(block, [record], submission)
+        yield block.sheet, Area(max(1, block.row - _ABOVE), 1, end, right)
+    elif places:
+        first, end = min(places), _end(min(places), around, submission)
+        last = right if field in submission.tables else first.column
+        yield first.sheet, Area(first.row, first.column, end, last)
 
 
 def _end(first: CellRef, around: Sequence[Record], submission: Submission) -> int:

@@ -53,10 +53,11 @@ HELP = {
         "until when, why, and who approved it. xltool new exemptions makes a blank one.",
     ),
     "ledger": Words(
-        "台账文件：记下收到的文件和检查结果，之后汇总时没有改动过的文件不再重新检查。"
-        "用了 --select 或 --ignore 时不记。",
-        "The ledger’s file: it remembers what came and what was found, so that `consolidate` "
-        "checks no unchanged file anew. With --select or --ignore nothing is kept.",
+        "台账文件：记下收到的文件和检查结果，再次检查或汇总时，没有改动过的文件直接用上次的结果。"
+        "用了 --select 或 --ignore 时不用台账。",
+        "The ledger’s file: it remembers what came and what was found, so that the next check or "
+        "`consolidate` takes over what it says of unchanged files. Not used with --select or "
+        "--ignore.",
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +25,7 @@ from xltool.pipeline.chunks import LARGEST, Scale, in_chunks
 from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import Input, Inputs, find_copies, find_inputs
+from xltool.pipeline.known_files import KnownReports
 from xltool.pipeline.mark import unmark
 from xltool.pipeline.outputs import Results, plain_stem
 from xltool.reports.check_result import CheckResult, OutputFormat, Page
@@ -161,7 +162,7 @@ def check_and_mark(
     marked: dict[str, Path | None] = {}
     problems: list[XltoolError] = []
     entries: list[LedgerEntry] = []
-    for item, checked in zip(inputs, in_chunks(files, work, scale), strict=True):
+    for item, checked in zip(inputs, _checked(files, work, scale, book), strict=True):
         reports.append(checked.report)
         work.exemptions.used.update(checked.exemptions)
         entries += [checked.entry] if checked.entry else []
@@ -177,6 +178,24 @@ def check_and_mark(
     for problem in problems:
         click.echo(complaint(problem, work.lang), err=True)
     return reports, marked
+
+
+def _checked(
+    files: Sequence[Path], work: CheckWork, scale: Scale, book: Ledger | None
+) -> Iterator[CheckedFile]:
+    """One result a file, in order; what the ledger keeps a report of is not checked anew."""
+    known = KnownReports.of(book, files, work) if book and work.judging else None
+    if known is None or not known.places:
+        yield from in_chunks(files, work, scale)
+        return
+    new = in_chunks([path for path in files if path not in known.places], work, scale)
+    for path in files:
+        if path not in known.places:
+            yield next(new)
+        elif report := known.report(path):
+            yield work.finished(report, path, known.entry(path))
+        else:
+            yield from in_chunks([path], work)
 
 
 def _written(checked: CheckedFile, item: Input, out: Path | None, results: Results) -> Path | None:

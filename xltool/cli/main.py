@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -31,6 +32,8 @@ HELP = {
 def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
+    # What a start loads stays: looking for circles among it every 700 objects takes a tenth of it.
+    gc.set_threshold(50_000)
     try:
         (command or main).main(standalone_mode=False)
     except click.exceptions.Exit as end:

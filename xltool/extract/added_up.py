@@ -13,6 +13,13 @@ from xltool.values.cell_value import Number, Written
 _ADDING = ("SUM", "SUBTOTAL", "SUMIF", "SUMIFS", "SUMPRODUCT", "AGGREGATE")
 _MAY_ADD = re.compile(rf"\b(?:{'|'.join(_ADDING)})\s*\(", re.IGNORECASE)
 _OF_ODS = re.compile(r"\[(?:\$?([^.\[\]]+))?\.([^.:\[\]]+)(?::[^.\[\]]*\.([^.:\[\]]+))?\]")
+# A quoted text, a function or bracket that opens, one that closes, a range.
+_TOKEN = re.compile(
+    r""""(?:[^"]|"")*"|((?:[A-Za-z][\w.]*)?\s*\()|(\))|"""
+    r"""((?:(?:'[^']+'|(?<![\w.])[\w.]+)!|(?<![\w.$!]))"""
+    r"""\$?(?:[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?|[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}"""
+    r"""|\d+:\$?\d+)(?![\w.(]))"""
+)
 _RANGE = re.compile(r"(?:'?([^!']+)'?!)?([A-Z]{0,3})(\d*)(?::([A-Z]{0,3})(\d*))?", re.IGNORECASE)
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
@@ -67,19 +74,16 @@ def _as_in_xlsx(found: re.Match[str]) -> str:
 
 def _ranges(formula: str) -> Iterator[str]:
     """The ranges among the arguments of functions that add up."""
-    # Here, to start faster: openpyxl is large, and few amounts are text.
-    from openpyxl.formula import Tokenizer
-    from openpyxl.formula.tokenizer import Token
-
     adding: list[bool] = []  # of the functions and brackets that are open
-    for token in Tokenizer(f"={formula}").items:
-        if token.type in (Token.FUNC, Token.PAREN) and token.subtype == Token.OPEN:
-            name = token.value.rstrip("(").strip().upper()
-            adding.append(name in _ADDING if name else bool(adding) and adding[-1])
-        elif token.type in (Token.FUNC, Token.PAREN) and adding:
+    for found in _TOKEN.finditer(formula):
+        opened, closed, text = found.groups()
+        if opened:
+            name = opened[:-1].strip().upper()
+            adding.append(name in _ADDING if name else any(adding[-1:]))
+        elif closed and adding:
             adding.pop()
-        elif token.type == Token.OPERAND and token.subtype == Token.RANGE and any(adding[-1:]):
-            yield token.value
+        elif text and any(adding[-1:]):
+            yield text
 
 
 def _area(left: str, top: str, right: str | None, bottom: str | None) -> Area | None:

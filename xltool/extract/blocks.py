@@ -171,10 +171,13 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
     for headings in sorted(repeats, key=lambda each: each.top):
         if headings.top <= last.get(headings.section.name, 0):
             continue
+        # Printed again on a new page, they may read as the headings of a matrix too.
+        again = {each.top for each in repeats if each.section is headings.section}
         limits = [
             other.top - 1
             for other in found
-            if other.top > headings.bottom and other.section is not headings.section
+            if other.top > headings.bottom and other.top not in again
+            if other.section is not headings.section
         ]
         labels = _labels_beside(grid, form, headings.section)
         bottom = min(limits, default=grid.bottom)
@@ -233,7 +236,10 @@ def _anchors(
         if counts[many] > 1:  # two sets of labels may stand side by side: 资金总额 | 当年资金总额
             usual = many
         each_block = zip(*(spots for spots in found if len(spots) == usual), strict=True)
-        return [min(spots, key=lambda spot: spot.ref) for spots in each_block]
+        first = [min(spots, key=lambda spot: spot.ref) for spots in each_block]
+        # The unit may stand in the line above the form and once more in its first row.
+        rows = {spot.area.bottom + 1: spot.ref.column for spot in first}
+        return [spot for spot in first if rows.get(spot.ref.row) != spot.ref.column]
     return sorted((spot for spots in found for spot in spots), key=lambda s: s.ref)[:1]
 
 

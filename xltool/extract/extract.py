@@ -11,7 +11,7 @@ from xltool.extract.blocks import Block
 from xltool.extract.filled_down import doubtful_levels
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
-from xltool.extract.missing import missing_labels, unprinted_here
+from xltool.extract.missing import always_there, missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
@@ -59,7 +59,11 @@ def _about(
         "template": changes,
         "stamp": workbook.stamp,
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-        "lost": tuple(name for block in match.blocks for name in _lost_tables(block)),
+        "lost": tuple(
+            name
+            for block in match.blocks
+            for name in _lost_tables(block, foreign=workbook.stamp is None)
+        ),
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
@@ -227,12 +231,14 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
     return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
 
 
-def _lost_tables(block: Block) -> Iterator[str]:
+def _lost_tables(block: Block, foreign: bool) -> Iterator[str]:
     """The tables of a block that must be there and whose headings were not found."""
     for section in block.part.sections:
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
         headed = section.name in block.headings
+        if foreign and not always_there(section):
+            continue
         if required and not isinstance(section, Group) and not outlined and not headed:
             yield section.name
 

@@ -11,6 +11,9 @@ from xltool.model.form import Field, Matrix, Repeat
 from xltool.model.workbook import Area, CellRef
 from xltool.values.cell_value import shown_text
 
+_SETS = 3
+"""So many sets of columns side by side are no longer the same table for several years."""
+
 DEPTH = 2
 """Rows below a common heading, or above a heading, that still belong to its row."""
 
@@ -56,7 +59,8 @@ def find_headings(
     """
     entries = [entry for entry in columns_of(section) if entry.labels]
     printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
-    needed = max(2.0, len(printed) / 2)
+    # A total may have its score alone: what is a heading there is told by the others beside it.
+    needed = max(2.0 if len(entries) > 2 else 1.0, len(printed) / 2)
     own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:
         return []
@@ -67,8 +71,24 @@ def find_headings(
     return [
         _headings(grid, section, entries, row, within)
         for row in sorted(rows)
-        if len(rows[row]) >= needed and _mostly_headings(grid, entries, row, within, known)
+        if len(rows[row]) >= needed
+        and _mostly_headings(grid, entries, row, within, known)
+        and not _of_several_tables(section, own, row)
     ]
+
+
+def _of_several_tables(
+    section: Repeat | Matrix, own: Iterable[tuple[Field, list[LabelCell]]], row: int
+) -> bool:
+    """Whether what names a record is printed three times and more: each type of indicator has
+    columns of its own then, and a row is no record.
+    """
+    key = section.key[-1:] if isinstance(section, Repeat) else ()
+    return any(
+        sum(spot.ref.row == row for spot in spots) >= _SETS
+        for entry, spots in own
+        if entry.name in key
+    )
 
 
 def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
@@ -128,7 +148,11 @@ def _headings(
         heads = _spots(grid, entry.under, within)
         if heads:
             above = [s for s in heads if s.ref.row == top]
-            spots = list(_below(grid, entry, above, within))
+            spots = [
+                spot
+                for spot in _below(grid, entry, above, within)
+                if not _in_record(grid, entries, top, spot, within)
+            ]
             common |= {spot.ref: spot for spot in above if spots}
         else:
             rows = band if entry.under else range(top, top + 1)
@@ -174,6 +198,22 @@ def _below(grid: Grid, entry: Field, above: list[LabelCell], within: Area) -> It
                     if spot.ref.row == row and spot.ref.column in columns
                 )
                 break
+
+
+def _in_record(
+    grid: Grid, entries: Iterable[Field], top: int, spot: LabelCell, within: Area
+) -> bool:
+    """Whether something stands in its row below a heading that ends above it: it is the text of a
+    record then, as 确定能 below 完成目标可能性.
+    """
+    ended = [
+        each.area
+        for entry in entries
+        if entry.required and not entry.under and not entry.fill_down
+        for each in _spots(grid, entry.labels, within)
+        if each.ref.row == top and each.area.bottom < spot.ref.row
+    ]
+    return any(grid.row(spot.ref.row, area.left, area.right) for area in ended)
 
 
 def _breadth(grid: Grid, spot: LabelCell, within: Area) -> range:

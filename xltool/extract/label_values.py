@@ -52,8 +52,18 @@ class Neighbourhood:
     def _lines_above(self) -> list[tuple[Cell, str, str]]:
         """The cells above the block's body, each with its text, as it stands and half-width."""
         area, grid = self._block.area, self._block.grid
-        rows = range(area.top, self._block.body)
+        body = self._block.body
+        while body < area.bottom and self._says_all(body):
+            body += 1
+        rows = range(area.top, body)
         return [_with_text(cell) for row in rows for cell in grid.row(row, area.left, area.right)]
+
+    def _says_all(self, row: int) -> bool:
+        """Whether a row of the body is a line like those above it: 填报单位：教育局 | 单位：元."""
+        area = self._block.area
+        cells = self._block.grid.row(row, area.left, area.right)
+        labels = [self._labels[cell.ref] for cell in cells if cell.ref in self._labels]
+        return bool(labels) and all(label.rest for label in labels)
 
     @cached_property
     def _label_texts(self) -> list[tuple[Cell, str, str]]:

@@ -102,7 +102,30 @@ class _Placing:
             if best:
                 labels[name] = best
                 sets += [s for s in fitting if s.ref.row == best.ref.row and s is not best]
-        return labels, sets
+        return self._in_one_column(labels, sets), sets
+
+    def _in_one_column(
+        self, labels: dict[str, LabelCell], sets: list[LabelCell]
+    ) -> dict[str, LabelCell]:
+        """The labels with those that stand twice in a row moved to the set that the form prefers:
+        中期资金总额 | 年度资金总额, each above its own 财政拨款.
+        """
+        columns: dict[str, int] = {}
+        for name, spot in labels.items():
+            entry = self._entries[name]
+            first = keys_of(entry.preferred if isinstance(entry, Field) else ())
+            if not first.isdisjoint(spot.readings):
+                columns[name.partition(".")[0]] = spot.ref.column
+        moved = dict(labels)
+        for name, spot in labels.items():
+            column = columns.get(name.partition(".")[0], spot.ref.column)
+            for twin in sets:
+                same_row = twin.ref.row == spot.ref.row and twin.ref.column == column
+                if same_row and name in self._named[twin.ref] and spot.ref.column != column:
+                    moved[name] = twin
+                    sets.append(spot)
+                    break
+        return moved
 
     def _accept(
         self,

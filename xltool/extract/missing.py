@@ -40,6 +40,8 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
     for section in block.part.sections:
         headed = section.name in block.headings
         if isinstance(section, Matrix) and not headed:
+            if foreign and not always_there(section):
+                continue
             yield Missing(
                 section.name, _named(section.title, section.title.zh), True, foreign=foreign
             )
@@ -54,6 +56,15 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
                 near = _nearest(block, entry.labels)
                 text, ref = (str(near.value).strip(), near.ref) if near else ("", None)
                 yield Missing(entry.name, label, required, text, ref, foreign)
+
+
+def always_there(section: Section) -> bool:
+    """Whether every print has a table: some row and some column of it, or some heading."""
+    sets = (section.rows, section.columns) if isinstance(section, Matrix) else (section.fields,)
+    return all(
+        any(not entry.optional and entry.printed == "always" for entry in entries)
+        for entries in sets
+    )
 
 
 def unprinted_here(blocks: Sequence[Block]) -> tuple[str, ...]:

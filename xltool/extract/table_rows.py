@@ -157,7 +157,7 @@ class _Rows:
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
-        if self._headings_again(row):
+        if self._headings_again(row) or _numbers_columns(cells):
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
@@ -249,6 +249,12 @@ def _often_printed(field: Field) -> bool:
     printed beside every type of indicator.
     """
     return bool(field.fill_down or field.numbered or field.optional)
+
+
+def _numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
+    texts = [shown_text(cell).strip() for cell in cells]
+    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:

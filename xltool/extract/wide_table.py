@@ -6,7 +6,7 @@ columns of their own beside the indicators, merged over the rows of the project.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import Grid, LabelCell, keys_of
@@ -29,6 +29,7 @@ def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
         return []
     blocks: list[Block] = []
     unit_row: int | None = None
+    lines = dict(_lines_above(grid, part, rows, columns))
     for first, last in _groups(grid, name, rows):
         kinds = {row: kind for row, kind in rows.kinds.items() if first <= row <= last}
         records = [row for row, kind in kinds.items() if kind is RowKind.RECORD]
@@ -40,7 +41,7 @@ def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
         own = TableRows(rows.headings, kinds, rows.cells, max(records, default=last))
         block.tables[rows.headings.section.name] = own
         block.headings[rows.headings.section.name] = rows.headings
-        block.labels = dict(columns)
+        block.labels = {**lines, **columns}
         block.columns = set(columns)
         block.unit_row = unit_row
         blocks.append(block)
@@ -62,13 +63,28 @@ def _columns(grid: Grid, part: Part, rows: TableRows) -> Iterator[tuple[str, Lab
                     break
 
 
+def _lines_above(
+    grid: Grid, part: Part, rows: TableRows, columns: Mapping[str, LabelCell]
+) -> Iterator[tuple[str, LabelCell]]:
+    """The single fields that a line above the table states for all projects: 单位名称：水利局."""
+    for section in part.sections:
+        for entry in section.fields if isinstance(section, Group) else ():
+            name = f"{section.name}.{entry.name}"
+            for spot in grid.that_read(keys_of(entry.labels)):
+                if name not in columns and spot.rest and spot.area.bottom < rows.headings.top:
+                    yield name, spot
+                    break
+
+
 def _groups(grid: Grid, name: LabelCell, rows: TableRows) -> Iterator[tuple[int, int]]:
     """The first and the last row of each project: a new name begins one."""
     last = max(rows.kinds, default=rows.headings.bottom)
     starts = [
         row
         for row in range(rows.headings.bottom + 1, last + 1)
-        if (cell := cell_under(grid, row, name.area)).kind is not Kind.BLANK and cell.ref.row == row
+        if rows.kinds.get(row) is not RowKind.HEADINGS
+        and (cell := cell_under(grid, row, name.area)).kind is not Kind.BLANK
+        and cell.ref.row == row
     ]
     ends = [start - 1 for start in starts[1:]] + [last]
     yield from zip(starts, ends, strict=True)

@@ -14,7 +14,7 @@ _FULLWIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _SPACES = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _NUMBERING = re.compile(r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\d{1,2}[.、])")
 _RUN = re.compile(r"(.)\1+")
-_SUFFIX = re.compile(r"\([^()]*\)$")
+_SUFFIX = re.compile(r"(?:\([^()]*\))+$")
 _NIL = {"无", "-", "--", "—", "——", "/", "\\", "－"}
 _BRIEF = 200
 """Characters of the texts whose half-width forms are kept: long ones would fill the memory."""

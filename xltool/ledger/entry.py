@@ -9,6 +9,7 @@ from xltool.ledger.indicator_row import IndicatorRow, indicator_rows
 from xltool.ledger.judged import JudgedAs
 from xltool.ledger.project_row import ProjectRow, project_rows
 from xltool.ledger.record_rows import RecordRow, ValueRow, record_rows
+from xltool.ledger.report_row import ReportRow
 from xltool.ledger.row_sql import RowType
 from xltool.ledger.subgoal_row import SubgoalRow, subgoal_rows
 from xltool.ledger.submission_row import SubmissionRow, month_of_folder, submission_row
@@ -23,6 +24,7 @@ RECORDS: dict[str, RowType] = {
     "findings": FindingRow,
     "records": RecordRow,
     "record_values": ValueRow,
+    "reports": ReportRow,
 }
 """The tables of what stands in a submission, each with the type of its rows."""
 
@@ -40,6 +42,7 @@ class LedgerEntry:
     findings: tuple[FindingRow, ...] = ()
     records: tuple[RecordRow, ...] = ()
     record_values: tuple[ValueRow, ...] = ()
+    reports: tuple[ReportRow, ...] = ()
 
     def received_again(self, path: str, received: str | None) -> LedgerEntry:
         """The same content as it came once more, under another path (ISO 8601, UTC)."""

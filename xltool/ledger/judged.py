@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePath
 from typing import Any, Self
 
 from xltool import __version__
@@ -28,6 +29,15 @@ def judging_key(forms: Iterable[Form], codes: frozenset[str] | None = None) -> s
     parts += [f"{form.key} {form.digest}" for form in forms]
     parts += sorted(codes) if codes is not None else ["all rules"]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def reporting_key(judging: str, given: Given, path: str) -> str:
+    """A digest of all that the whole report on some bytes depends on, the file's name included:
+    its `judging_key`, the year and the month that were given, and those that its path names.
+    """
+    stated = (year_of_path(path), month_of_path(path), PurePath(path).suffix.casefold())
+    parts = (judging, given.year, given.period, *stated)
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
 @cache

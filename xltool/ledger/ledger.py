@@ -20,8 +20,10 @@ from xltool.language.errors import LedgerError
 from xltool.language.words import Words
 from xltool.ledger.entry import RECORDS, TABLES, LedgerEntry
 from xltool.ledger.migrations import MIGRATIONS
+from xltool.ledger.report_row import ReportRow
 from xltool.ledger.row_sql import columns, definitions, insert_into
 from xltool.ledger.submission_row import SubmissionRow
+from xltool.model.report import Report
 
 WAIT_SECONDS = 30
 """How long a process waits for another that is writing."""
@@ -88,7 +90,9 @@ class Ledger:
                 path = self.stored(entry.head.path)
                 number = self._add_head(entry.head._replace(path=path))
                 for table in RECORDS:
-                    self._add_records(number, table, getattr(entry, table))
+                    rows = getattr(entry, table)
+                    if rows or table != "reports":  # a report holds by its own key
+                        self._add_records(number, table, rows)
                 self.connection.execute("INSERT OR IGNORE INTO given VALUES (?)", (number,))
 
     def entry(self, stored: str, digest: str) -> LedgerEntry | None:
@@ -111,6 +115,23 @@ class Ledger:
         query = "SELECT path, digest, id, judged_as FROM submissions WHERE judging = ?"
         with self._plainly():
             yield from self.connection.execute(query, (judging,))
+
+    def reported(self) -> Iterator[tuple[str, str, str, int]]:
+        """The checks whose report is kept: `reported_as`, digest, path and number."""
+        query = (
+            "SELECT reported_as, digest, path, id FROM reports "
+            "JOIN submissions ON submissions.id = submission"
+        )
+        with self._plainly():
+            yield from self.connection.execute(query)
+
+    def report(self, number: int) -> Report | None:
+        """The report that is kept of a submission, by the path that it had then; None where there
+        is none that can be read.
+        """
+        with self._plainly():
+            kept: tuple[ReportRow, ...] = self._records(number, "reports")
+        return kept[0].read() if kept else None
 
     def give(self, numbers: Iterable[int]) -> None:
         """Remember that submissions which are kept belong to this run."""

@@ -166,5 +166,15 @@ SELECT submission, row_number() OVER (PARTITION BY submission ORDER BY record, n
 FROM value WHERE text IS NOT NULL AND text <> ''
 """
 
-MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS)
+_REPORTS = """
+CREATE TABLE reports (
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    place INTEGER NOT NULL,
+    reported_as TEXT NOT NULL,
+    report TEXT NOT NULL,
+    PRIMARY KEY (submission, place)
+)
+"""
+
+MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS)
 """The scripts in order; `PRAGMA user_version` tells how many of them a file has had."""

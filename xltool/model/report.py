@@ -65,8 +65,8 @@ class Finding:
     right, where that is known. `answer` is what the filler said about it; one that `must_answer`
     keeps the workbook from being taken until it is explained. `exempted` says why this finding
     does not count against the workbook, "" where it does; `reviewed` is what the reviewer said
-    about it. By `facts` it is known again after a correction. Of what is absent, `awaited` says
-    what would solve it and where.
+    about it. By `facts` it is known again after a correction. `awaited` is where what is absent
+    may be added.
     """
 
     id: str

@@ -138,3 +138,13 @@ def still_blocked(rulings: Rulings, form: str, unit: str, findings: Sequence[Fin
     """Whether one of the findings of a submission keeps it from being taken."""
     settled = {place for place, ruling in rulings.on(form, unit, findings) if ruling.settles}
     return any(each.blocks and at not in settled for at, each in enumerate(findings))
+
+
+def refused(rulings: Rulings, form: str, unit: str, findings: Sequence[FindingRow]) -> bool:
+    """Whether a decision that was made keeps a submission from being taken: one about a finding
+    that blocks, and that does not settle it.
+    """
+    return any(
+        ruling.decided is not None and not ruling.settles and findings[place].blocks
+        for place, ruling in rulings.on(form, unit, findings)
+    )

@@ -10,6 +10,8 @@ from pathlib import Path
 from xltool.extract.provenance import Given
 from xltool.language.errors import UnreadableWorkbookError, XltoolError
 from xltool.ledger.entry import LedgerEntry, entry_of
+from xltool.ledger.judged import reporting_key
+from xltool.ledger.report_row import ReportRow
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
 from xltool.model.submission import Submission
@@ -63,13 +65,17 @@ class CheckWork:
         results = []
         for item, report, (_, path) in zip(read, reports, files, strict=True):
             entry = self._entry(item, report, forms) if self.judging else None
-            used: set[int] = set()
-            listed = replace(self.exemptions, used=used)
-            (report,) = exempted([report], listed, forms) if listed.lines else (report,)
-            checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
-            results.append(self._marked(checked, path, forms) if self.marking else checked)
+            results.append(self.finished(report, path, entry))
             tick(MARKING)
         return results
+
+    def finished(self, report: Report, path: Path, entry: LedgerEntry | None = None) -> CheckedFile:
+        """What becomes of a report: exempted, and the workbook marked with it."""
+        forms, used = self.forms.forms(), set[int]()
+        listed = replace(self.exemptions, used=used)
+        (report,) = exempted([report], listed, forms) if listed.lines else (report,)
+        checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
+        return self._marked(checked, path, forms) if self.marking else checked
 
     def refused(self, file: FileTask) -> CheckedFile:
         """The report that says that a file ends every worker."""
@@ -80,7 +86,11 @@ class CheckWork:
     ) -> LedgerEntry:
         form = next((form for form in forms if form.key == report.form), None)
         submission = item if isinstance(item, Submission) else None
-        return entry_of(report, submission, form, judging=self.judging)
+        entry = entry_of(report, submission, form, judging=self.judging)
+        if not report.digest:
+            return entry
+        kept = ReportRow.of(report, reporting_key(self.judging, self.given, report.path))
+        return replace(entry, reports=(kept,)) if kept else entry
 
     def _marked(self, checked: CheckedFile, path: Path, forms: Sequence[Form]) -> CheckedFile:
         try:

@@ -1,15 +1,21 @@
-"""Files that the ledger holds a verdict on: they are taken into a run without a new check."""
+"""Files that the ledger holds a verdict on: they are taken into a run without a new check.
+
+A month needs the rows that it keeps of a file (`take_known`), a check its report (`KnownReports`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.extract.provenance import Given
 from xltool.language.text import printable
-from xltool.ledger.judged import JudgedAs
+from xltool.ledger.entry import LedgerEntry
+from xltool.ledger.judged import JudgedAs, reporting_key
 from xltool.ledger.ledger import Ledger
-from xltool.pipeline.check_work import content_digest
+from xltool.model.report import Report
+from xltool.pipeline.check_work import CheckWork, content_digest
 
 
 def take_known(
@@ -42,3 +48,43 @@ def take_known(
             book.add([entry.received_again(name, received)])
     book.give(here)
     return unknown
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReports:
+    """The files of a check whose report a ledger keeps: path -> digest, stored path and number."""
+
+    book: Ledger
+    places: dict[Path, tuple[str, str, int]]
+
+    @classmethod
+    def of(cls, book: Ledger, files: Sequence[Path], work: CheckWork) -> KnownReports:
+        """Those that were checked by the same forms, rules, versions, year and month."""
+        kept: dict[tuple[str, str], dict[str, int]] = {}
+        for key, digest, stored, number in book.reported():
+            kept.setdefault((key, digest), {})[stored] = number
+        places = {}
+        for path in files if kept else ():
+            name, digest = path.as_posix(), content_digest(path)
+            same = kept.get((reporting_key(work.judging, work.given, name), digest))
+            if same:
+                here = book.stored(printable(name))
+                stored = here if here in same else next(iter(same))
+                places[path] = (digest, stored, same[stored])
+        return cls(book, places)
+
+    def report(self, path: Path) -> Report | None:
+        """The report on a file, as a check would make it now; None where it must be checked."""
+        if path not in self.places:
+            return None
+        report = self.book.report(self.places[path][2])
+        return replace(report, path=path.as_posix()) if report else None
+
+    def entry(self, path: Path) -> LedgerEntry | None:
+        """What the ledger is to keep of a known file: nothing where it came under this path."""
+        digest, stored, _ = self.places[path]
+        name = printable(path.as_posix())
+        if stored == self.book.stored(name):
+            return None
+        entry = self.book.entry(stored, digest)
+        return entry.received_again(name, None) if entry else None

@@ -44,9 +44,8 @@ class Written(StrEnum):
 class Number:
     """An amount or number as written; `amount` is in the unit of its form, never guessed.
 
-    `seems` is the number that an unreadable text appears to mean, in 元 for 万/亿 words. `unit` is
-    the money unit that the cell's number format shows behind the number, "" for none. `added` where
-    a formula adds up a range that the cell lies in.
+    `seems` is what an unreadable text appears to mean, in 元 for 万/亿 words; `unit` is the money
+    unit that its number format shows, "" for none; `added` where a formula adds up its range.
     """
 
     raw: str
@@ -71,10 +70,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage in points (25 for 25%); `marked` where the cell or text itself says %.
-
-    `formula` where the cell works it out.
-    """
+    """A percentage in points (25 for 25%); `marked` where it says %, `formula` where computed."""
 
     raw: str
     points: Decimal | None
@@ -294,9 +290,8 @@ def _percent(cell: Cell) -> Percent | Unread:
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell).strip()
     if isinstance(cell.value, (int, float, Decimal)):
-        points = decimal_of(cell.value)
         marked = cell.kind is Kind.PERCENT or cell.words[1].startswith("%")
-        scaled = points * 100 if cell.kind is Kind.PERCENT else points
-        return Percent(raw, scaled, marked, cell.formula is not None)
+        points = decimal_of(cell.value) * (100 if cell.kind is Kind.PERCENT else 1)
+        return Percent(raw, points, marked, cell.formula is not None)
     bare = squeezed(halfwidth(raw))
     return Percent(raw, _plain_number(bare.removesuffix("%")), bare.endswith("%"))

@@ -11,14 +11,28 @@ WORD_LISTS = ("graded", "graded_degrees", "graded_changes", "graded_subjects")
 """The form's lists: whole words, and what words are formed of."""
 
 _ALL_THAT_SHOULD = re.compile(r"(?:应(.)尽\1)+")  # 应保尽保, 应收尽收
+# A level that somebody awards or a standard has: 一级, A级, 国家级, 二级以上, 三星级, Ⅲ类.
+_LEVEL = re.compile(
+    "(?:达到)?(?:(?:国家|[省市县]|[A-E]{1,3}|五A|[一二三四五六甲乙丙丁特ⅠⅡⅢⅣⅤ])级(?:标准|资质)?|[一二三四五]星级?"
+    "|(?:[一二三四五ⅠⅡⅢⅣⅤ]|I{1,3}|IV|V)类(?:水质?|标准)?)(?:及?以上)?",
+    re.I,
+)
+_ROUND_THE_CLOCK = re.compile("7[×x*]24(?:小时)?[^\\d]{0,4}", re.I)
+_RATIO = re.compile(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?")
 _CONFORMING = re.compile("符合[^，。；,;]{0,8}(?:规定|要求|标准|政策|规范|条件|规划|程序|预期)")
 
 
-def is_graded(words: str, form: Form) -> bool:
-    """A word of the form's list, or one formed as these are: 有所减轻, 得到有效改善, 成效显著."""
+def is_graded(words: str, form: Form, name: str = "") -> bool:
+    """A word of the form's list, or one formed as these are: 有所减轻, 得到有效改善; a level;
+    a ratio such as 1:15, if the indicator's `name` has 比.
+    """
     if not words:  # as of every value that is a figure
         return False
     if words in form.words.get("graded", ()):
+        return True
+    if _LEVEL.fullmatch(words) or _ROUND_THE_CLOCK.fullmatch(words):
+        return True
+    if "比" in name and _RATIO.fullmatch(words):
         return True
     if _ALL_THAT_SHOULD.fullmatch(words) or _CONFORMING.fullmatch(words):
         return True

@@ -36,6 +36,7 @@ _DATE = re.compile(
     rf"|(?:{_YEAR}年)?第?[一二三四1-4]季度{_END}|每(?:季度?|月|半年|周|日|天){_END}"
     rf"|[每次当下]月{_DAY}[日号]{_END}|{_DAY}[日号][之以]?前[^\d]{{0,8}}"
     r"|20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r"|19\d\d-\d\d-\d\d"  # a date in a cell, which shows so: Excel may have made it of 1-95
     r")"
 )
 # With a sign before it, 2022.5 is a number, and so is 20221231.
@@ -51,4 +52,4 @@ def is_date(text: str, sign: str) -> bool:
 
 def years_in(text: str) -> tuple[int, ...]:
     """The years that a date names, each once."""
-    return tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)20\d\d", text))))
+    return tuple(dict.fromkeys(map(int, re.findall(r"(?<!\d)(?:20\d\d|19\d\d(?=-\d\d-))", text))))

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from xltool.language.text import halfwidth, is_nil, squeezed
 from xltool.values.indicator_date import TO, is_date, years_in
 
-_MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦═﹪", "≥≥≥≤≤≤><==%")
+_MARKS = str.maketrans("≧⩾≮≦⩽≯﹥﹤〉〈﹦═﹪", "≥≥≥≤≤≤><><==%")
 _SIGNS = {
     "大于或等于": "≥",
     "小于或等于": "≤",
@@ -77,7 +77,6 @@ _NO_UNIT = re.compile(
 )
 _ODD = re.compile(r"^[.+]|[至到]|\d\(")  # .95, 3至5天, 100(人次)
 # Two numbers in one cell, on two lines for example, unless a space parts thousands.
-_DAY_IN_A_CELL = re.compile(r"(\d{4})-\d\d-\d\d")
 _SPLIT_NUMBER = re.compile(r"\d\s*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d")
 _PERCENT = re.compile(rf"百分之({_NUMBER})|(?<=\d)百分比")
 
@@ -138,19 +137,17 @@ def parse_indicator_value(
     bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
     column_sign, column_unit = _column_sign(sign), _column_unit(unit)
     column_way = DIRECTIONS.get(column_sign, column_sign)
-    if constant:
-        bare = "=" + bare.removeprefix("=")
+    bare = "=" + bare.removeprefix("=") if constant else bare
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
     if _SPLIT_NUMBER.search(halfwidth(raw)):
         return _worded(raw, bare)
     value = partial(IndicatorValue, raw, column_sign=column_sign, column_unit=column_unit)
     counted, period = _each(rest)
-    day = _DAY_IN_A_CELL.fullmatch(raw) if date_cell else None
-    if day or is_date(rest, own_sign) or (period and is_date(counted, "")):
+    if is_date(rest, own_sign) or (period and is_date(counted, "")):
         return value(
             own_sign or column_way,
             dated=True,
-            years=(int(day[1]),) if day else years_in(rest),
+            years=years_in(rest),
             unusual=seen != bare,
             correction=_unlike_formula(bare),
             date_cell=date_cell,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.month.rulings import Rulings, still_blocked
+from xltool.month.rulings import Rulings, refused, still_blocked
 from xltool.watch.answer_log import Answered, AnswerLog
 
 
@@ -36,5 +36,7 @@ def _place(log: AnswerLog, rulings: Rulings, answered: Answered) -> str:
     entry = log.ledger.entry(answered.kept, answered.digest)
     if entry is None:
         return answered.place
-    blocked = still_blocked(rulings, answered.form, unit, entry.findings)
+    # What had passed by an exemption that is over is asked again of the next file alone.
+    blocks = refused if answered.place == "passed" else still_blocked
+    blocked = blocks(rulings, answered.form, unit, entry.findings)
     return "returned" if blocked else "passed"

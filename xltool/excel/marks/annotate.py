@@ -18,7 +18,7 @@ from xltool.excel.marks.original import CONTENT_TYPE, PART, RELATIONSHIP, keep_o
 from xltool.excel.marks.problem_rows import Live
 from xltool.excel.marks.problem_sheet import problem_sheet
 from xltool.excel.marks.styles import Styles, add_styles
-from xltool.excel.marks.unchanged import MOST, any_unchanged, unchanged
+from xltool.excel.marks.unchanged import MOST, Watched, WatchedArea, any_unchanged, unchanged
 from xltool.excel.package.forbidden_characters import permit
 from xltool.excel.package.splice import XmlPart
 from xltool.excel.package.workbook_part import BookPart, SheetEntry, sheet_reference
@@ -115,11 +115,17 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
     problems = page.problems[place]
     worst = min((problem.severity for problem in problems), key=lambda s: s.rank)
     own = [(absolute_a1(*place), page.state.at(place))]
-    together = [_others(page, place, problem) for problem in problems]
+    here = page.entry.name
+    together = [
+        Watched(
+            _others(page, place, problem), tuple(_watched_areas(problem, {here: page}, beside=here))
+        )
+        for problem in problems
+    ]
     formula = unchanged(own)
     if all(together) and len(together) <= _MOST_TOGETHER:  # no problem is of this cell alone
         room = MOST // 2
-        others = ",".join(unchanged(cells, room // len(together)) for cells in together)
+        others = ",".join(each.test(room // len(together)) for each in together)
         formula = f"AND({unchanged(own, room)},OR({others}))"
     return Highlight(page.state.merged(place), formula, styles.highlights[worst])
 
@@ -197,11 +203,15 @@ def _live(problem: Problem, pages: Mapping[str, MarkedSheet], lang: str) -> Live
         return Live(remark=remark)
     if page.state.first_of((first.row, first.column)) in page.threaded:
         remark += PROBLEM_SHEET["threaded"](lang)
-    cells = [states for each in problem.each if (states := _states(each, pages))]
+    watched = [
+        Watched(states, tuple(_watched_areas(each, pages)))
+        for each in problem.each
+        if (states := _states(each, pages))
+    ]
     still, changed, deleted = (PROBLEM_SHEET[k](lang) for k in (key, "changed", "deleted"))
-    state = f'IF({any_unchanged(cells)},"{still}","{changed}")'
+    state = f'IF({any_unchanged(watched)},"{still}","{changed}")'
     # A further cell that is deleted makes the comparison an error.
-    formula = f'IFERROR(IF(ISREF({cells[0][0][0]}),{state},"{deleted}"),"{deleted}")'
+    formula = f'IFERROR(IF(ISREF({watched[0].cells[0][0]}),{state},"{deleted}"),"{deleted}")'
     link = sheet_reference(page.entry.name, first.a1)
     return Live(link, formula, remark, still)
 
@@ -217,3 +227,20 @@ def _states(problem: Problem, pages: Mapping[str, MarkedSheet]) -> list[tuple[st
         if ref.sheet in pages
         for place in [pages[ref.sheet].state.first_of((ref.row, ref.column))]
     ]
+
+
+def _watched_areas(
+    problem: Problem, pages: Mapping[str, MarkedSheet], beside: str = ""
+) -> Iterator[WatchedArea]:
+    """What a problem awaits: each area as its formula writes it, and how often it holds that now.
+
+    A rule of the sheet `beside` sees no other sheet.
+    """
+    for each in problem.awaited:
+        if page := pages.get(each.sheet):
+            area = each.area
+            first, last = absolute_a1(area.top, area.left), absolute_a1(area.bottom, area.right)
+            sheet = "" if beside else sheet_reference(page.entry.name, "")
+            yield WatchedArea(
+                f"{sheet}{first}:{last}", each.text, page.state.count(area, each.text)
+            )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from xltool.excel.package.elements import Element, XmlBytes
 from xltool.excel.read.xml_facts import position
-from xltool.model.workbook import a1
+from xltool.model.workbook import Area, a1, column_number
 
 Place = tuple[int, int]
+_NAMED = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"')
 # A row or cell that does not begin with its name, as Excel writes all of them.
 _ODD = re.compile(
     rb"<(?:[\w.-]++:(?:c|row)(?=[\s/>])"
@@ -35,6 +37,16 @@ class CellPlaces:
     def cell(self, place: Place) -> int:
         """Where a cell begins."""
         return self._named(f'<c r="{a1(*place)}"') or self._all[1].get(place, 0)
+
+    def within(self, area: Area) -> Iterator[Place]:
+        """The cells of an area that the file holds."""
+        places: Iterable[Place] = self._all[1]
+        if self._block and not places:
+            found = _NAMED.finditer(self._xml.markup, self._block.inner, self._block.inner_end)
+            places = ((int(each[2]), column_number(each[1])) for each in found)
+        for row, column in places:
+            if area.top <= row <= area.bottom and area.left <= column <= area.right:
+                yield row, column
 
     def _named(self, tag: str) -> int:
         if self._block is None:

@@ -159,12 +159,8 @@ class SheetState:
         """How many cells of an area hold a text, whatever stands around it; "" counts all that hold
         anything. As Excel counts: each cell by itself, small and large letters alike.
         """
-        places = (
-            (row, column)
-            for row in range(area.top, area.bottom + 1)
-            for column in range(area.left, area.right + 1)
-        )
-        states = [state for place in places if (state := self._own(place)).kind is not Kind.BLANK]
+        states = [self._own(place) for place in self._places.within(area)]
+        states = [state for state in states if state.kind is not Kind.BLANK]
         wanted = text.casefold()
         held = [s for s in states if s.kind is Kind.TEXT and wanted in s.text.casefold()]
         return len(held) if text else len(states)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 # A text is compared as far as the first of these: control characters that programs drop or change.
 _DOUBTFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]|\\r(?!\\n)")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")  # one program counts these as two, another as one
+_WILD = re.compile(r"[*?~]")  # what a criterion of COUNTIF takes for a pattern
 # What cannot stand in a quoted text as it is, and how it is put together instead.
 _APART = re.compile(r"\t|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -41,15 +43,50 @@ def unchanged(cells: Sequence[tuple[str, CellState]], most: int = MOST) -> str:
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
-def any_unchanged(groups: Sequence[Sequence[tuple[str, CellState]]]) -> str:
-    """The formula for several groups of cells: true while one of them is as it was.
+@dataclass(frozen=True, slots=True)
+class WatchedArea:
+    """An area, given by its reference, in which `count` cells hold a text, whatever stands around
+    it, or in which so many hold anything, where the text is "".
+    """
 
-    Of more groups than there is room for, the first ones are watched.
+    reference: str
+    text: str
+    count: int
+
+    def test(self) -> str:
+        """The formula that is true until one more is added."""
+        if not self.text:
+            return f"COUNTA({self.reference})<={self.count}"
+        text = _WILD.sub(r"~\g<0>", self.text).replace('"', '""')
+        return f'COUNTIF({self.reference},"*{text}*")<={self.count}'
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The cells of a problem, and what it awaits; false where it has neither."""
+
+    cells: Sequence[tuple[str, CellState]]
+    areas: Sequence[WatchedArea] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.areas)
+
+    def test(self, most: int = MOST) -> str:
+        """The formula that is true as long as nothing is changed and nothing added."""
+        added = [area.test() for area in self.areas]
+        tests = [*([unchanged(self.cells, most)] if self.cells else []), *added]
+        return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+
+def any_unchanged(groups: Sequence[Watched]) -> str:
+    """The formula for several problems: true while one of them is as it was.
+
+    Of more than there is room for, the first ones are watched.
     """
     room = max(MOST // len(groups), _LEAST)
     tests: list[str] = []
-    for cells in groups:
-        test = unchanged(cells, room)
+    for each in groups:
+        test = each.test(room)
         if (tests and sum(map(len, tests)) + len(test) > MOST) or len(tests) == _MOST_CELLS:
             break
         tests.append(test)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlsxwriter.format import Format
+
 from xltool.excel.summary.columns import (
     FORM,
     FORM_KEY,
@@ -103,8 +105,8 @@ EXECUTION = (
     ),
     SummaryColumn("executed", _EXECUTED, 15, "money", amount=lambda row: _amount(row.executed)),
     SummaryColumn("rate", _RATE, 9, "share", _rate, ratio="executed"),
-    SummaryColumn("time", _TIME, 9, "share", _time),
-    SummaryColumn("plan", Words("计划进度（%）", "Planned (%)"), 9, "share", _planned),
+    SummaryColumn("time", _TIME, 13, "share", _time),
+    SummaryColumn("plan", Words("计划进度（%）", "Planned (%)"), 13, "share", _planned),
     SummaryColumn("ahead", Words("比时间进度", "Against time"), 9, "share", _ahead),
     SummaryColumn(
         "expected",
@@ -180,6 +182,8 @@ def _write_units(book: SummaryBook, rows: ListSheet, form: str, *, several: bool
     places = _places(rows)
     page.sheet.set_row(top, 30)
     for at, title in zip(places, titles, strict=True):
+        if at == places[1]:
+            _span_name(rows, top, places, book.looks.heading)
         page.sheet.write_string(top, at, title(lang), book.looks.heading)
     rows.below += 1
     for unit, name, budget, executed in _behind(book, form):
@@ -192,6 +196,12 @@ def _places(rows: ListSheet) -> list[int]:
     """The columns of the small table: those of the list that hold the same."""
     keys = [column.key for column in rows.columns]
     return [keys.index(k) for k in ("unit", "unit_name", "budget", "executed", "rate", "time")]
+
+
+def _span_name(rows: ListSheet, row: int, places: list[int], look: Format) -> None:
+    """Let a unit's name have the column of the projects too: there is none here."""
+    if places[1] + 1 < places[2]:
+        rows.pages[-1].sheet.merge_range(row, places[1], row, places[2] - 1, "", look)
 
 
 def _behind(book: SummaryBook, form: str) -> list[tuple[str, str, Decimal, Decimal]]:
@@ -216,6 +226,7 @@ def _write_unit(
     places = _places(rows)
     sheet.set_row(row, USUAL_HEIGHT)
     sheet.write_string(row, places[0], unit[0], looks.of("centre"))
+    _span_name(rows, row, places, looks.of("text"))
     sheet.write_string(row, places[1], unit[1], looks.of("text"))
     code = f"${rows.letter('unit')}{row + 1}"
     for at, key, value in zip(places[2:4], ("budget", "executed"), amounts, strict=True):

@@ -9,10 +9,17 @@ from xlsxwriter.format import Format
 
 from xltool.excel.template.page import Role
 from xltool.model.form import Field
+from xltool.rules.monitoring.lights import Light
 
 FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11}
 INPUT_FILL, BLANK_FILL, LABEL_FILL = "#FFFBE8", "#FFDFB0", "#EEF3F8"
 LOCKED_FILL = "#F5F5F5"
+LIGHT_FILLS = {
+    Light.RED: "#F8C4C4",
+    Light.YELLOW: "#FFEB84",
+    Light.GREEN: "#C9E7CB",
+    Light.BLUE: "#C5DCF2",
+}
 GOOD_COLOUR, BAD_COLOUR, OPEN_COLOUR = "#1E7B34", "#C00000", "#7F7F7F"
 _BOX = {**FONT, "border": 1, "border_color": "#5B6B7B", "valign": "vcenter", "text_wrap": True}
 _TEXT_FORMAT = "@"  # what is typed stays as it is: no date out of 1-7, no formula out of =100%

@@ -10,9 +10,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.template.check_cell import BAD, OPEN
 from xltool.excel.template.columns import LINE, lines_of
-from xltool.excel.template.formats import BLANK_FILL, FONT, INPUT_FILL, LABEL_FILL, TemplateFormats
+from xltool.excel.template.formats import (
+    BLANK_FILL,
+    FONT,
+    INPUT_FILL,
+    LABEL_FILL,
+    LIGHT_FILLS,
+    TemplateFormats,
+)
 from xltool.language.words import Words
 from xltool.model.form import Form
+from xltool.rules.monitoring.lights import Light
 
 SHEET = "填表说明"
 _WIDTHS = (7.0, 26.0, 44.0, 26.0)
@@ -34,6 +42,21 @@ COLOURS = (
         ),
     ),
 )
+LIGHTS = (
+    (
+        Light.RED,
+        Words(
+            "完成值的底色是亮灯，按年度指标值和月份自动变化，只认“36”“36人次”“93.5%”“达成”这样的写法，"
+            "其余不亮灯。红灯：落后较多，请写原因。",
+            "The colour of an actual value is its light, by target and month; only plain values "
+            "have one, as 36, 36人次, 93.5% or 达成. Red: far behind, give the reason.",
+        ),
+    ),
+    (Light.YELLOW, Words("黄灯：有些落后，请写原因。", "Yellow: behind, give the reason.")),
+    (Light.GREEN, Words("绿灯：进度正常。", "Green: as planned.")),
+    (Light.BLUE, Words("蓝灯：超前较多，请核对。", "Blue: far ahead, check it.")),
+)
+"""What the colours of lights mean, in a blank that has some."""
 BEFORE = (
     Words(
         "有下拉列表的栏目请从列表中选择。先选一级指标，二级指标的列表随之变化；"
@@ -130,14 +153,23 @@ class Guide:
         self._sheet, self._form, self._looks, self._lang = sheet, form, looks, lang
         self._row = 0
 
-    def write(self, tables: Sequence[tuple[str, int, int]], entries: Sequence[IndexEntry]) -> None:
-        """Everything on it; `tables` are title, all rows and shown rows of each table."""
+    def write(
+        self,
+        tables: Sequence[tuple[str, int, int]],
+        entries: Sequence[IndexEntry],
+        *,
+        lights: bool = False,
+    ) -> None:
+        """Everything on it; `tables` are title, all rows and shown rows of each table, `lights`
+        says that there are live ones.
+        """
         sheet, look = self._sheet, self._looks
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         title = TITLE.render({"title": self._form.title.words()(self._lang)}, self._lang)
         self._line(title, 34, look.of(**FONT | {"font_size": 16}, bold=True, valign="vcenter"))
-        for colour, words in COLOURS:
+        lit = [(LIGHT_FILLS[light], words) for light, words in LIGHTS] if lights else []
+        for colour, words in (*COLOURS, *lit):
             box = look.of(border=1, border_color="#5B6B7B", bg_color=colour)
             sheet.write_blank(self._row, 0, None, box)
             self._text(words(self._lang))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.excel.template.check_cell import BAD, GOOD, Check
 from xltool.excel.template.checks import row_begun, to_fill_in
 from xltool.excel.template.columns import spread
-from xltool.excel.template.formats import BAD_COLOUR, BLANK_FILL, GOOD_COLOUR, TemplateFormats
+from xltool.excel.template.formats import (
+    BAD_COLOUR,
+    BLANK_FILL,
+    GOOD_COLOUR,
+    LIGHT_FILLS,
+    TemplateFormats,
+)
+from xltool.excel.template.indicator_lights import LATE, LitRow
 from xltool.excel.template.page import CHECKS, FormPage, TableArea
 from xltool.extract.template_drift import CHECK, PREFIX
 from xltool.language.text import display_width
@@ -61,6 +70,24 @@ def colour_blanks(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> N
                 blank += f",COUNTA(${letter}${top}:${letter}{top})=0"
             rule = {"type": "formula", "criteria": f"=AND({blank})", "format": fill}
             _put(sheet, area, rule)
+
+
+def colour_lights(sheet: Worksheet, rows: Iterable[LitRow], looks: TemplateFormats) -> None:
+    """Give each actual value the colour of its light, and its reason that of a blank that must be
+    filled in, as long as it is red or yellow and nothing is said.
+    """
+    for row in rows:
+        for light, condition in row.conditions.items():
+            _colour(sheet, row.actual.area, condition, looks.of(bg_color=LIGHT_FILLS[light]))
+        late = [row.conditions[each] for each in LATE if each in row.conditions]
+        if late and row.reasons:
+            blank = f"COUNTA({','.join(slot.a1 for slot in row.reasons)})=0"
+            condition = f"AND({blank},OR({','.join(late)}))"
+            _colour(sheet, row.reasons[0].area, condition, looks.of(bg_color=BLANK_FILL))
+
+
+def _colour(sheet: Worksheet, area: Area, condition: str, look: Format) -> None:
+    _put(sheet, area, {"type": "formula", "criteria": f"={condition}", "format": look})
 
 
 def show_decimals(sheet: Worksheet, page: FormPage, looks: TemplateFormats) -> None:

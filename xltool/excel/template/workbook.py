@@ -20,9 +20,16 @@ from xltool.excel.template.check_cell import Check
 from xltool.excel.template.checks import Checks
 from xltool.excel.template.draft import Values
 from xltool.excel.template.formats import FONT, TemplateFormats
+from xltool.excel.template.indicator_lights import lit_rows
 from xltool.excel.template.lists import SHEET as LISTS
 from xltool.excel.template.lists import Lists
-from xltool.excel.template.live import colour_blanks, name_cells, show_decimals, write_checks
+from xltool.excel.template.live import (
+    colour_blanks,
+    colour_lights,
+    name_cells,
+    show_decimals,
+    write_checks,
+)
 from xltool.excel.template.page import FormPage, Slot
 from xltool.excel.template.page_layout import lay_out
 from xltool.excel.template.page_setup import set_up
@@ -126,7 +133,7 @@ class _Builder:
         carried: bool,
     ) -> None:
         self._workbook, self._form, self._lang = workbook, form, lang
-        self._month, self._carried = month, carried
+        self._month, self._carried, self._lights = month, carried, False
         self._looks = TemplateFormats(workbook)
         self._guide = workbook.add_worksheet(guide.SHEET)
         self._pages: list[tuple[Worksheet, FormPage]] = []
@@ -139,10 +146,12 @@ class _Builder:
         sheet = self._workbook.add_worksheet(name)
         self._pages.append((sheet, page))
         self._write_cells(sheet, page, values)
-        checks = Checks(
-            page, self._form, partial(shown_at, page, values), self._lang, self._month
-        ).all()
+        shown = partial(shown_at, page, values)
+        checks = Checks(page, self._form, shown, self._lang, self._month).all()
         areas = write_checks(sheet, page, checks, self._looks)
+        lit = list(lit_rows(page, self._form, self._month, shown))
+        self._lights = self._lights or bool(lit)
+        colour_lights(sheet, lit, self._looks)
         colour_blanks(sheet, page, self._looks)
         show_decimals(sheet, page, self._looks)
         name_cells(self._workbook, sheet, page, areas)
@@ -171,6 +180,7 @@ class _Builder:
                 for t in tables.values()
             ],
             self._index,
+            lights=self._lights,
         )
         rows = {name: table.bottom - table.top + 1 for name, table in tables.items()}
         printed = {text.label: None for _, page in self._pages for text in page.printed}

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Awaits, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """The part is there, its sub-targets are not."""
     if row.get("subgoals") == ():
-        yield Hit("subgoals")
+        yield Hit("subgoals", awaits=(Awaits("subgoals"),))
 
 
 RULE = RowRule(

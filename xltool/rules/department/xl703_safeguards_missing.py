@@ -9,7 +9,7 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.submission import ABSENT
 from xltool.rules.context import prints
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Awaits, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -21,7 +21,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if value is None:
         yield Hit("safeguards", params=params, variant="blank")
     elif value == ABSENT and prints(row, "overall_goal"):
-        yield Hit("safeguards", params=params, variant="absent")
+        awaits = (Awaits("", field.title.zh),)
+        yield Hit("safeguards", params=params, variant="absent", awaits=awaits)
 
 
 RULE = RowRule(

@@ -63,7 +63,9 @@ def sign_for(value: IndicatorValue, name: str, level2: object, form: Form) -> st
     if is_full_rate(value, name, form):
         return "＝"
     timely = is_level(level2, "时效指标") and not is_share(name, form)
-    return "≤" if timely or lower_is_better(name, level2, form) else "≥"
+    if timely or lower_is_better(name, level2, form):
+        return "＝" if value.low == Decimal(100) and value.unit == "%" else "≤"  # no bound at all
+    return "≥"
 
 
 def is_full_rate(value: IndicatorValue, name: str, form: Form) -> bool:

@@ -23,8 +23,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue):
         return
-    if value.words and re.search(r"\d", value.words):
-        known = name if isinstance(name, str) else ""
+    known = name if isinstance(name, str) else ""
+    graded = is_graded(value.words, form, known)
+    if re.search(r"\d", value.words) and not graded:
         example = figure_in(value.words, known, row.get("level2"), form)
         variant = "figure" if example else "number"
         params = {**_params(value, row, form), "example": example}

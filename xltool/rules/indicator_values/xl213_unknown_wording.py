@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from xltool.language.text import NUMERALS, brief, ordinal
+from xltool.language.text import NUMERALS, brief, is_placeholder, ordinal
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
@@ -18,6 +18,7 @@ from xltool.values.indicator_value import IndicatorValue
 _USUAL = ("优", "明显提升", "有效改善")
 _SPELLED = re.compile(rf"(?<!第)([两{NUMERALS}]+)([^两{NUMERALS}]+?)(?:之?内|以[内上下]|左右)?")
 _TIMES = ("小时", "分钟", "秒", "天", "日", "工作日", "个工作日", "周", "月", "个月", "季度", "年")
+_NOTHING = re.compile("不涉及|不适用|没有|N/?A|(?:详见|参见|见)(?!效|成).{1,10}|同[上前]", re.I)
 _AT_LEAST = re.compile("以上|不少于|不低于|至少")
 
 
@@ -26,8 +27,14 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or not value.words:
         return
-    graded = form.words.get("graded", ())
-    if not is_graded(value.words, form):
+    graded, known = form.words.get("graded", ()), str(name or "")
+    if is_graded(value.words, form, known):
+        return
+    if is_placeholder(value.raw, form.words.get("placeholders", ())) or _NOTHING.fullmatch(
+        value.words
+    ):
+        yield Hit("value", params={"value": brief(value.raw)}, variant="nothing")
+    else:
         # Kindly the nearest ones, else what is usual; 无 is not nearly 无效.
         several = len(value.words) > 1
         near = difflib.get_close_matches(value.words, graded, 3, 0.5) if several else []
@@ -66,8 +73,18 @@ RULE = RowRule(
     table="indicators",
     needs=("value",),
     exclusive="indicator_value",
-    message=dict.fromkeys(("figure", "word"), _MESSAGE),
+    message={
+        **dict.fromkeys(("figure", "word"), _MESSAGE),
+        "nothing": Words(
+            "指标值填的是“{value}”，等于没有填。",
+            "“{value}” stands where the value should be, which says nothing.",
+        ),
+    },
     remedy={
+        "nothing": Words(
+            "请填写指标值；这个项目不涉及的指标，请删去整行。",
+            "Enter a value; an indicator that does not concern the project can be deleted.",
+        ),
         "word": Words(
             "能量化的请写明符号、数字和单位；不能量化的请改用定性用语，例如：{near}。",
             "Give sign, number and unit where it can be measured; otherwise use a graded word, "
@@ -93,6 +110,7 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "呱呱叫"},),
             ({"level3": "管理水平", "value": "优/良"},),
             ({"level3": "安全生产", "value": "无"},),
+            ({"level3": "管理水平", "value": "详见方案"},),
             ({"level3": "投资额", "value": "不超预算"},),
         ),
         good=(
@@ -104,10 +122,13 @@ RULE = RowRule(
             ({"level3": "服务能力", "value": "有力保障"},),
             ({"level3": "支出合规情况", "value": "符合相关规定"},),
             ({"level3": "管理水平", "value": "≥95%"},),
+            ({"level3": "服务器安全等级", "value": "二级以上"},),
+            ({"level3": "师生比", "value": "1:15"},),
+            ({"level3": "热线服务时间", "value": "7×24小时"},),
             ({"level2": "时效指标", "level3": "完工时间", "value": "年底前"},),
         ),
     ),
     check=check,
-    words=WORD_LISTS,
+    words=(*WORD_LISTS, "placeholders"),
     opinion=2,
 )

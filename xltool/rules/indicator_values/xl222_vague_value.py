@@ -37,6 +37,7 @@ RULE = RowRule(
     params={
         "words": [
             "长期",
+            "常年",
             "长远",
             "是",
             "否",

@@ -9,7 +9,7 @@ from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.indicator_values.planned import planned, planned_field
 from xltool.rules.money.budget import budgets
-from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Awaits, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import is_level
 
 
@@ -36,6 +36,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
                 if (place, name) != (first, "level3")
             ),
             params={"amount": amount, "count": len(counted)},
+            awaits=(Awaits("level3"),),
         )
 
 

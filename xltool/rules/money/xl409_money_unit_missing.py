@@ -8,13 +8,16 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.money.amounts import unit_missing
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Awaits, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A project without a line such as 单位：元."""
     if unit_missing(row):
-        yield Hit("money_unit", params={"unit": form.money_unit.default})
+        default = form.money_unit.default
+        stated = (f"：{default}", f":{default}", f"（{default}）")
+        awaits = tuple(Awaits("", text) for text in stated)
+        yield Hit("money_unit", params={"unit": default}, awaits=awaits)
 
 
 RULE = RowRule(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import Awaits, Examples, GroupRule, Hit, Row, Scope
 from xltool.values.cell_value import Number
 
 
@@ -23,6 +23,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         yield Hit(
             "weight",
             others=tuple((place, "weight") for place in range(1, len(rows))),
+            awaits=(Awaits("weight"),),
             params={
                 "sum": total,
                 "expected": form.weights_total,

@@ -91,14 +91,15 @@ def worst(lights: Iterable[Light | None]) -> Light | None:
 
 
 def _by_share(pair: Measured, month: int, bounds: Lights) -> Light:
-    planned = pair.low if pair.rate else pair.low * month / 12
+    planned = pair.low * (12 if pair.rate else month)  # of the whole year, times 12
     if planned <= 0:
         exact = pair.sign == "=" and pair.actual != pair.low
         return Light.RED if pair.actual < pair.low or exact else Light.GREEN
-    share = pair.actual / planned * 100
-    if share < bounds.red_below:
+    # Nothing is divided: 7 of 20 in July are 60 % and not a hair less.
+    reached = pair.actual * 1200
+    if reached < planned * bounds.red_below:
         return Light.RED
-    if share < bounds.yellow_below:
+    if reached < planned * bounds.yellow_below:
         return Light.YELLOW
     # A rate cannot be ahead of its year.
-    return Light.BLUE if share > bounds.blue_above and not pair.rate else Light.GREEN
+    return Light.BLUE if reached > planned * bounds.blue_above and not pair.rate else Light.GREEN

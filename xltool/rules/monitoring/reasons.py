@@ -10,7 +10,8 @@ CAUSES = ("cause_money", "cause_system", "cause_staff", "cause_equipment", "caus
 CHANCES = ("certain", "possible", "impossible")
 _WORDS = {"确定能": "certain", "有可能": "possible", "完全不可能": "impossible"}
 _NOT_TICKED = {"×", "✗", "x", "X", "否", "0", "□", "☐"}
-_EXPLANATIONS = ("cause_explained", "remarks")
+EXPLANATIONS = ("cause_explained", "remarks")
+"""Where a reason may stand in words."""
 
 
 def said(row: Row, name: str) -> str:
@@ -50,9 +51,9 @@ def asks_chances(row: Row) -> bool:
 
 def is_explained(row: Row) -> bool:
     """Whether a reason stands in words, as a cause or as a remark."""
-    return any(said(row, name) for name in _EXPLANATIONS)
+    return any(said(row, name) for name in EXPLANATIONS)
 
 
 def can_explain(row: Row) -> bool:
     """Whether the form has room for a reason."""
-    return any(prints(row, name) for name in _EXPLANATIONS)
+    return any(prints(row, name) for name in EXPLANATIONS)

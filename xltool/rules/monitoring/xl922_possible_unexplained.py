@@ -12,6 +12,7 @@ from xltool.rules.context import prints
 from xltool.rules.monitoring.reasons import (
     CAUSES,
     CHANCES,
+    EXPLANATIONS,
     can_explain,
     chances,
     is_explained,
@@ -26,7 +27,11 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         return
     if chances(row) == ("possible",) and can_explain(row) and not is_explained(row):
         field = "possible" if prints(row, "possible") else "chance"
-        yield Hit(field, params={"name": brief(row.get("level3"))})
+        yield Hit(
+            field,
+            others=tuple((0, name) for name in EXPLANATIONS if prints(row, name)),
+            params={"name": brief(row.get("level3"))},
+        )
 
 
 def _row(**boxes: object) -> tuple[dict[str, object]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.rules.self_assessment.assessed import indicator_name, pair, reason, shown_points
 from xltool.values.score import over_fulfilment
@@ -20,7 +21,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
         return
     yield Hit(
         "actual",
-        others=((0, "target"),),
+        others=tuple((0, name) for name in ("target", "reason") if prints(row, name)),
         params={
             "indicator": indicator_name(row),
             "target": str(row.get("target")),

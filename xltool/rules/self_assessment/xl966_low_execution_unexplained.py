@@ -8,6 +8,7 @@ from decimal import Decimal
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.context import prints
 from xltool.rules.rule import Examples, Hit, Row, RowRule
 from xltool.rules.self_assessment.assessed import (
     execution_rate,
@@ -16,6 +17,8 @@ from xltool.rules.self_assessment.assessed import (
     shown_points,
 )
 from xltool.values.cell_value import Percent
+
+_PLACES = ("execution_reason", "outcome")  # where a reason may stand
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -26,6 +29,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             continue
         yield Hit(
             each.rate or each.executed,
+            others=tuple((0, name) for name in _PLACES if prints(row, name)),
             params={"rate": shown_points(rate), "limit": limit},
         )
 

@@ -9,7 +9,7 @@ from xltool.model.form import Form, Matrix
 from xltool.model.report import Severity
 from xltool.model.settings import Absence
 from xltool.model.submission import ABSENT
-from xltool.rules.rule import EVERY_INDICATOR, Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.rule import EVERY_INDICATOR, Awaits, Examples, GroupRule, Hit, Row, Scope
 from xltool.rules.taxonomy.levels import Census, census, in_set_of, level_key
 
 
@@ -66,6 +66,8 @@ def _below(level1: str, found: Census, form: Form, shown: str) -> Iterator[Hit]:
 
 def _hit(entry: Absence, field: str, place: int) -> Hit:
     absent = entry.level2 or entry.level1
+    # A print without second levels has them where its names stand.
+    column = "level3" if entry.level2 and field == "level1" else field
     return Hit(
         field,
         place,
@@ -74,6 +76,7 @@ def _hit(entry: Absence, field: str, place: int) -> Hit:
         variant="level2" if entry.level2 else "level1",
         severity=entry.severity,
         opinion=entry.opinion,
+        awaits=(Awaits(column, level_key(absent)),),
     )
 
 

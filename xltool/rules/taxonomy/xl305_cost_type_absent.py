@@ -8,8 +8,8 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.settings import Level
-from xltool.rules.rule import Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import census, find_level1, in_set_of
+from xltool.rules.rule import Awaits, Examples, GroupRule, Hit, Row, Scope
+from xltool.rules.taxonomy.levels import census, find_level1, in_set_of, level_key
 
 COST = "成本指标"
 
@@ -26,7 +26,8 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     word = next((word for word in form.words.get("construction", ()) if word in name), None)
     if word and census(rows, form).lacks([level.level1]):
         params = {"absent": level.level1, "word": word, "name": name}
-        yield Hit("level1", subject=level.level1, params=params)
+        awaits = (Awaits("level1", level_key(level.level1)),)
+        yield Hit("level1", subject=level.level1, params=params, awaits=awaits)
 
 
 RULE = GroupRule(

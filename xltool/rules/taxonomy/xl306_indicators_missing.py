@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import Examples, Hit, Row, RowRule
+from xltool.rules.rule import Awaits, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A project whose indicators are known to be none; None is a frame that does not say."""
     indicators = row.get("indicators")
     if isinstance(indicators, tuple) and not indicators:
-        yield Hit("indicators")
+        name = form.field("indicators", "level3")
+        heading = (Awaits("", name.title.zh),) if name else ()
+        yield Hit("indicators", awaits=(Awaits("indicators"), *heading))
 
 
 RULE = RowRule(

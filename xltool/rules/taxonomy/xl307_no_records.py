@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
-from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
+from xltool.rules.rule import EVERY_PART, Awaits, Examples, Hit, Row, RowRule
 
 _SPOKEN_OF = ("indicators", "subgoals")
 """Tables whose blanks have rules of their own: XL306, XL701."""
@@ -19,7 +19,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     for section in part.repeats() if part else ():
         required = any(field.required for field in section.fields)
         if section.name not in _SPOKEN_OF and required and row.get(section.name) == ():
-            yield Hit(section.name, params={"table": section.title.words()})
+            params = {"table": section.title.words()}
+            yield Hit(section.name, params=params, awaits=(Awaits(section.name),))
 
 
 RULE = RowRule(

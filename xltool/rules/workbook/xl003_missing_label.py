@@ -8,7 +8,7 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.submission import Missing
-from xltool.rules.rule import EVERY_PART, Examples, Hit, Row, RowRule
+from xltool.rules.rule import EVERY_PART, Awaits, Examples, Hit, Row, RowRule
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -23,6 +23,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
                 subject=label.name,
                 params={"label": Words(*label.label), "near": label.near},
                 variant="near" if label.near else "foreign" if label.foreign else "",
+                awaits=(Awaits("", label.label[0]),),
                 severity=None if label.required and not label.foreign else Severity.WARNING,
             )
 

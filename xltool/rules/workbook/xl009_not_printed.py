@@ -14,7 +14,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """The boxes that this print leaves out, as others do, in one line a workbook."""
     labels = row.get("not_printed")
     if isinstance(labels, tuple) and labels:
-        yield Hit("not_printed", params={"labels": labels})
+        yield Hit("not_printed", params={"labels": labels, "count": len(labels)})
 
 
 RULE = RowRule(
@@ -25,8 +25,9 @@ RULE = RowRule(
     table="workbook",
     message={
         "": Words(
-            "这份表没有印这些栏目：{labels}，已按所印的栏目检查。",
-            "The form is printed without these boxes: {labels}. It was checked on those it has.",
+            "这份表与标准表相差 {count} 栏，没有印：{labels}。已按所印的栏目检查。",
+            "This print differs from the standard form; boxes that it lacks: {count} ({labels}). "
+            "It was checked on those it has.",
         )
     },
     remedy={
