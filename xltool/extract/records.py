@@ -93,6 +93,8 @@ class Cutter:
                 heading = headings.spots.get(column.name)
                 if heading and (not column.rows or entry.name in column.rows):
                     cell = cell_under(self.block.grid, row, heading.area)
+                    if spot in headings.spots.values():
+                        cell = self._around.beside(column, heading)
                     found[f"{entry.name}_{column.name}"] = cell
         return found
 

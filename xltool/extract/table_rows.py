@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from xltool.extract.grid import Grid, cell_under
-from xltool.extract.headings import Headings
+from xltool.extract.headings import Headings, numbers_columns
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Repeat
 from xltool.model.workbook import Area, Cell, CellRef, Kind
@@ -157,7 +157,7 @@ class _Rows:
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
-        if self._headings_again(row) or _numbers_columns(cells):
+        if self._headings_again(row) or numbers_columns(cells):
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
@@ -249,12 +249,6 @@ def _often_printed(field: Field) -> bool:
     printed beside every type of indicator.
     """
     return bool(field.fill_down or field.numbered or field.optional)
-
-
-def _numbers_columns(cells: Sequence[Cell]) -> bool:
-    """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
-    texts = [shown_text(cell).strip() for cell in cells]
-    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def name_and_value(section: Repeat) -> tuple[str, str]:
