@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from xltool.extract.blocks import (
-    Block,
-    find_blocks,
-    find_tables,
-    heading_keys,
-    part_labels,
-)
+from xltool.extract.blocks import Block, find_blocks, find_tables, heading_keys, part_labels
 from xltool.extract.form_labels import label_spots
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
