@@ -113,18 +113,16 @@ class _Placing:
         columns: dict[str, int] = {}
         for name, spot in labels.items():
             entry = self._entries[name]
-            first = keys_of(entry.preferred if isinstance(entry, Field) else ())
-            if not first.isdisjoint(spot.readings):
+            preferred = keys_of(entry.preferred if isinstance(entry, Field) else ())
+            if not preferred.isdisjoint(spot.readings):
                 columns[name.partition(".")[0]] = spot.ref.column
         moved = dict(labels)
         for name, spot in labels.items():
-            column = columns.get(name.partition(".")[0], spot.ref.column)
-            for twin in sets:
-                same_row = twin.ref.row == spot.ref.row and twin.ref.column == column
-                if same_row and name in self._named[twin.ref] and spot.ref.column != column:
+            wanted = spot.ref.row, columns.get(name.partition(".")[0], spot.ref.column)
+            for twin in [twin for twin in sets if name in self._named[twin.ref]]:
+                if (twin.ref.row, twin.ref.column) == wanted != (spot.ref.row, spot.ref.column):
                     moved[name] = twin
                     sets.append(spot)
-                    break
         return moved
 
     def _accept(
