@@ -23,6 +23,7 @@ from xltool.forms.load import load_forms
 from xltool.language.errors import MissingPathError, WatchFolderError
 from xltool.language.words import Words
 from xltool.ledger.ledger import Ledger, on_network
+from xltool.pipeline.local_pool import processors
 from xltool.watch.answer_log import AnswerLog, only_watcher
 from xltool.watch.folders import WatchFolders, watcher_name
 from xltool.watch.fs_events import wake_on_changes
@@ -69,6 +70,11 @@ HELP = {
     "ledger": Words(
         "台账文件，应放在本机磁盘上；不写则放在本机的用户数据文件夹。",
         "The ledger’s file, on a local disk; by default in this user’s data folder.",
+    ),
+    "jobs": Words(
+        "待检的文件很多时，同时用几个进程检查，最多 61；不写则按本机的处理器数。平时只用一个。",
+        "Processes that check at once where many files wait, at most 61; by default as many as "
+        "this machine has processors. Otherwise one is used.",
     ),
     "log": Words(
         "日志文件，满 2 MB 换新，留 5 份；不写则放在台账旁边。",
@@ -119,6 +125,7 @@ LOG = logging.getLogger("xltool.watch")
 @click.option(
     "--pause", type=click.FloatRange(0, 86400), default=PAUSE, help=help_text(HELP["pause"])
 )
+@click.option("--jobs", type=click.IntRange(1, 61), help=help_text(HELP["jobs"]))
 @click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
 @click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
 @click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
@@ -134,6 +141,7 @@ def watch(
     memory: int,
     year: int | None,
     pause: float,
+    jobs: int | None,
     roster: Path | None,
     exemptions: Path | None,
     ledger: Path | None,
@@ -157,7 +165,9 @@ def watch(
         _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
             limits = Limits(seconds, memory << 20)
-            responder = Responder(folders, AnswerLog(book), schemas, limits, year)
+            responder = Responder(
+                folders, AnswerLog(book), schemas, limits, year, (jobs or processors()) - 1
+            )
             responder.exemptions = lambda: exemptions or folders.listed("exemptions")
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, responder.ledger, titles)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from xltool.extract.added_up import with_added
 from xltool.extract.blocks import Block
+from xltool.extract.filled_down import doubtful_levels
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
 from xltool.extract.missing import always_there, missing_labels, unprinted_here
@@ -27,7 +28,7 @@ _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 
 def extract(workbook: Workbook, match: Match) -> Submission:
     """Read a workbook on the form that it was recognised as; unit, year and period come later."""
-    tables, roles = _read(workbook, match)
+    tables, roles, doubtful = _read(workbook, match)
     return Submission(
         path=workbook.path,
         digest=workbook.digest,
@@ -36,11 +37,13 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         sheets=tuple(sheet.name for sheet in workbook.sheets),
         earlier=workbook.earlier,
         modified=workbook.modified,
-        workbook=_about(workbook, match, roles),
+        workbook=_about(workbook, match, roles, doubtful),
     )
 
 
-def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
+def _about(
+    workbook: Workbook, match: Match, roles: Roles, doubtful: Mapping[CellRef, str]
+) -> Record:
     """What is known of the workbook as a whole, each with the cell where it is shown."""
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
@@ -64,6 +67,7 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
+        "filled_down": tuple(doubtful.values()),
         "unread": tuple(
             (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”") for ref, near in unread.items()
         ),
@@ -75,6 +79,7 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         **({"concealed": concealed[0]} if concealed else {}),
         **{f"blank_lines_{number}": ref for number, ref in enumerate(lines)},
         **{f"unclear_boxes_{number}": ref for number, ref in enumerate(boxes)},
+        **{f"filled_down_{number}": ref for number, ref in enumerate(doubtful)},
         **{f"unread_{number}": ref for number, ref in enumerate(unread)},
         **{f"template_{number}": change.ref for number, change in enumerate(changes)},
     }
@@ -97,17 +102,21 @@ def _concealed(roles: Roles, grids: Mapping[str, Grid]) -> Iterator[CellRef]:
             yield ref
 
 
-def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Roles]:
+def _read(
+    workbook: Workbook, match: Match
+) -> tuple[dict[str, list[Record]], Roles, dict[CellRef, str]]:
+    """The records by table, the roles of all cells, and the levels that are blank in doubt."""
     tables: dict[str, list[Record]] = {name: [] for name in match.form.tables()}
     read: Roles = {}
+    doubtful: dict[CellRef, str] = {}
     for block in match.blocks:
-        for ref, role in _read_block(block, tables, workbook).items():
+        for ref, role in _read_block(block, tables, workbook, doubtful).items():
             read.setdefault(ref, role)
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     for part in match.form.parts:
         tables[part.table] = with_added(tables[part.table], workbook)
-    return tables, complete(workbook, match.blocks, match.form, read)
+    return tables, complete(workbook, match.blocks, match.form, read), doubtful
 
 
 def _waiting(records: list[Record], fields: Sequence[Field]) -> list[Record]:
@@ -133,8 +142,15 @@ def _text_at(grid: Grid, ref: CellRef) -> str:
     return brief(shown_text(grid.cell(ref.row, ref.column)).strip(), 20)
 
 
-def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
-    """Add a block's records to their tables; the roles of the cells that they were read from."""
+def _read_block(
+    block: Block,
+    tables: dict[str, list[Record]],
+    workbook: Workbook,
+    doubtful: dict[CellRef, str],
+) -> Roles:
+    """Add a block's records to their tables, and its doubtful levels to these; the roles of the
+    cells that they were read from.
+    """
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     first = block.first
     project = len(tables[part.table]) if part.many else None
@@ -143,6 +159,8 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
     roles: Roles = {}
     for section in part.repeats():
         records = cutter.records(section) or []
+        if rows := block.tables.get(section.name):
+            doubtful.update(doubtful_levels(block.grid, rows, records))
         if not records:
             blank.append(section)
         for cells in records:

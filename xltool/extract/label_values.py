@@ -59,7 +59,7 @@ class Neighbourhood:
         return [_with_text(cell) for row in rows for cell in grid.row(row, area.left, area.right)]
 
     def _says_all(self, row: int) -> bool:
-        """Whether a row of the body is a line like those above it: 填报单位：教育局 | 单位：万元."""
+        """Whether a row of the body is a line like those above it: 填报单位：教育局 | 单位：元."""
         area = self._block.area
         cells = self._block.grid.row(row, area.left, area.right)
         labels = [self._labels[cell.ref] for cell in cells if cell.ref in self._labels]

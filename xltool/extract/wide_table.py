@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xltool.extract.blocks import Block
-from xltool.extract.grid import Grid, LabelCell, keys_of
-from xltool.extract.table_rows import RowKind, TableRows, cell_under
+from xltool.extract.grid import Grid, LabelCell, cell_under, keys_of
+from xltool.extract.table_rows import RowKind, TableRows
 from xltool.model.form import Field, Group, Part
 from xltool.model.workbook import Area, Cell, CellRef, Kind
 from xltool.values.cell_value import shown_text
@@ -66,7 +66,7 @@ def _columns(grid: Grid, part: Part, rows: TableRows) -> Iterator[tuple[str, Lab
 def _lines_above(
     grid: Grid, part: Part, rows: TableRows, columns: Mapping[str, LabelCell]
 ) -> Iterator[tuple[str, LabelCell]]:
-    """The single fields that a line above the table states for all its projects: 单位名称：水利局."""
+    """The single fields that a line above the table states for all projects: 单位名称：水利局."""
     for section in part.sections:
         for entry in section.fields if isinstance(section, Group) else ():
             name = f"{section.name}.{entry.name}"

@@ -143,8 +143,7 @@ def parse_indicator_value(
         return _worded(raw, bare)
     value = partial(IndicatorValue, raw, column_sign=column_sign, column_unit=column_unit)
     counted, period = _each(rest)
-    day = date_cell and _DAY_IN_A_CELL.fullmatch(raw)
-    if day or is_date(rest, own_sign) or (period and is_date(counted, "")):
+    if is_date(rest, own_sign) or (period and is_date(counted, "")):
         return value(
             own_sign or column_way,
             dated=True,

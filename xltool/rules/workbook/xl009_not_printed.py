@@ -26,8 +26,8 @@ RULE = RowRule(
     message={
         "": Words(
             "这份表与标准表相差 {count} 栏，没有印：{labels}。已按所印的栏目检查。",
-            "This print differs from the standard form; boxes that it lacks: {count} ({labels}). It "
-            "was checked on those it has.",
+            "Compared with the standard form this print lacks {count} of the boxes: {labels}. "
+            "It was checked on those it has.",
         )
     },
     remedy={
