@@ -59,11 +59,7 @@ def _about(
         "template": changes,
         "stamp": workbook.stamp,
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-        "lost": tuple(
-            name
-            for block in match.blocks
-            for name in _lost_tables(block, foreign=workbook.stamp is None)
-        ),
+        "lost": tuple(_lost_tables(match.blocks, foreign=workbook.stamp is None)),
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
@@ -172,22 +168,25 @@ def _read_block(
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
     number = len(tables[part.table])
-    for name, cell in raw.items():
-        for ref in cutter.cells_of(cell):
-            roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
+    roles |= _value_roles(cutter, raw, part.table, number)
     for ref, name in cutter.paragraphs.items():
         roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
     record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
-    refs = {
-        **{label.name: label.ref for label in lacking if label.ref},
-        **_section_refs(block),
-        **_stated(raw, part),
-        **_first_inputs(cutter, blank),
-        **record.refs,
-    }
+    near = {label.name: label.ref for label in lacking if label.ref}
+    shown = near | _section_refs(block) | _stated(raw, part) | _first_inputs(cutter, blank)
+    refs = {**shown, **record.refs}
     tables[part.table].append(replace(record, values=values, refs=refs))
     return roles
+
+
+def _value_roles(cutter: Cutter, raw: RawRecord, table: str, number: int) -> Roles:
+    """The roles of the cells that the single values of a block stand in."""
+    return {
+        ref: CellRole(LayoutRole.VALUE, table, name, number)
+        for name, cell in raw.items()
+        for ref in cutter.cells_of(cell)
+    }
 
 
 def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
@@ -231,16 +230,17 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
     return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
 
 
-def _lost_tables(block: Block, foreign: bool) -> Iterator[str]:
-    """The tables of a block that must be there and whose headings were not found."""
-    for section in block.part.sections:
-        required = any(field.required for field in section.fields)
-        outlined = isinstance(section, Repeat) and section.outline
-        headed = section.name in block.headings
-        if foreign and not always_there(section):
-            continue
-        if required and not isinstance(section, Group) and not outlined and not headed:
-            yield section.name
+def _lost_tables(blocks: Sequence[Block], foreign: bool) -> Iterator[str]:
+    """The tables of blocks that must be there and whose headings were not found."""
+    for block in blocks:
+        for section in block.part.sections:
+            required = any(field.required for field in section.fields)
+            outlined = isinstance(section, Repeat) and section.outline
+            headed = section.name in block.headings
+            if foreign and not always_there(section):
+                continue
+            if required and not isinstance(section, Group) and not outlined and not headed:
+                yield section.name
 
 
 def _section_refs(block: Block) -> dict[str, CellRef]:

@@ -107,9 +107,7 @@ class _Placing:
     def _in_one_column(
         self, labels: dict[str, LabelCell], sets: list[LabelCell]
     ) -> dict[str, LabelCell]:
-        """The labels with those that stand twice in a row moved to the set that the form prefers:
-        中期资金总额 | 年度资金总额, each above its own 财政拨款.
-        """
+        """Of labels twice in a row those of the preferred set: 中期资金总额 | 年度资金总额."""
         columns: dict[str, int] = {}
         for name, spot in labels.items():
             entry = self._entries[name]
@@ -157,9 +155,7 @@ class _Placing:
             block.body = min(leading)
 
     def _add_first_row(self, section: Matrix) -> None:
-        """Where no row has a label, and amounts stand beside the headings themselves, these are of
-        the first row: 预算数： | 20 | 执行数： | 20.
-        """
+        """Amounts beside headings without rows are of the first: 预算数： | 20 | 执行数： | 20."""
         block, grid = self._block, self._grid
         headings = block.headings.get(section.name)
         names = [f"{section.name}.{row.name}" for row in section.rows]

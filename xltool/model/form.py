@@ -52,9 +52,8 @@ class Repeat(_Section):
     )
     filler: tuple[Pattern, ...] = Key(
         default=(
-            r"[…·]+|\.{2,}|[-—–－/\\]+",
+            r"[…·]+|\.{2,}|[-—–－/\\]+|第\d+页(?:[,;]?共\d+页)?",
             r"(?:指标|目标)\d+[:.、]?(?:[…·/—-]+|\.{2,}|无)?",
-            r"第\d+页(?:[,;]?共\d+页)?",
         ),
         description="what a print shows where nothing is filled in: ……, 指标2：, /; such rows are "
         "no records",
