@@ -168,13 +168,9 @@ def _read_block(
     roles = {r: CellRole(LayoutRole.RECORD, name) for r, name in cutter.paragraphs.items()} | roles
     record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
-    refs = {
-        **{label.name: label.ref for label in lacking if label.ref},
-        **_section_refs(block),
-        **_stated(raw, part),
-        **_first_inputs(cutter, blank),
-        **record.refs,
-    }
+    near = {label.name: label.ref for label in lacking if label.ref}
+    shown = near | _section_refs(block) | _stated(raw, part) | _first_inputs(cutter, blank)
+    refs = {**shown, **record.refs}
     tables[part.table].append(replace(record, values=values, refs=refs))
     return roles
 

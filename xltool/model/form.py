@@ -52,7 +52,7 @@ class Repeat(_Section):
     )
     filler: tuple[Pattern, ...] = Key(
         default=(
-            r"[…·]+|\.{2,}|[-—–－/\\]+",
+            r"[…·]+|\.{2,}|[-—–－/\\]+|第\d+页(?:[,;]?共\d+页)?",
             r"(?:指标|目标)\d+[:.、]?(?:[…·/—-]+|\.{2,}|无)?",
         ),
         description="what a print shows where nothing is filled in: ……, 指标2：, /; such rows are "
