@@ -94,6 +94,8 @@ def test_the_number_of_a_date_in_another_year_names_the_year() -> None:
     assert (hit.variant, hit.params["year"]) == ("serial_of_year", "2022")
     (hit,) = hits(CONTRADICTS_NAME, {**about, "year": None})
     assert (hit.variant, hit.params["year"], hit.expected) == ("serial", "", "2021年12月31日")
+    (hit,) = hits(CONTRADICTS_NAME, row("到位时间", "36526", year=2022))
+    assert (hit.variant, hit.params["date"]) == ("serial_of_year", "2000年1月1日")
 
 
 # XL203
@@ -177,6 +179,11 @@ def test_the_example_for_a_value_without_a_unit(
 def test_a_full_stop_is_taken_off_and_no_formula_begun(text: str, expected: str) -> None:
     (hit,) = hits(SENTENCE, row(None, text))
     assert (hit.variant, hit.expected) == ("stop", expected)
+
+
+def test_a_figure_among_words_of_an_indicator_without_a_name() -> None:
+    (hit,) = hits(SENTENCE, row(None, "达到95%左右就好"))
+    assert (hit.variant, hit.params["example"]) == ("figure", "≥95%")
 
 
 def test_graded_words_are_not_too_long() -> None:
@@ -315,5 +322,7 @@ def test_a_name_that_is_a_sentence(name: str, variant: str | None) -> None:
 def test_a_wrong_unit_is_corrected_in_its_column_or_in_the_value() -> None:
     (hit,) = hits(UNIT_WORD, {"measure_unit": "百分比", "value": parse_indicator_value("95")})
     assert (hit.field, hit.expected) == ("measure_unit", "%")
+    (hit,) = hits(UNIT_WORD, {"measure_unit": "百分 比", "value": parse_indicator_value("95")})
+    assert hit.expected == "%"
     (hit,) = hits(UNIT_WORD, row("改造面积", "≥1200平方"))
     assert (hit.field, hit.expected) == ("value", "≥1200平方米")

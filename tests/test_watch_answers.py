@@ -12,19 +12,22 @@ import threading
 import time
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import openpyxl
 import pytest
 
-from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, count_all, unlike
+from tests.drop_folder import BAD, GOOD, SAMPLES, Drop, InPlace, count_all, unlike
 from xltool.excel.read.workbook import read_workbook
 from xltool.language import clock
 from xltool.ledger.ledger import Ledger
 from xltool.pipeline.check import check
 from xltool.pipeline.outputs import Marked
 from xltool.reports.text_file import is_unedited_text
+from xltool.watch.ahead import Ahead
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.board import board_of
 from xltool.watch.folders import Claim, WatchFolders, received_at, watcher_name
@@ -155,6 +158,65 @@ def test_two_units_with_the_same_bytes_are_two_submissions(drop: Drop) -> None:
     assert sorted(answered.folder for answered in drop.answered()) == ["439001", "512001"]
     assert "放在“512001”文件夹，表中填的单位却是“439001" in drop.receipt("退回/512001/表.回执.txt")
     assert "放在" not in drop.receipt("退回/439001/表.回执.txt")
+
+
+class Helper(InPlace):
+    """A helper of `Ahead` that notes what it was given; with `late` the file changes meanwhile."""
+
+    seen: ClassVar[list[str]] = []
+    late: ClassVar[dict[str, bytes]] = {}
+
+    def ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
+        self.seen.append(task.path.name)
+        found = super().ask(task)
+        if task.path.name in self.late:
+            task.path.write_bytes(self.late.pop(task.path.name))
+        return found
+
+
+def test_many_that_wait_are_checked_ahead_and_answered_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xltool.watch.ahead.FULL", 3)
+    now = clock.now()  # a copy names the time of the submission before
+    monkeypatch.setattr("xltool.language.clock.now", lambda: now)
+    dropped = {f"439001/{n}.xlsx": unlike((GOOD, BAD)[n % 2], n) for n in range(4)}
+    dropped["text.xlsx"] = b"no workbook"
+    found = []
+    for helpers in (0, 1):
+        (tmp_path / str(helpers)).mkdir()
+        drop = Drop(tmp_path / str(helpers))
+        for name, data in dropped.items():
+            drop.drop(name, data)
+        Helper.late = {"3.xlsx": unlike(BAD, 9)} if helpers else {}
+        late = {**dropped, "439001/3.xlsx": unlike(BAD, 9)}
+        if not helpers:
+            drop.drop("439001/3.xlsx", late["439001/3.xlsx"])
+        with drop.loop() as loop:
+            loop.responder.ahead = Ahead(helpers, Helper)  # type: ignore[arg-type]
+            loop.run(once=True)
+        count_all(drop.root, drop.ledger_file, late)
+        entries = [
+            replace(each, number="", received="", kept="", receipt="", told="")
+            for each in drop.answered()
+        ]
+        copies = {
+            path.relative_to(drop.root): path.read_bytes()
+            for path in drop.root.rglob("*.checked.xlsx")
+        }
+        with Ledger(drop.ledger_file) as book:
+            rows = book.connection.execute(
+                "SELECT digest, form, unit, month, verdict, judging, judged_as FROM submissions "
+                "ORDER BY digest"
+            ).fetchall()
+            times = book.connection.execute(
+                "SELECT count(*) FROM submissions JOIN desk USING (digest, received)"
+            ).fetchone()
+        assert times == (4,)  # no digest is kept of what is no workbook
+        found.append((sorted(entries, key=lambda each: each.name), copies, rows))
+    assert found[0] == found[1]
+    assert sorted(Helper.seen) == sorted(Path(name).name for name in dropped)
+    assert drop.worker.asked == 4 + 1  # marked, but for the text; and checked, the one that changed
 
 
 def test_a_changed_form_answers_anew(drop: Drop, tmp_path: Path) -> None:

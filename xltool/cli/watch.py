@@ -22,7 +22,9 @@ from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
 from xltool.language.errors import MissingPathError, WatchFolderError
 from xltool.language.words import Words
-from xltool.ledger.ledger import Ledger, on_network
+from xltool.ledger.ledger import Ledger
+from xltool.ledger.network_share import on_network
+from xltool.pipeline.local_pool import processors
 from xltool.watch.answer_log import AnswerLog, only_watcher
 from xltool.watch.folders import WatchFolders, watcher_name
 from xltool.watch.fs_events import wake_on_changes
@@ -69,6 +71,11 @@ HELP = {
     "ledger": Words(
         "台账文件，应放在本机磁盘上；不写则放在本机的用户数据文件夹。",
         "The ledger’s file, on a local disk; by default in this user’s data folder.",
+    ),
+    "jobs": Words(
+        "待检的文件很多时，同时用几个进程检查，最多 61；不写则按本机的处理器数。平时只用一个。",
+        "Processes that check at once where many files wait, at most 61; by default as many as "
+        "this machine has processors. Otherwise one is used.",
     ),
     "log": Words(
         "日志文件，满 2 MB 换新，留 5 份；不写则放在台账旁边。",
@@ -119,6 +126,7 @@ LOG = logging.getLogger("xltool.watch")
 @click.option(
     "--pause", type=click.FloatRange(0, 86400), default=PAUSE, help=help_text(HELP["pause"])
 )
+@click.option("--jobs", type=click.IntRange(1, 61), help=help_text(HELP["jobs"]))
 @click.option("--roster", type=FILE, help=help_text(HELP["roster"]))
 @click.option("--exemptions", type=FILE, help=help_text(HELP["exemptions"]))
 @click.option("--ledger", type=FILE, help=help_text(HELP["ledger"]))
@@ -134,6 +142,7 @@ def watch(
     memory: int,
     year: int | None,
     pause: float,
+    jobs: int | None,
     roster: Path | None,
     exemptions: Path | None,
     ledger: Path | None,
@@ -141,7 +150,6 @@ def watch(
     schemas: Path | None,
     lang: str,
 ) -> None:
-
     if not inbox.parent.is_dir():
         raise MissingPathError(path=inbox.parent)
     inbox = inbox.absolute()
@@ -156,8 +164,8 @@ def watch(
         # From here on in the language of the folders, which keep the one they were made in.
         _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
-            limits = Limits(seconds, memory << 20)
-            responder = Responder(folders, AnswerLog(book), schemas, limits, year)
+            limits, helpers = Limits(seconds, memory << 20), (jobs or processors()) - 1
+            responder = Responder(folders, AnswerLog(book), schemas, limits, year, helpers)
             responder.exemptions = lambda: exemptions or folders.listed("exemptions")
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, responder.ledger, titles)

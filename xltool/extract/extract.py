@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xltool.extract.added_up import with_added
 from xltool.extract.blocks import Block
+from xltool.extract.filled_down import doubtful_levels
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
 from xltool.extract.missing import always_there, missing_labels, unprinted_here
@@ -27,7 +28,7 @@ _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 
 def extract(workbook: Workbook, match: Match) -> Submission:
     """Read a workbook on the form that it was recognised as; unit, year and period come later."""
-    tables, roles = _read(workbook, match)
+    tables, roles, doubtful = _read(workbook, match)
     return Submission(
         path=workbook.path,
         digest=workbook.digest,
@@ -36,11 +37,13 @@ def extract(workbook: Workbook, match: Match) -> Submission:
         sheets=tuple(sheet.name for sheet in workbook.sheets),
         earlier=workbook.earlier,
         modified=workbook.modified,
-        workbook=_about(workbook, match, roles),
+        workbook=_about(workbook, match, roles, doubtful),
     )
 
 
-def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
+def _about(
+    workbook: Workbook, match: Match, roles: Roles, doubtful: Mapping[CellRef, str]
+) -> Record:
     """What is known of the workbook as a whole, each with the cell where it is shown."""
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
@@ -56,14 +59,11 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         "template": changes,
         "stamp": workbook.stamp,
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-        "lost": tuple(
-            name
-            for block in match.blocks
-            for name in _lost_tables(block, foreign=workbook.stamp is None)
-        ),
+        "lost": tuple(_lost_tables(match.blocks, foreign=workbook.stamp is None)),
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
+        "filled_down": tuple(doubtful.values()),
         "unread": tuple(
             (near, f"{ref.a1}“{_text_at(grids[ref.sheet], ref)}”") for ref, near in unread.items()
         ),
@@ -75,6 +75,7 @@ def _about(workbook: Workbook, match: Match, roles: Roles) -> Record:
         **({"concealed": concealed[0]} if concealed else {}),
         **{f"blank_lines_{number}": ref for number, ref in enumerate(lines)},
         **{f"unclear_boxes_{number}": ref for number, ref in enumerate(boxes)},
+        **{f"filled_down_{number}": ref for number, ref in enumerate(doubtful)},
         **{f"unread_{number}": ref for number, ref in enumerate(unread)},
         **{f"template_{number}": change.ref for number, change in enumerate(changes)},
     }
@@ -97,17 +98,21 @@ def _concealed(roles: Roles, grids: Mapping[str, Grid]) -> Iterator[CellRef]:
             yield ref
 
 
-def _read(workbook: Workbook, match: Match) -> tuple[dict[str, list[Record]], Roles]:
+def _read(
+    workbook: Workbook, match: Match
+) -> tuple[dict[str, list[Record]], Roles, dict[CellRef, str]]:
+    """The records by table, the roles of all cells, and the levels that are blank in doubt."""
     tables: dict[str, list[Record]] = {name: [] for name in match.form.tables()}
     read: Roles = {}
+    doubtful: dict[CellRef, str] = {}
     for block in match.blocks:
-        for ref, role in _read_block(block, tables, workbook).items():
+        for ref, role in _read_block(block, tables, workbook, doubtful).items():
             read.setdefault(ref, role)
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     for part in match.form.parts:
         tables[part.table] = with_added(tables[part.table], workbook)
-    return tables, complete(workbook, match.blocks, match.form, read)
+    return tables, complete(workbook, match.blocks, match.form, read), doubtful
 
 
 def _waiting(records: list[Record], fields: Sequence[Field]) -> list[Record]:
@@ -133,8 +138,13 @@ def _text_at(grid: Grid, ref: CellRef) -> str:
     return brief(shown_text(grid.cell(ref.row, ref.column)).strip(), 20)
 
 
-def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workbook) -> Roles:
-    """Add a block's records to their tables; the roles of the cells that they were read from."""
+def _read_block(
+    block: Block,
+    tables: dict[str, list[Record]],
+    workbook: Workbook,
+    doubtful: dict[CellRef, str],
+) -> Roles:
+    """Add a block's records and doubtful levels to these; the roles of the cells read."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     first = block.first
     project = len(tables[part.table]) if part.many else None
@@ -143,6 +153,7 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
     roles: Roles = {}
     for section in part.repeats():
         records = cutter.records(section) or []
+        doubtful.update(_doubtful(block, section, records))
         if not records:
             blank.append(section)
         for cells in records:
@@ -153,12 +164,8 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
             record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
-    number = len(tables[part.table])
-    for name, cell in raw.items():
-        for ref in cutter.cells_of(cell):
-            roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
-    for ref, name in cutter.paragraphs.items():
-        roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
+    roles |= _roles_of_values(cutter, raw, part.table, len(tables[part.table]))
+    roles = {r: CellRole(LayoutRole.RECORD, name) for r, name in cutter.paragraphs.items()} | roles
     record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
     refs = {
@@ -170,6 +177,21 @@ def _read_block(block: Block, tables: dict[str, list[Record]], workbook: Workboo
     }
     tables[part.table].append(replace(record, values=values, refs=refs))
     return roles
+
+
+def _doubtful(
+    block: Block, section: Repeat, records: Sequence[RawRecord]
+) -> Iterable[tuple[CellRef, str]]:
+    rows = block.tables.get(section.name)
+    return doubtful_levels(block.grid, rows, records) if rows else ()
+
+
+def _roles_of_values(cutter: Cutter, raw: RawRecord, table: str, number: int) -> Roles:
+    return {
+        ref: CellRole(LayoutRole.VALUE, table, name, number)
+        for name, cell in raw.items()
+        for ref in cutter.cells_of(cell)
+    }
 
 
 def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
@@ -213,9 +235,9 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
     return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
 
 
-def _lost_tables(block: Block, foreign: bool) -> Iterator[str]:
-    """The tables of a block that must be there and whose headings were not found."""
-    for section in block.part.sections:
+def _lost_tables(blocks: Iterable[Block], foreign: bool) -> Iterator[str]:
+    """The tables of some blocks that must be there and whose headings were not found."""
+    for block, section in ((mine, each) for mine in blocks for each in mine.part.sections):
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
         headed = section.name in block.headings

@@ -117,6 +117,25 @@ class Grid:
         return [cell for cell in cells if left <= cell.ref.column <= right]
 
 
+def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
+    """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
+    where it begins at column `left` or right of it, for all headings that it spans.
+    """
+    if under.left == under.right:
+        place = row, under.left
+        area = grid.merged.get(place)
+        if area is None or (area.top, area.left) == place:
+            found = grid.sheet.cells.get(place)
+            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
+    for column in range(under.left, under.right + 1):
+        area = grid.area(row, column)
+        if (left or under.left) <= area.left <= under.right:
+            cell = grid.cell(area.top, area.left)
+            if cell.kind is not Kind.BLANK:
+                return cell
+    return grid.cell(grid.area(row, under.left).top, under.left)
+
+
 @lru_cache(maxsize=16384)
 def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """What a text may be read as: a label, or a label with the value behind its colon.

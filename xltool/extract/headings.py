@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.language.text import halfwidth, label_key, squeezed
 from xltool.model.form import Field, Matrix, Repeat
-from xltool.model.workbook import Area, CellRef
+from xltool.model.workbook import Area, Cell, CellRef
 from xltool.values.cell_value import shown_text
 
 _SETS = 3
@@ -243,3 +243,9 @@ def _texts_over(grid: Grid, spot: LabelCell) -> Iterator[str]:
     for row in range(spot.area.top - 1, max(0, spot.area.top - 1 - DEPTH), -1):
         area = grid.area(row, spot.ref.column)
         yield label_key(shown_text(grid.cell(area.top, area.left)))
+
+
+def numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
+    texts = [shown_text(cell).strip() for cell in cells]
+    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]

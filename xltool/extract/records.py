@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.extract.blocks import Block
-from xltool.extract.grid import LabelCell
+from xltool.extract.grid import LabelCell, cell_under
 from xltool.extract.headings import Headings
 from xltool.extract.label_values import Neighbourhood
 from xltool.extract.outline import Outline, RawRecord
-from xltool.extract.table_rows import RowKind, TableRows, cell_under
+from xltool.extract.table_rows import RowKind, TableRows
 from xltool.extract.wide_table import column_cell
 from xltool.model.form import Field, Group, Matrix, Repeat
 from xltool.model.workbook import Cell, CellRef, Kind
@@ -93,6 +93,8 @@ class Cutter:
                 heading = headings.spots.get(column.name)
                 if heading and (not column.rows or entry.name in column.rows):
                     cell = cell_under(self.block.grid, row, heading.area)
+                    if spot in headings.spots.values():
+                        cell = self._around.beside(column, heading)
                     found[f"{entry.name}_{column.name}"] = cell
         return found
 

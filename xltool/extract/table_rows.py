@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from xltool.extract.grid import Grid
-from xltool.extract.headings import Headings
+from xltool.extract.grid import Grid, cell_under
+from xltool.extract.headings import Headings, numbers_columns
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Repeat
 from xltool.model.workbook import Area, Cell, CellRef, Kind
@@ -157,7 +157,7 @@ class _Rows:
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
-        if self._headings_again(row) or _numbers_columns(cells):
+        if self._headings_again(row) or numbers_columns(cells):
             return RowKind.HEADINGS
         if self._crossed(row):
             return RowKind.OTHER
@@ -249,31 +249,6 @@ def _often_printed(field: Field) -> bool:
     printed beside every type of indicator.
     """
     return bool(field.fill_down or field.numbered or field.optional)
-
-
-def _numbers_columns(cells: Sequence[Cell]) -> bool:
-    """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
-    texts = [shown_text(cell).strip() for cell in cells]
-    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
-
-
-def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
-    """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
-    where it begins at column `left` or right of it, for all headings that it spans.
-    """
-    if under.left == under.right:
-        place = row, under.left
-        area = grid.merged.get(place)
-        if area is None or (area.top, area.left) == place:
-            found = grid.sheet.cells.get(place)
-            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
-    for column in range(under.left, under.right + 1):
-        area = grid.area(row, column)
-        if (left or under.left) <= area.left <= under.right:
-            cell = grid.cell(area.top, area.left)
-            if cell.kind is not Kind.BLANK:
-                return cell
-    return grid.cell(grid.area(row, under.left).top, under.left)
 
 
 def name_and_value(section: Repeat) -> tuple[str, str]:

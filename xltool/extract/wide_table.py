@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xltool.extract.blocks import Block
-from xltool.extract.grid import Grid, LabelCell, keys_of
-from xltool.extract.table_rows import RowKind, TableRows, cell_under
+from xltool.extract.grid import Grid, LabelCell, cell_under, keys_of
+from xltool.extract.table_rows import RowKind, TableRows
 from xltool.model.form import Field, Group, Part
 from xltool.model.workbook import Area, Cell, CellRef, Kind
 from xltool.values.cell_value import shown_text

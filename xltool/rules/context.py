@@ -77,6 +77,7 @@ def context_names(form: Form, table: str) -> tuple[str, ...]:
             "concealed",
             "blank_lines",
             "unclear_boxes",
+            "filled_down",
             "years",
             "periods",
             *(part.table for part in form.parts),

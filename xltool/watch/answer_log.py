@@ -12,13 +12,15 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from xltool.language.errors import LedgerError, WatchedAlreadyError
 from xltool.language.words import Words
 from xltool.ledger.ledger import Ledger
 from xltool.model.matching import Fingerprint
+from xltool.model.report import Report, Severity
+from xltool.reports.lines import line_count
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS desk (
@@ -74,6 +76,23 @@ class Answered:
     copy: str = ""
     copy_digest: str = ""
     told: str = ""
+
+    def judged(self, report: Report) -> Answered:
+        """The same with what was found in the file."""
+        return replace(
+            self,
+            place="passed" if report.accepted else "returned",
+            verdict=report.verdict.value,
+            form=report.form,
+            unit=report.unit_code.value if report.unit_code else "",
+            unit_name=report.unit_name.value if report.unit_name else "",
+            year=report.year.value if report.year else "",
+            period=report.period.value if report.period else "",
+            errors=line_count(report, Severity.ERROR),
+            warnings=line_count(report, Severity.WARNING),
+            notes=line_count(report, Severity.NOTE),
+            findings=tuple(finding.fingerprint for finding in report.findings),
+        )
 
     def replaces(self, other: Answered) -> bool:
         """Whether this answers the same workbook of the same unit, mended or saved anew.

@@ -85,6 +85,7 @@ class WatchLoop:
                     patience -= self._pause()
         finally:
             self.responder.worker.stop()
+            self.responder.ahead.stop()
         self.notices.show(now=True)
         if once:
             self.notices.left(self.stability.left())
@@ -115,13 +116,15 @@ class WatchLoop:
     def _take(self, ready: list[Waiting]) -> bool:
         """Take what is ready, for as long as a look lasts; returns whether some is left."""
         until = time.monotonic() + self._poll
-        for file in ready:
+        for place, file in enumerate(ready):
             if self._stopping or len(self._stuck) >= _MOST_STUCK:
                 return False
             if time.monotonic() > until:
                 return True
+            self.responder.look_ahead(ready, place)
             if self.stability.state(file) is not RestState.READY:
                 continue
+            self.responder.ahead.wait(file.path)
             try:
                 claim = self.folders.claim(file, clock.now())
             except FileNotFoundError:  # renamed by its owner, or taken by another watcher
@@ -133,6 +136,7 @@ class WatchLoop:
                 continue
             self.stability.forget(file)
             self._answer(claim)
+        self.responder.ahead.stop()
         return False
 
     def _answer(self, claim: Claim) -> None:

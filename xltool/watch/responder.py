@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,15 +18,15 @@ from xltool import __version__
 from xltool.forms.load import forms_digest
 from xltool.language.errors import ChangedFileError
 from xltool.language.text import printable
-from xltool.model.report import Report, Severity, Verdict
+from xltool.model.report import Report, Verdict
 from xltool.month.rulings import Rulings
 from xltool.pipeline.outputs import Marked, plain_stem
-from xltool.reports.lines import line_count
 from xltool.reports.wrap import wrapped
+from xltool.watch.ahead import Ahead, CheckWorker, digest_of
 from xltool.watch.answer_files import Answers
 from xltool.watch.answer_log import Answered, AnswerLog
 from xltool.watch.current_rulings import current_rulings
-from xltool.watch.folders import Claim, Original, WatchFolders
+from xltool.watch.folders import Claim, Original, Waiting, WatchFolders
 from xltool.watch.outdated import outdated
 from xltool.watch.receipt import (
     ReceiptComparison,
@@ -57,12 +57,14 @@ class Responder:
         schemas: Path | None = None,
         limits: Limits = LIMITS,
         year: int | None = None,
+        helpers: int = 0,
     ) -> None:
         self.folders, self.ledger, self._schemas, self._year = folders, ledger, schemas, year
         self.lang = folders.lang
-        self.worker: Worker[CheckTask | MarkTask, Checked | Marked] = Worker(
-            run_task, partial(warm_up, schemas), limits
+        another: Callable[[], CheckWorker] = partial(
+            Worker, run_task, partial(warm_up, schemas), limits
         )
+        self.worker, self.ahead = another(), Ahead(helpers, another)
         self._answers = Answers(folders, ledger)
         self._rules = self._obeyed = ""
         self.exemptions: Callable[[], Path | None] = lambda: None
@@ -75,6 +77,7 @@ class Responder:
         rules = hashlib.sha256(said.encode()).hexdigest()[:16]
         if self._rules and rules != self._rules:
             self.worker.stop()
+            self.ahead.stop()
         self._rules = rules
         return rules
 
@@ -110,19 +113,19 @@ class Responder:
 
     def refuse(self, claim: Claim) -> Answered:
         """Answer a file that we failed at, without looking into it again."""
-        digest = _digest(claim.path)
+        digest = digest_of(claim.path)
         unchecked = self._unchecked(claim, digest, "")
         answered = self._answers.give(unchecked, self._refused(claim, FailureReason.CRASH), None)
         self.folders.keep(claim, digest)
         return answered
 
     def _answer(self, claim: Claim) -> Answered:
-        digest, rules = _digest(claim.path), self.rules()
+        digest, rules = digest_of(claim.path), self.rules()
         earlier = self.ledger.same_content(digest, printable(claim.folder), rules)
         if earlier and self._answers.stands(earlier):
             return self._again(claim, earlier)
-        checked = self._ask(self._task(claim.path, claim, self.folders.kept_path(claim, digest)))
-        if _digest(claim.path) != digest:
+        checked = self._checked(claim, digest, rules)
+        if digest_of(claim.path) != digest:
             raise ChangedFileError(path=claim.name)
         if isinstance(checked, Broken):
             unchecked = self._unchecked(claim, digest, rules)
@@ -131,7 +134,7 @@ class Responder:
         return self._judged(claim, digest, rules, checked)
 
     def _judged(self, claim: Claim, digest: str, rules: str, checked: Checked) -> Answered:
-        answered = _filled(self._unchecked(claim, digest, rules), checked.report)
+        answered = self._unchecked(claim, digest, rules).judged(checked.report)
         remarks = self._remarks(answered, checked.settled)
         copy = self._marked(claim, checked.report, remarks)
         told = replace(
@@ -169,7 +172,7 @@ class Responder:
         The receipt tells where it was answered; without one the check does.
         """
         claim = Claim(original.number, original.path, original.folder, original.name)
-        digest = _digest(original.path)
+        digest = digest_of(original.path)
         answered = replace(
             self._unchecked(claim, digest, ""),
             kept=self._stored(original.path),
@@ -177,7 +180,7 @@ class Responder:
         )
         checked = self._ask(self._task(original.path, claim, original.path))
         if isinstance(checked, Checked):
-            answered = _filled(answered, checked.report)
+            answered = answered.judged(checked.report)
             self.ledger.ledger.add([checked.entry])
         if receipt:
             place = receipt.relative_to(self.folders.inbox).parts[0]
@@ -203,6 +206,26 @@ class Responder:
                 if number := number_of(path):
                     yield number, path
 
+    def look_ahead(self, waiting: Sequence[Waiting], start: int) -> None:
+        """Have the next of these files checked meanwhile, where many wait."""
+        if self.ahead.worth_it(len(waiting) - start):
+            rules, rulings = self._rules or self.rules(), self._rulings()
+            about = (self._schemas, self.lang, self._year, rulings)
+            files = [file.path for file in waiting[start : start + self.ahead.most]]
+            self.ahead.look([CheckTask(path, path, path, "", *about) for path in files], rules)
+
+    def _checked(self, claim: Claim, digest: str, rules: str) -> Checked | Marked | Broken:
+        """What is in a claimed file: as it was found ahead, with its number's name and time, or
+        as the worker finds it now.
+        """
+        kept = self.folders.kept_path(claim, digest)
+        task = self._task(claim.path, claim, kept)
+        found = self.ahead.found(task.known_as, digest, rules)
+        if isinstance(found, Checked):
+            entry = found.entry.received_again(printable(kept.as_posix()), claim.received)
+            return replace(found, entry=entry)
+        return found or self._ask(task)
+
     def _ask(self, task: CheckTask | MarkTask) -> Checked | Marked | Broken:
         answer = self.worker.ask(task)
         if isinstance(answer, Broken) and answer.why is FailureReason.CRASH:
@@ -215,16 +238,8 @@ class Responder:
 
     def _task(self, path: Path, claim: Claim, kept: Path) -> CheckTask:
         known_as = self.folders.waiting / claim.folder / claim.name
-        return CheckTask(
-            path,
-            known_as,
-            kept,
-            claim.received,
-            self._schemas,
-            self.lang,
-            self._year,
-            self._rulings(),
-        )
+        about = (self._schemas, self.lang, self._year, self._rulings())
+        return CheckTask(path, known_as, kept, claim.received, *about)
 
     def _marked(self, claim: Claim, report: Report, remarks: tuple[str, ...]) -> Marked | None:
         if report.verdict is Verdict.UNREADABLE:
@@ -272,27 +287,5 @@ class Responder:
         return printable(self.ledger.ledger.stored(str(path)))
 
 
-def _filled(answered: Answered, report: Report) -> Answered:
-    return replace(
-        answered,
-        place="passed" if report.accepted else "returned",
-        verdict=report.verdict.value,
-        form=report.form,
-        unit=report.unit_code.value if report.unit_code else "",
-        unit_name=report.unit_name.value if report.unit_name else "",
-        year=report.year.value if report.year else "",
-        period=report.period.value if report.period else "",
-        errors=line_count(report, Severity.ERROR),
-        warnings=line_count(report, Severity.WARNING),
-        notes=line_count(report, Severity.NOTE),
-        findings=tuple(finding.fingerprint for finding in report.findings),
-    )
-
-
 def _stem(claim: Claim) -> str:
     return printable(plain_stem(Path(claim.name)))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
