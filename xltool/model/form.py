@@ -95,6 +95,7 @@ class Matrix(_Section):
                 "name": f"{row.name}_{column.name}",
                 "title": title,
                 "required": column.required and row.required,
+                "printed": row.printed if row.printed == "elsewhere" else column.printed,
                 "carry_from": column.carry_rows.get(row.name, column.carry_from),
                 "computed": self._computed(row, column),
             }
