@@ -114,9 +114,7 @@ Section = Annotated[Group | Repeat | Matrix, Key(discriminator="kind")]
 
 def entries_of(section: Group | Repeat | Matrix) -> tuple[Field | Row, ...]:
     """What has a label of its own in a section."""
-    if isinstance(section, Matrix):
-        return (*section.rows, *section.columns)
-    return section.fields
+    return (*section.rows, *section.columns) if isinstance(section, Matrix) else section.fields
 
 
 class Part(FormBlock):
