@@ -98,3 +98,11 @@ def _total(sheet: SheetPlan) -> tuple[int, int] | None:
 def places(report: Report) -> set[tuple[str, str, str]]:
     """Which rule is broken where."""
     return {(f.rule, f.refs[0].sheet, f.refs[0].a1) for f in report.findings}
+
+
+def new_findings(before: Report, now: Report) -> Iterator[str]:
+    """What is found now where the rule was not broken before, a line each."""
+    known = places(before)
+    for new in now.findings:
+        if (new.rule, new.refs[0].sheet, new.refs[0].a1) not in known:
+            yield f"{new.rule} {new.refs[0].a1} {new.value}: {remedy_of(new, 'zh')}"

@@ -54,6 +54,16 @@ def test_lying_length_would_fool_zipfile() -> None:
         assert package.testzip() is None
 
 
+def test_what_says_that_a_workbook_is_open_is_no_csv(tmp_path: Path) -> None:
+    """As Excel writes it: the name of the person who has it open."""
+    path = tmp_path / "~$绩效目标表.xlsx"
+    path.write_bytes(b"\x05admin" + b" " * 49)
+    with pytest.raises(UnreadableWorkbookError) as caught:
+        read_workbook(path)
+    assert caught.value.refusal.reason == "lock"
+    assert "不带 ~$ 的那个文件" in caught.value.sentence()
+
+
 @pytest.mark.parametrize("name", ["form.xls", "form.et", "form.xlsx", "form.txt"])
 def test_content_decides_not_the_name(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

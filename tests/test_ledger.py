@@ -21,8 +21,9 @@ from tests.test_consolidate import MONTHS, run, table
 from xltool.cli.main import main
 from xltool.language.errors import LedgerError, NoLedgerError
 from xltool.language.text import display_width
-from xltool.ledger.ledger import Ledger, on_network
+from xltool.ledger.ledger import Ledger
 from xltool.ledger.migrations import MIGRATIONS
+from xltool.ledger.network_share import on_network
 
 FIRST = 368800 + 3000000 + 500000
 

@@ -292,8 +292,8 @@ def test_a_month_after_a_check_checks_nothing_anew_and_says_the_same(
     of_known = out.read_bytes()
 
     # Once all is known pandera is not even loaded.
-    words = f"{str(folder)!r}, period='2022-03', out={str(out)!r}, ledger={str(ledger)!r}"
-    code = f"from xltool.pipeline.consolidate import consolidate; consolidate({words}); import sys;"
+    given = f"{str(folder)!r}, period='2022-03', out={str(out)!r}, ledger={str(ledger)!r}"
+    code = f"from xltool.pipeline.consolidate import consolidate; consolidate({given}); import sys;"
     code += "assert not {'pandas', 'pandera'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
     assert out.read_bytes() == of_known

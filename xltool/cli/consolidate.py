@@ -132,7 +132,7 @@ def consolidate(
 ) -> None:
     # Imported here so that `xltool consolidate -h` is there at once.
     from xltool.forms.load import load_forms
-    from xltool.ledger.ledger import on_network
+    from xltool.ledger.network_share import on_network
     from xltool.pipeline import consolidate as monthly
 
     period = _last_month() if period == "last" else period

@@ -22,7 +22,8 @@ from xltool.cli.help_page import Command
 from xltool.forms.load import load_forms
 from xltool.language.errors import MissingPathError, WatchFolderError
 from xltool.language.words import Words
-from xltool.ledger.ledger import Ledger, on_network
+from xltool.ledger.ledger import Ledger
+from xltool.ledger.network_share import on_network
 from xltool.pipeline.local_pool import processors
 from xltool.watch.answer_log import AnswerLog, only_watcher
 from xltool.watch.folders import WatchFolders, watcher_name
@@ -149,7 +150,6 @@ def watch(
     schemas: Path | None,
     lang: str,
 ) -> None:
-
     if not inbox.parent.is_dir():
         raise MissingPathError(path=inbox.parent)
     inbox = inbox.absolute()
@@ -164,10 +164,8 @@ def watch(
         # From here on in the language of the folders, which keep the one they were made in.
         _log_start(inbox, ledger, log, folders.waiting.name, folders.lang)
         with Ledger(ledger) as book:
-            limits = Limits(seconds, memory << 20)
-            responder = Responder(
-                folders, AnswerLog(book), schemas, limits, year, (jobs or processors()) - 1
-            )
+            limits, helpers = Limits(seconds, memory << 20), (jobs or processors()) - 1
+            responder = Responder(folders, AnswerLog(book), schemas, limits, year, helpers)
             responder.exemptions = lambda: exemptions or folders.listed("exemptions")
             titles = {form.key: form.title.words()(folders.lang) for form in forms}
             notices = Notices(folders, responder.ledger, titles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xltool.extract.added_up import with_added
@@ -59,11 +59,7 @@ def _about(
         "template": changes,
         "stamp": workbook.stamp,
         "not_printed": () if workbook.stamp else unprinted_here(match.blocks),
-        "lost": tuple(
-            name
-            for block in match.blocks
-            for name in _lost_tables(block, foreign=workbook.stamp is None)
-        ),
+        "lost": tuple(_lost_tables(match.blocks, foreign=workbook.stamp is None)),
         "concealed": tuple(ref.a1 for ref in concealed),
         "blank_lines": tuple(lines.values()),
         "unclear_boxes": tuple(boxes.values()),
@@ -148,9 +144,7 @@ def _read_block(
     workbook: Workbook,
     doubtful: dict[CellRef, str],
 ) -> Roles:
-    """Add a block's records to their tables, and its doubtful levels to these; the roles of the
-    cells that they were read from.
-    """
+    """Add a block's records and doubtful levels to these; the roles of the cells read."""
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     first = block.first
     project = len(tables[part.table]) if part.many else None
@@ -159,8 +153,7 @@ def _read_block(
     roles: Roles = {}
     for section in part.repeats():
         records = cutter.records(section) or []
-        if rows := block.tables.get(section.name):
-            doubtful.update(doubtful_levels(block.grid, rows, records))
+        doubtful.update(_doubtful(block, section, records))
         if not records:
             blank.append(section)
         for cells in records:
@@ -171,23 +164,30 @@ def _read_block(
             record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)
-    number = len(tables[part.table])
-    for name, cell in raw.items():
-        for ref in cutter.cells_of(cell):
-            roles[ref] = CellRole(LayoutRole.VALUE, part.table, name, number)
-    for ref, name in cutter.paragraphs.items():
-        roles.setdefault(ref, CellRole(LayoutRole.RECORD, name))
+    roles |= _roles_of_values(cutter, raw, part.table, len(tables[part.table]))
+    roles = {r: CellRole(LayoutRole.RECORD, name) for r, name in cutter.paragraphs.items()} | roles
     record = _record(raw, part.single_fields(), first, project, certain)
     values = {**record.values, "missing": tuple(lacking)}
-    refs = {
-        **{label.name: label.ref for label in lacking if label.ref},
-        **_section_refs(block),
-        **_stated(raw, part),
-        **_first_inputs(cutter, blank),
-        **record.refs,
-    }
+    near = {label.name: label.ref for label in lacking if label.ref}
+    shown = near | _section_refs(block) | _stated(raw, part) | _first_inputs(cutter, blank)
+    refs = {**shown, **record.refs}
     tables[part.table].append(replace(record, values=values, refs=refs))
     return roles
+
+
+def _doubtful(
+    block: Block, section: Repeat, records: Sequence[RawRecord]
+) -> Iterable[tuple[CellRef, str]]:
+    rows = block.tables.get(section.name)
+    return doubtful_levels(block.grid, rows, records) if rows else ()
+
+
+def _roles_of_values(cutter: Cutter, raw: RawRecord, table: str, number: int) -> Roles:
+    return {
+        ref: CellRole(LayoutRole.VALUE, table, name, number)
+        for name, cell in raw.items()
+        for ref in cutter.cells_of(cell)
+    }
 
 
 def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
@@ -231,9 +231,9 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
     return {unit: Cell(amounts[0].ref, units.pop(), Kind.TEXT)}
 
 
-def _lost_tables(block: Block, foreign: bool) -> Iterator[str]:
-    """The tables of a block that must be there and whose headings were not found."""
-    for section in block.part.sections:
+def _lost_tables(blocks: Iterable[Block], foreign: bool) -> Iterator[str]:
+    """The tables of some blocks that must be there and whose headings were not found."""
+    for block, section in ((mine, each) for mine in blocks for each in mine.part.sections):
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
         headed = section.name in block.headings

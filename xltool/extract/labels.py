@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from xltool.extract.blocks import (
-    Block,
-    find_blocks,
-    find_tables,
-    heading_keys,
-    part_labels,
-)
+from xltool.extract.blocks import Block, find_blocks, find_tables, heading_keys, part_labels
 from xltool.extract.form_labels import label_spots
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
@@ -107,24 +101,20 @@ class _Placing:
     def _in_one_column(
         self, labels: dict[str, LabelCell], sets: list[LabelCell]
     ) -> dict[str, LabelCell]:
-        """The labels with those that stand twice in a row moved to the set that the form prefers:
-        中期资金总额 | 年度资金总额, each above its own 财政拨款.
-        """
+        """Of labels twice in a row those of the preferred set: 中期资金总额 | 年度资金总额."""
         columns: dict[str, int] = {}
         for name, spot in labels.items():
             entry = self._entries[name]
-            first = keys_of(entry.preferred if isinstance(entry, Field) else ())
-            if not first.isdisjoint(spot.readings):
+            preferred = keys_of(entry.preferred if isinstance(entry, Field) else ())
+            if not preferred.isdisjoint(spot.readings):
                 columns[name.partition(".")[0]] = spot.ref.column
         moved = dict(labels)
         for name, spot in labels.items():
-            column = columns.get(name.partition(".")[0], spot.ref.column)
-            for twin in sets:
-                same_row = twin.ref.row == spot.ref.row and twin.ref.column == column
-                if same_row and name in self._named[twin.ref] and spot.ref.column != column:
+            wanted = spot.ref.row, columns.get(name.partition(".")[0], spot.ref.column)
+            for twin in [twin for twin in sets if name in self._named[twin.ref]]:
+                if (twin.ref.row, twin.ref.column) == wanted != (spot.ref.row, spot.ref.column):
                     moved[name] = twin
                     sets.append(spot)
-                    break
         return moved
 
     def _accept(
@@ -159,9 +149,7 @@ class _Placing:
             block.body = min(leading)
 
     def _add_first_row(self, section: Matrix) -> None:
-        """Where no row has a label, and amounts stand beside the headings themselves, these are of
-        the first row: 预算数： | 20 | 执行数： | 20.
-        """
+        """Amounts beside headings without rows are of the first: 预算数： | 20 | 执行数： | 20."""
         block, grid = self._block, self._grid
         headings = block.headings.get(section.name)
         names = [f"{section.name}.{row.name}" for row in section.rows]

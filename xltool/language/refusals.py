@@ -46,6 +46,12 @@ REFUSALS: dict[str, Words] = {
         "The file is plain text (CSV, for example), not a workbook. Open it in Excel or WPS, "
         "save it as .xlsx and hand that in.",
     ),
+    "lock": Words(
+        "文件名以 ~$ 开头的是打开工作簿时自动生成的临时文件，里面没有内容。"
+        "请保存并关闭工作簿，交不带 ~$ 的那个文件。",
+        "A file whose name begins with ~$ only says that a workbook is open. Save and close the "
+        "workbook, and hand in the file without ~$.",
+    ),
     "pdf": Words(
         "文件是 PDF，不是工作簿。请交填写时用的 Excel 文件（.xlsx）。",
         "The file is a PDF, not a workbook. Hand in the Excel file (.xlsx) it was made from.",

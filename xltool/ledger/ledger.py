@@ -2,14 +2,13 @@
 
 Two processes may write at once on a local disk: each addition is one short transaction behind a
 rollback journal. SQLite's locks cannot be relied on across a network share, so such a path is
-warned of by `on_network`.
+warned of by `network_share.on_network`.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -282,27 +281,3 @@ class Ledger:
 
     def _problem(self, problem: str) -> LedgerError:
         return LedgerError(path=self.path or "-", problem=_PROBLEMS[problem])
-
-
-def on_network(path: Path) -> bool:
-    """Whether a path lies on a network share, as far as the system tells."""
-    whole = os.path.abspath(path)
-    if whole.startswith(("\\\\", "//")):
-        return True
-    if sys.platform == "win32":
-        import ctypes  # only Windows has windll
-
-        drive = os.path.splitdrive(whole)[0] + "\\"
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(drive) == 4)  # DRIVE_REMOTE
-    try:
-        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:  # no Linux: nothing can be told
-        return False
-    best, kind = "", ""
-    for line in mounts.splitlines():
-        _, point, type_, *_ = line.split(" ")
-        point = point.replace("\\040", " ")
-        inside = whole == point or whole.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, type_
-    return kind.startswith(("nfs", "cifs", "smb", "fuse.sshfs", "9p"))

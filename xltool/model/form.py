@@ -52,7 +52,7 @@ class Repeat(_Section):
     )
     filler: tuple[Pattern, ...] = Key(
         default=(
-            r"[…·]+|\.{2,}|[-—–－/\\]+",
+            r"[…·]+|\.{2,}|[-—–－/\\]+|第\d+页(?:[,;]?共\d+页)?",
             r"(?:指标|目标)\d+[:.、]?(?:[…·/—-]+|\.{2,}|无)?",
         ),
         description="what a print shows where nothing is filled in: ……, 指标2：, /; such rows are "
@@ -95,6 +95,7 @@ class Matrix(_Section):
                 "name": f"{row.name}_{column.name}",
                 "title": title,
                 "required": column.required and row.required,
+                "printed": row.printed if row.printed == "elsewhere" else column.printed,
                 "carry_from": column.carry_rows.get(row.name, column.carry_from),
                 "computed": self._computed(row, column),
             }

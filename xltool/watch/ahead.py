@@ -30,7 +30,7 @@ _PER_HELPER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _FoundAhead:
     """What was found ahead in some bytes, by some rules."""
 
     digest: str
@@ -46,7 +46,7 @@ class Ahead:
         self._idle: deque[CheckWorker] = deque()
         self._workers: list[CheckWorker] = []
         self._threads: ThreadPoolExecutor | None = None
-        self._begun: dict[Path, Future[_Seen | None]] = {}
+        self._begun: dict[Path, Future[_FoundAhead | None]] = {}
 
     @property
     def most(self) -> int:
@@ -94,7 +94,7 @@ class Ahead:
                 worker.stop()
         self._threads, self._workers, self._idle, self._begun = None, [], deque(), {}
 
-    def _see(self, task: CheckTask, rules: str) -> _Seen | None:
+    def _see(self, task: CheckTask, rules: str) -> _FoundAhead | None:
         """In a thread of ours: have a helper check a file that nobody changes meanwhile."""
         worker = self._idle.popleft()
         try:
@@ -108,7 +108,7 @@ class Ahead:
             self._idle.append(worker)
         crashed = isinstance(found, Broken) and found.why is FailureReason.CRASH
         done = same and not crashed and isinstance(found, (Checked, Broken))
-        return _Seen(before, rules, found) if done else None  # type: ignore[arg-type]
+        return _FoundAhead(before, rules, found) if done else None  # type: ignore[arg-type]
 
 
 def digest_of(path: Path) -> str:

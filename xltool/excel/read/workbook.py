@@ -49,6 +49,8 @@ class _Grid:
 
 def read_workbook(path: Path) -> Workbook:
     """The workbook at `path`; raises `UnreadableWorkbookError` if it cannot be read safely."""
+    if path.name.startswith("~$"):  # of Excel and WPS, beside a workbook that is open
+        raise UnreadableWorkbookError("lock")
     data = load(path)
     kind, package = guarded(data)
     modified = stamp = None

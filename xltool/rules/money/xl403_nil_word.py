@@ -38,7 +38,7 @@ def _printed(row: Row, form: Form) -> set[str]:
         for section in part.sections:
             if isinstance(section, Matrix) and part.table == RULE.table:
                 for line in _lines(section):
-                    filled = [field.name for field in line if row.get(field.name) is not None]
+                    filled = [f.name for f in line if row.get(f.name) not in (None, ABSENT)]
                     if len(filled) > 1 and all(_is_nil_word(row.get(name)) for name in filled):
                         names |= set(filled)
     return names
