@@ -20,6 +20,7 @@ INDICATORS = """
 ≥120人次   | 47       | 参训人次           | 6  | yellow | 78.3 %
 ≥120人次   | 72       | 参训人次           | 6  | green  | 120 %
 ≥120人次   | 73       | 参训人次           | 6  | blue   | 121.7 %
+≥6人次     | 6        | 参训人次           | 1  | blue   | 6 of 0.5
 >120人次   | 120      | 参训人次           | 12 | green  | 100 %, although > is missed
 ＝20台     | 12       | 自助终端购置数量   | 7  | green  | 12 of 11.67
 ＝20台     | 20       | 自助终端购置数量   | 7  | blue   | all of them in July
