@@ -110,6 +110,19 @@ def lost_indicators(rows: Sequence[Row], _form: Form) -> Iterator[Hit]:
             )
 
 
+def changed(rows: Sequence[Row], kind: str) -> Iterator[Hit]:
+    """The compared rows of a kind, which is a field's name, whose text is another than before."""
+    for place, row in enumerate(rows):
+        if row["kind"] == kind and not row["same"]:
+            yield Hit(
+                kind,
+                place,
+                params={"name": row["indicator"], "now": row["now"], "before": row["before"]},
+                variant=str(row["since"]),
+                expected=str(row["before"]),
+            )
+
+
 def target_column(form: Form, of: Form) -> tuple[str, str]:
     """The table and the field of a target form from which a form takes its targets; "" for none."""
     field = form.field(INDICATORS, "target")

@@ -7,20 +7,13 @@ from collections.abc import Iterator, Sequence
 from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
+from xltool.rules.monitoring.history import changed
 from xltool.rules.rule import BatchRule, Examples, Hit, Row, Scope
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """Every target that is written otherwise than in the target form, notation aside."""
-    for place, row in enumerate(rows):
-        if row["kind"] == "target" and not row["same"]:
-            yield Hit(
-                "target",
-                place,
-                params={"name": row["indicator"], "now": row["now"], "before": row["before"]},
-                variant=str(row["since"]),
-                expected=str(row["before"]),
-            )
+    yield from changed(rows, "target")
 
 
 def _row(before: str, now: str, since: str = "") -> tuple[dict[str, object]]:
