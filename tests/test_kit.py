@@ -160,3 +160,18 @@ def test_the_one_file_program_checks_what_is_dragged_onto_it(tmp_path: Path) -> 
         )
         assert made.returncode == 0, made.stderr.decode()
         assert out.exists()
+    # Its worker processes begin as the program itself does.
+    summary = tmp_path / "汇总.xlsx"
+    run_built(program, "consolidate", SAMPLES / "months", *f"--jobs 2 --out {summary}".split())
+    assert summary.exists()
+    waiting = tmp_path / "收件" / "待检"
+    waiting.mkdir(parents=True)
+    table.rename(waiting / table.name)
+    run_built(program, "watch", waiting.parent, "--once", "--settle", "0.1")
+    assert list((tmp_path / "收件" / "退回").rglob("*.checked.xlsx"))
+
+
+def run_built(program: Path, *words: str | Path) -> None:
+    command = [str(program), *map(str, words)]
+    done = subprocess.run(command, capture_output=True, env=bare(), cwd="/", check=False)
+    assert done.returncode in (0, 1), done.stderr.decode()
