@@ -167,7 +167,8 @@ def test_the_one_file_program_checks_what_is_dragged_onto_it(tmp_path: Path) -> 
     waiting = tmp_path / "收件" / "待检"
     waiting.mkdir(parents=True)
     table.rename(waiting / table.name)
-    run_built(program, "watch", waiting.parent, "--once", "--settle", "0.1")
+    own = f"--settle 0.1 --ledger {tmp_path / '台账.ledger'} --log {tmp_path / '日志.log'}"
+    run_built(program, "watch", waiting.parent, "--once", *own.split())
     assert list((tmp_path / "收件" / "退回").rglob("*.checked.xlsx"))
 
 
