@@ -309,7 +309,7 @@ def test_a_date_or_period_is_read_with_its_years(text: str, years: tuple[int, ..
         ("%", "%"),
         ("A级", "A级"),
         ("春节前", "春节前"),
-        # Numbers that cannot be told safely stay text, so that a rule speaks of them
+        # Numbers that are not safely known stay text, so that a rule speaks of them
         ("约100人", "约100人"),
         ("24小时内响应率", "24小时内响应率"),
         ("12月到位率", "12月到位率"),

@@ -245,7 +245,7 @@ def test_names_that_disagree_with_their_values(
     [
         ("培训3次；检查4次", 1),
         ("培训3次，检查4次", 1),
-        ("训3次；查4次", 0),  # too short to be told apart
+        ("训3次；查4次", 0),  # too short to be distinguished
         ("培训3次；制度健全", 1),
         ("制度健全；流程规范", 0),
         ("培训3次", 0),

@@ -15,7 +15,7 @@ import xltool
 from tests.mutation.cases import CaseLibrary, case_differences, example_differences
 from tests.mutation.judging import Trial
 from tests.mutation.mutants import Mutant, mutants_of
-from tests.mutation.reach import imported_names, imports_of, standing_on
+from tests.mutation.reach import imported_names, importers_of, imports_of
 from xltool.checking.schema import _schemas
 from xltool.forms.load import load_forms
 from xltool.rules.registry import all_rules
@@ -110,7 +110,7 @@ class Belonging:
         if module in self._rules:
             return [self._rules[module]]
         family = "" if path.parent.name == "values" else module.rpartition(".")[0] + "."
-        above = standing_on(module, self._imports) & self._rules.keys()
+        above = importers_of(module, self._imports) & self._rules.keys()
         names = sorted(name for name in above if name.startswith(family))
         names.sort(key=lambda name: module not in self._imports[name])
         return [self._rules[name] for name in names]

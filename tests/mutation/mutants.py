@@ -141,7 +141,7 @@ class _Changes:
             yield from self._below(child)
 
     def _constant(self, node: ast.AST, parent: ast.AST) -> Iterator[_Change]:
-        """`rows[0]: 0 → 1`: a number is told apart from others by what it stands in."""
+        """`rows[0]: 0 → 1`: a number is distinguished from others by what it stands in."""
         if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
             value = node.value
             new = not value if isinstance(value, bool) else value + 1

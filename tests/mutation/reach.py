@@ -106,7 +106,7 @@ def imported_names(module: str, imports: Iterable[Mapping[str, Collection[str]]]
     return {name for each in imports for name in each.get(module, ())}
 
 
-def standing_on(module: str, imports: Mapping[str, Mapping[str, object]]) -> set[str]:
+def importers_of(module: str, imports: Mapping[str, Mapping[str, object]]) -> set[str]:
     """The modules that import a module, themselves or by way of others."""
     found: set[str] = set()
     left = {module}

@@ -248,7 +248,7 @@ def _shown(value: object) -> str:
 
 
 def _unread(submission: Submission) -> bool:
-    """Whether a value could not be told, so that silence about it would be no pass."""
+    """Whether a value was unclear, so that silence about it would be no pass."""
     return any(
         isinstance(value, Unread) and value.why in ("no_result", "unknown")
         for records in submission.tables.values()

@@ -85,7 +85,7 @@ HELP = {
         "Files that came: {given}; that count: {counted}.",
     ),
     "findings": Words("发现的问题：{counts}。", "Problems found: {counts}."),
-    "dues": Words("报送情况：{counts}。", "Submissions: {counts}."),
+    "submissions": Words("报送情况：{counts}。", "Submissions: {counts}."),
     "nothing": Words(
         "没有可计入的报送，汇总表只列出名单和原因。",
         "No submission counts: the summary holds the roster and the reasons.",
@@ -187,7 +187,7 @@ def _print_summary(result: Consolidated, feedback: Path | None, period: str, lan
         if result.due_counts.get(status)
     ]
     if due_counts:
-        click.echo(HELP["dues"].render({"counts": comma.join(due_counts)}, lang))
+        click.echo(HELP["submissions"].render({"counts": comma.join(due_counts)}, lang))
     click.echo(HELP["written"].render({"path": result.path}, lang))
     if feedback:
         written = {"count": len(result.feedback), "folder": feedback}

@@ -88,7 +88,7 @@ def persists(field: Field) -> bool:
 
 
 def _sources(old: Form, new: Form) -> Iterator[tuple[str, str]]:
-    """The old table for each new one: of the same name, or with records told apart alike."""
+    """The old table for each new one: of the same name, or with the same keys."""
     for part in new.parts:
         if part.table in old.tables():
             yield part.table, part.table

@@ -59,7 +59,7 @@ def find_headings(
     """
     entries = [entry for entry in columns_of(section) if entry.labels]
     printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
-    # A total may have its score alone: what is a heading there is told by the others beside it.
+    # A total may have its score alone: the others beside it say what is a heading.
     needed = max(2.0 if len(entries) > 2 else 1.0, len(printed) / 2)
     own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:

@@ -65,7 +65,7 @@ def _cells_around(grid: Grid, sections: Sequence[Repeat | Matrix], keys: frozens
 
 
 def _chosen_by_text(grid: Grid, headings: Headings) -> bool:
-    """Whether the words above two sets of columns may have told which of them is read."""
+    """Whether the words above two sets of columns may have decided which of them is read."""
     section, rows = headings.section, range(headings.top, headings.bottom + 1)
     return isinstance(section, Repeat) and any(
         sum(spot.ref.row in rows for spot in grid.that_read(keys_of(entry.labels))) > 1

@@ -10,7 +10,7 @@ from xltool.language.words import Words
 
 
 class XltoolError(Exception):
-    """Something xltool could not do, told in the user's language when it is printed.
+    """Something xltool could not do, said in the user's language when it is printed.
 
     Subclasses give `TEXT`; its placeholders are filled from the keyword arguments, which stay
     readable as `parts` so that a caller never has to parse a sentence.
@@ -225,7 +225,7 @@ class ExemptionError(XltoolError):
 
 
 class ExemptionHeadingError(XltoolError):
-    """The list of exemptions has no line of headings that can be told."""
+    """The list of exemptions has no line of headings that can be recognised."""
 
     TEXT = Words(
         "豁免清单 {file} 中找不到标题行。请用 xltool new exemptions 生成空白清单来填。",
@@ -234,7 +234,7 @@ class ExemptionHeadingError(XltoolError):
 
 
 class RosterHeadingError(XltoolError):
-    """The list of units has no line of headings that can be told."""
+    """The list of units has no line of headings that can be recognised."""
 
     TEXT = Words(
         "报送名单 {file} 中找不到标题行。请在第一行写明：单位编码、单位名称、应报表单、联系人、"

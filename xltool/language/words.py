@@ -90,7 +90,7 @@ NOT_RUN = {
 }
 UNREAD = Words(
     "有单元格的内容无法判断（见下），这份表没有全部检查。",
-    "Some cells could not be told (see below), so the form was not checked in full.",
+    "Some cells were unclear (see below), so the form was not checked in full.",
 )
 
 

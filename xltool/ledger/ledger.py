@@ -267,7 +267,7 @@ class Ledger:
             raise self._plain(error) from error
 
     def _plain(self, error: sqlite3.Error) -> LedgerError:
-        """An error of SQLite as one of ours, told by its words."""
+        """An error of SQLite as one of ours, known by its words."""
         text = str(error)
         if "locked" in text or "busy" in text:
             return self._problem("busy")

@@ -19,7 +19,7 @@ def on_network(path: Path) -> bool:
         return bool(ctypes.windll.kernel32.GetDriveTypeW(drive) == 4)  # DRIVE_REMOTE
     try:
         mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:  # no Linux: nothing can be told
+    except OSError:  # no Linux: nothing is known
         return False
     best, kind = "", ""
     for line in mounts.splitlines():

@@ -212,7 +212,7 @@ class Form(FormBlock):
     default_year: int | None = Key(default=None, ge=2000, le=2099)
     taxonomy: str = Key(description="a set of `taxonomies.yaml`, by its year")
     other_taxonomies: tuple[str, ...] = Key(
-        default=(), description="sets that a sheet may hold instead, told by its level names"
+        default=(), description="sets that a sheet may hold instead, known by its level names"
     )
     levels: tuple[Level, ...] = Key(default=(), description="filled in from the taxonomy")
     other_levels: tuple[tuple[Level, ...], ...] = Key(

@@ -37,7 +37,8 @@ def adjusted_fields(month: Consolidation) -> Iterator[MonthChange]:
     """What was changed after closing in the fields that the other comparison leaves out."""
     query = (
         "SELECT late.form, late.unit, late.unit_name, kept.submission, late.submission "
-        "FROM standing late JOIN standing kept ON kept.form = late.form AND kept.unit = late.unit "
+        "FROM month_submissions late JOIN month_submissions kept "
+        "ON kept.form = late.form AND kept.unit = late.unit "
         f"AND kept.status IN {COUNTED} WHERE late.status = 'adjustment' ORDER BY late.rank"
     )
     for key, unit, name, before, after in month.run(query).fetchall():

@@ -33,13 +33,13 @@ from xltool.values.cell_value import Number
 _ORDER = {light.value: place for place, light in enumerate(Light)}
 _CHANCES = ("certain", "possible", "impossible")
 _REASONS = ("cause_explained", "reason", "remarks")
-_Standing = tuple[int, int, str, str, str, str]
+_Ranked = tuple[int, int, str, str, str, str]
 
 
 _OF = {
-    "": ("standing", COUNTED),
-    "_before": ("standing_before", COUNTED),
-    "_late": ("standing", "('adjustment')"),
+    "": ("month_submissions", COUNTED),
+    "_before": ("month_submissions_before", COUNTED),
+    "_late": ("month_submissions", "('adjustment')"),
 }
 """What the rows are of: what counts, what counted in the month before, what came after closing."""
 
@@ -59,9 +59,9 @@ def fill_attainment(month: Consolidation, behind: str = "") -> None:
             _fill_one(month, row, now, behind)
 
 
-def _fill_one(month: Consolidation, standing: _Standing, now: int, behind: str) -> None:
+def _fill_one(month: Consolidation, ranked: _Ranked, now: int, behind: str) -> None:
     """One submission: its indicators, then its projects."""
-    rank, submission, key, unit, unit_name, path = standing
+    rank, submission, key, unit, unit_name, path = ranked
     form = month.forms[key]
     tables = kept_tables(month.ledger, submission, form)
     rows = month.run("SELECT place, key FROM projects WHERE submission = ?", (submission,))
@@ -171,7 +171,7 @@ def _share(values: Mapping[str, object], name: str, form: Form) -> str | None:
     if pair is None or pair.at_most or pair.high is not None or pair.low <= 0:
         return None
     if pair.rate and 0 < pair.actual <= 1 < pair.low:
-        return None  # a fraction for a rate: it cannot be told, and the filler is asked
+        return None  # a fraction for a rate: it is unclear, and the filler is asked
     return stored_decimal((pair.actual / pair.low * 100).quantize(Decimal("0.01")))
 
 
@@ -247,7 +247,7 @@ def _plans(month: Consolidation, unit: str) -> dict[str, str]:
     with_plan = [key for key, form in month.forms.items() if plan_months(form)]
     marks = ", ".join("?" * len(with_plan))
     rows = month.run(
-        "SELECT p.key, p.name, p.plan FROM standing s CROSS JOIN projects p "
+        "SELECT p.key, p.name, p.plan FROM month_submissions s CROSS JOIN projects p "
         f"ON p.submission = s.submission WHERE s.form IN ({marks}) AND s.unit = ? "
         f"AND s.status IN {COUNTED} AND p.plan <> ''",
         (*with_plan, unit),

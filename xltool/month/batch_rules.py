@@ -25,13 +25,13 @@ _FIRST_PLACE = 100_000_000
 _PROJECTS = """
 SELECT s.form, s.unit, s.unit_name, s.submission, p.code, p.key, p.name, p.alike, p.indicators,
     p.sheet, p.cell
-FROM standing s CROSS JOIN projects p ON p.submission = s.submission
+FROM month_submissions s CROSS JOIN projects p ON p.submission = s.submission
 WHERE s.status IN {statuses} AND p.{by} <> '' ORDER BY s.form, p.{by}, s.rank, p.place
 """
 _SUBMISSIONS = """
 SELECT s.form, s.unit, sub.unit_name, s.submission, sub.path, sub.unit_sheet AS sheet,
     sub.unit_cell AS cell
-FROM standing s JOIN submissions sub ON sub.id = s.submission
+FROM month_submissions s JOIN submissions sub ON sub.id = s.submission
 WHERE {condition} ORDER BY s.form, s.unit, s.tied, s.rank
 """
 
@@ -113,7 +113,10 @@ def _listed(rows: Iterable[dict[str, object]], consolidation: Consolidation) -> 
 
 def _changes(consolidation: Consolidation) -> Iterator[Row]:
     """Changes of units that have a submission in this month: the finding stands there."""
-    query = f"SELECT form, unit, submission FROM standing WHERE status IN {COUNTED} ORDER BY rank"
+    query = (
+        "SELECT form, unit, submission FROM month_submissions "
+        f"WHERE status IN {COUNTED} ORDER BY rank"
+    )
     submissions = consolidation.ledger.connection.execute(query)
     current = next(submissions, None)
     for change in found_changes(consolidation):

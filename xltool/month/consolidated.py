@@ -19,7 +19,7 @@ class Consolidated:
     """What came of a consolidation: files by status, findings by severity, units by how they
     stand; where the summary and the sheets for the units went. `open_errors` are neither accepted
     nor exempted; `kept` are files of its name that were left alone, `exemptions` says which
-    were used; `dues` are the units, of the roster and others, the missing first.
+    were used; `due_entries` are the units, of the roster and others, the missing first.
     """
 
     path: Path
@@ -32,7 +32,7 @@ class Consolidated:
     open_errors: int = 0
     kept: tuple[Path, ...] = ()
     exemptions: tuple[str, ...] = ()
-    dues: tuple[DueEntry, ...] = ()
+    due_entries: tuple[DueEntry, ...] = ()
 
     @property
     def counted(self) -> int:

@@ -20,7 +20,9 @@ _OF_STATUS = {
 
 def counted_forms(month: Consolidation) -> list[str]:
     """The forms of what counts, in the order of the lists."""
-    rows = month.run(f"SELECT DISTINCT form FROM standing WHERE status IN {COUNTED} ORDER BY form")
+    rows = month.run(
+        f"SELECT DISTINCT form FROM month_submissions WHERE status IN {COUNTED} ORDER BY form"
+    )
     return [form for (form,) in rows]
 
 
@@ -34,7 +36,7 @@ def counted_plan_months(month: Consolidation) -> tuple[int, ...]:
 
 def counted_ids(month: Consolidation) -> list[int]:
     """The submissions that count: what `--close` freezes."""
-    rows = month.run(f"SELECT submission FROM standing WHERE status IN {COUNTED}")
+    rows = month.run(f"SELECT submission FROM month_submissions WHERE status IN {COUNTED}")
     return [number for (number,) in rows]
 
 
@@ -43,7 +45,7 @@ def row_count(month: Consolidation, table: str) -> int:
     query = f"SELECT count(*) FROM {table}"
     if table in _OF_STATUS:
         query = (
-            f"SELECT count(*) FROM standing s CROSS JOIN {table} r "
+            f"SELECT count(*) FROM month_submissions s CROSS JOIN {table} r "
             f"ON r.submission = s.submission WHERE s.status IN {_OF_STATUS[table]}"
         )
     (number,) = month.run(query).fetchone()
@@ -54,7 +56,7 @@ def row_count(month: Consolidation, table: str) -> int:
 def has_executed(month: Consolidation) -> bool:
     """Whether a form that counts tells what was spent."""
     query = (
-        "SELECT 1 FROM standing s CROSS JOIN projects p ON p.submission = s.submission "
+        "SELECT 1 FROM month_submissions s CROSS JOIN projects p ON p.submission = s.submission "
         f"WHERE s.status IN {COUNTED} AND p.executed IS NOT NULL LIMIT 1"
     )
     return month.run(query).fetchone() is not None
@@ -63,7 +65,7 @@ def has_executed(month: Consolidation) -> bool:
 def units(month: Consolidation, statuses: str = SHOWN) -> Iterator[tuple[str, str, str]]:
     """Form, unit and name of every unit with a submission of these statuses."""
     rows = month.run(
-        "SELECT DISTINCT form, unit, unit_name FROM standing "
+        "SELECT DISTINCT form, unit, unit_name FROM month_submissions "
         f"WHERE status IN {statuses} ORDER BY form, unit"
     )
     return iter(rows)
@@ -71,14 +73,14 @@ def units(month: Consolidation, statuses: str = SHOWN) -> Iterator[tuple[str, st
 
 def unit_names(month: Consolidation) -> dict[str, str]:
     """The names of all units of the month by their codes."""
-    return dict(month.run("SELECT unit, max(unit_name) FROM standing GROUP BY unit"))
+    return dict(month.run("SELECT unit, max(unit_name) FROM month_submissions GROUP BY unit"))
 
 
 def shown_contents(month: Consolidation) -> set[tuple[str, str]]:
     """Unit and digest of all that counts or must still be corrected."""
     return set(
         month.run(
-            "SELECT s.unit, sub.digest FROM standing s JOIN submissions sub "
+            "SELECT s.unit, sub.digest FROM month_submissions s JOIN submissions sub "
             f"ON sub.id = s.submission WHERE s.status IN {SHOWN}"
         )
     )
@@ -96,13 +98,13 @@ def codes_are_distinct(month: Consolidation) -> bool:
 
 def files_by_status(month: Consolidation) -> dict[str, int]:
     """How many files have each status."""
-    return dict(month.run("SELECT status, count(*) FROM standing GROUP BY status"))
+    return dict(month.run("SELECT status, count(*) FROM month_submissions GROUP BY status"))
 
 
 def findings_by(month: Consolidation, column: str) -> dict[str, int]:
     """How many of the findings there are by `severity` or `rule`."""
     one = " UNION ALL ".join(
-        f"SELECT f.{column} AS value FROM standing s CROSS JOIN {table} f "
+        f"SELECT f.{column} AS value FROM month_submissions s CROSS JOIN {table} f "
         f"ON f.submission = s.submission WHERE s.status IN {SHOWN}"
         for table in ("findings", "batch_findings")
     )
@@ -111,5 +113,7 @@ def findings_by(month: Consolidation, column: str) -> dict[str, int]:
 
 def anything_came(month: Consolidation) -> bool:
     """Whether anything was handed in for the month, be it counted or not."""
-    query = "SELECT 1 FROM standing WHERE status NOT IN ('other_month', 'other_year', 'later')"
+    query = (
+        "SELECT 1 FROM month_submissions WHERE status NOT IN ('other_month', 'other_year', 'later')"
+    )
     return month.run(f"{query} LIMIT 1").fetchone() is not None

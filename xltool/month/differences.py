@@ -65,11 +65,11 @@ def compare_with_ledger(month: Consolidation) -> None:
         month.ledger,
         before,
         forms,
-        table="standing_before",
+        table="month_submissions_before",
         roster=month.roster,
         rulings=month.rulings,
     )
-    given = {"table": "standing_before", "statuses": COUNTED}
+    given = {"table": "month_submissions_before", "statuses": COUNTED}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
         month.run(f"INSERT INTO before_{table} {query.format(**given)}")
     fill_attainment(month, "_before")
@@ -142,7 +142,7 @@ def _keep(month: Consolidation, section: str, found: Iterable[MonthChange]) -> N
 
 
 def _current(month: Consolidation, statuses: str, attained: str = "attained") -> Iterator[Snapshot]:
-    given = {"table": "standing", "statuses": statuses}
+    given = {"table": "month_submissions", "statuses": statuses}
     return _snapshots(
         month.run(_PROJECTS_OF.format(**given)),
         month.run(_INDICATORS_OF.format(**given)),

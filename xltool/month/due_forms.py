@@ -122,7 +122,7 @@ class DueEntry:
             return ""
         if errors := self.source.record.errors:
             return _FOUND.render({"errors": errors}, lang)
-        unread = self.source.standing.status == "incomplete"
+        unread = self.source.submission.status == "incomplete"
         return (_UNREAD if unread else _UNANSWERED)(lang)
 
 
@@ -172,12 +172,12 @@ def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
 def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
     """The file that counts or must be mended, and when the first acceptable one came."""
     order = ("counted", "marked", "adjustment", "returned", "invalid", "incomplete")
-    found = [source for source in sources if source.standing.status in order]
-    source = min(found, key=lambda each: order.index(each.standing.status), default=None)
+    found = [source for source in sources if source.submission.status in order]
+    source = min(found, key=lambda each: order.index(each.submission.status), default=None)
     if source is None:
         return None, None
-    good = [each for each in sources if each.standing.status in _GOOD and each.record.accepted]
-    good = good or [each for each in sources if each.standing.status == "counted"]
+    good = [each for each in sources if each.submission.status in _GOOD and each.record.accepted]
+    good = good or [each for each in sources if each.submission.status == "counted"]
     times = [each.record.time for each in good]
     known = [time for time in times if time]
     # One whose time is unknown may have been the first.
@@ -188,9 +188,9 @@ def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
 def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStatus:
     if source is None:
         return DueStatus.NIL if row.nil else DueStatus.MISSING
-    if source.standing.status == "returned":
+    if source.submission.status == "returned":
         return DueStatus.RETURNED
-    if source.standing.status not in ("counted", "adjustment"):
+    if source.submission.status not in ("counted", "adjustment"):
         return DueStatus.INVALID
     if row.due is None or not time:
         return DueStatus.SUBMITTED
@@ -200,7 +200,7 @@ def _status(row: RosterRow, source: _Source | None, time: str | None) -> DueStat
 
 def _unlisted_status(sources: list[_Source]) -> DueStatus:
     source, _ = _submission(sources)
-    if source is not None and source.standing.status == "returned":
+    if source is not None and source.submission.status == "returned":
         return DueStatus.RETURNED
-    counted = source is not None and source.standing.status in ("counted", "adjustment")
+    counted = source is not None and source.submission.status in ("counted", "adjustment")
     return DueStatus.SUBMITTED if counted else DueStatus.INVALID

@@ -33,17 +33,18 @@ def explained_words(due: DueEntry, lang: str) -> tuple[str, ...]:
 def _counted(month: Consolidation, due: DueEntry) -> DueEntry:
     if due.source is None:
         return due
-    standing, record = due.source
+    of_month, record = due.source
     (submission,) = month.run(
-        "SELECT s.submission FROM standing s JOIN submissions sub ON sub.id = s.submission "
+        "SELECT s.submission FROM month_submissions s "
+        "JOIN submissions sub ON sub.id = s.submission "
         "WHERE s.form = ? AND s.unit = ? AND sub.path = ? AND sub.digest = ?",
-        (standing.form, standing.unit, standing.path, record.digest),
+        (of_month.form, of_month.unit, of_month.path, record.digest),
     ).fetchone()
-    if not month.rulings.concern(standing.unit):
+    if not month.rulings.concern(of_month.unit):
         query = "SELECT count(*) FROM findings WHERE submission = ? AND explanation <> ''"
         return replace(due, explained=month.run(query, (submission,)).fetchone()[0])
     findings = findings_of(month.ledger, submission, ("findings",))
-    rulings = dict(month.rulings.on(standing.form, standing.unit, findings))
+    rulings = dict(month.rulings.on(of_month.form, of_month.unit, findings))
     waiting = sum(
         bool(each.explanation) and not _is_reviewed(rulings.get(at), record.time)
         for at, each in enumerate(findings)

@@ -29,7 +29,7 @@ why it cannot where neither the ledger nor an earlier summary has any."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Monitored:
     form: Form
     unit: str
     unit_name: str
@@ -50,31 +50,31 @@ class HistoryRows:
 
     @cached_property
     def _progress(self) -> list[Row] | None:
-        def earlier(standing: _Standing, now: Tables) -> Iterator[Row] | None:
-            before = self._before(standing)
+        def earlier(monitored: _Monitored, now: Tables) -> Iterator[Row] | None:
+            before = self._before(monitored)
             if before is None:
                 return None
-            return compared_with_month_before(now, before, standing.form)
+            return compared_with_month_before(now, before, monitored.form)
 
         return self._compared(earlier)
 
     @cached_property
     def _targets(self) -> list[Row] | None:
-        def target(standing: _Standing, now: Tables) -> Iterator[Row] | None:
-            before = self._before(standing)
+        def target(monitored: _Monitored, now: Tables) -> Iterator[Row] | None:
+            before = self._before(monitored)
             for form in self._month.forms.values():
-                if is_monthly(form) or not target_column(standing.form, form)[0]:
+                if is_monthly(form) or not target_column(monitored.form, form)[0]:
                     continue
-                accepted = self._counted(form, standing.unit, self._month.month)
+                accepted = self._counted(form, monitored.unit, self._month.month)
                 if accepted is None:
-                    accepted = self._summarised(form, standing.unit)
+                    accepted = self._summarised(form, monitored.unit)
                 if accepted is not None:
                     return chain(
-                        compared_with_targets(now, accepted, standing.form, form),
+                        compared_with_targets(now, accepted, monitored.form, form),
                         not_monitored(now, accepted, before or {}),
                     )
             # Without a target form those of the month before are what they are compared with.
-            of = standing.form
+            of = monitored.form
             return None if before is None else compared_with_targets(now, before, of, of)
 
         rows = self._compared(target)
@@ -83,12 +83,12 @@ class HistoryRows:
         return [row for row in rows if _missing(row) not in said] if rows is not None else None
 
     def _compared(
-        self, compare: Callable[[_Standing, Tables], Iterator[Row] | None]
+        self, compare: Callable[[_Monitored, Tables], Iterator[Row] | None]
     ) -> list[Row] | None:
-        standing = list(self._monthly())
+        monthly = list(self._monthly())
         rows: list[Row] = []
-        found = not standing
-        for each in standing:
+        found = not monthly
+        for each in monthly:
             compared = compare(each, kept_tables(self._month.ledger, each.submission, each.form))
             if compared is None:
                 continue
@@ -102,24 +102,24 @@ class HistoryRows:
             rows += ({**row, **about} for row in compared)
         return rows if found else None
 
-    def _monthly(self) -> Iterator[_Standing]:
+    def _monthly(self) -> Iterator[_Monitored]:
         """The submissions on forms with indicators that are filled in every month."""
         query = (
-            "SELECT form, unit, unit_name, submission FROM standing "
+            "SELECT form, unit, unit_name, submission FROM month_submissions "
             f"WHERE status IN {COUNTED} ORDER BY form, unit, rank"
         )
         for key, unit, name, submission in self._month.run(query):
             form = self._month.forms.get(key)
             if form and is_monthly(form) and INDICATORS in form.tables():
-                yield _Standing(form, unit, name, submission)
+                yield _Monitored(form, unit, name, submission)
 
-    def _before(self, standing: _Standing) -> Tables | None:
+    def _before(self, monitored: _Monitored) -> Tables | None:
         """What a unit had in the month before; nothing in January, when all counts begin anew."""
         before = self._month.month.before
         if before.period[:4] != self._month.month.period[:4]:
             return None
-        counted = self._counted(standing.form, standing.unit, before)
-        return counted if counted is not None else self._summarised(standing.form, standing.unit)
+        counted = self._counted(monitored.form, monitored.unit, before)
+        return counted if counted is not None else self._summarised(monitored.form, monitored.unit)
 
     def _counted(self, form: Form, unit: str, month: Month) -> Tables | None:
         ledger, rulings = self._month.ledger, self._month.rulings

@@ -16,28 +16,28 @@ from xltool.ledger.row_sql import columns
 from xltool.ledger.subgoal_row import SubgoalRow
 from xltool.ledger.submission_row import SubmissionRow
 from xltool.month.consolidation import COUNTED, SHOWN, Consolidation
-from xltool.month.rows import MonthFinding, MonthIndicator, MonthRow, ProjectKey, Standing
+from xltool.month.rows import MonthFinding, MonthIndicator, MonthRow, MonthSubmission, ProjectKey
 
-_STANDING = "s.form, s.unit, s.unit_name, s.status, sub.path"
-_WIDTH = len(Standing._fields)
-_SUBMITTED = "FROM standing s CROSS JOIN submissions sub ON sub.id = s.submission"
+_OF_SUBMISSION = "s.form, s.unit, s.unit_name, s.status, sub.path"
+_WIDTH = len(MonthSubmission._fields)
+_SUBMITTED = "FROM month_submissions s CROSS JOIN submissions sub ON sub.id = s.submission"
 
 
 def counted_projects(month: Consolidation) -> Iterator[MonthRow[ProjectRow]]:
     """The projects that count, unit by unit."""
     rows = month.run(
-        f"SELECT {_STANDING}, {columns(ProjectRow, 'r')} {_SUBMITTED} "
+        f"SELECT {_OF_SUBMISSION}, {columns(ProjectRow, 'r')} {_SUBMITTED} "
         "CROSS JOIN projects r ON r.submission = s.submission "
         f"WHERE s.status IN {COUNTED} ORDER BY s.rank, r.place"
     )
     for row in rows:
-        yield MonthRow(Standing._make(row[:_WIDTH]), ProjectRow._make(row[_WIDTH:]))
+        yield MonthRow(MonthSubmission._make(row[:_WIDTH]), ProjectRow._make(row[_WIDTH:]))
 
 
 def counted_indicators(month: Consolidation) -> Iterator[MonthIndicator]:
     """The indicators of these projects."""
     rows = month.run(
-        f"SELECT {_STANDING}, {columns(ProjectKey, 'p')}, {columns(IndicatorRow, 'r')} "
+        f"SELECT {_OF_SUBMISSION}, {columns(ProjectKey, 'p')}, {columns(IndicatorRow, 'r')} "
         f"{_SUBMITTED} CROSS JOIN indicators r ON r.submission = s.submission "
         "LEFT JOIN projects p ON p.submission = r.submission AND p.place = r.project "
         f"WHERE s.status IN {COUNTED} ORDER BY s.rank, r.place"
@@ -46,18 +46,18 @@ def counted_indicators(month: Consolidation) -> Iterator[MonthIndicator]:
     for row in rows:
         project = ProjectKey._make(row[_WIDTH:start])
         record = IndicatorRow._make(row[start:])
-        yield MonthIndicator(Standing._make(row[:_WIDTH]), record, project)
+        yield MonthIndicator(MonthSubmission._make(row[:_WIDTH]), record, project)
 
 
 def counted_subgoals(month: Consolidation) -> Iterator[MonthRow[SubgoalRow]]:
     """The sub-targets of the departments."""
     rows = month.run(
-        f"SELECT {_STANDING}, {columns(SubgoalRow, 'r')} {_SUBMITTED} "
+        f"SELECT {_OF_SUBMISSION}, {columns(SubgoalRow, 'r')} {_SUBMITTED} "
         "CROSS JOIN subgoals r ON r.submission = s.submission "
         f"WHERE s.status IN {COUNTED} ORDER BY s.rank, r.place"
     )
     for row in rows:
-        yield MonthRow(Standing._make(row[:_WIDTH]), SubgoalRow._make(row[_WIDTH:]))
+        yield MonthRow(MonthSubmission._make(row[:_WIDTH]), SubgoalRow._make(row[_WIDTH:]))
 
 
 def shown_findings(
@@ -66,7 +66,7 @@ def shown_findings(
     """The findings of workbooks and of the batch, unit by unit; of one form and unit alone."""
     only = "AND s.form = ? AND s.unit = ?" if unit else ""
     one = " UNION ALL ".join(
-        f"SELECT s.rank AS rank, r.place AS place, {_STANDING}, "
+        f"SELECT s.rank AS rank, r.place AS place, {_OF_SUBMISSION}, "
         "coalesce(o.opinion, ''), coalesce(o.decision, ''), coalesce(o.exempted, ''), "
         f"{columns(FindingRow, 'r')} {_SUBMITTED} "
         f"CROSS JOIN {table} r ON r.submission = s.submission "
@@ -77,7 +77,7 @@ def shown_findings(
     start = 2 + _WIDTH
     for row in month.run(f"{one} ORDER BY rank, place", (unit or ()) * 2):
         record = FindingRow._make(row[start + 3 :])
-        yield MonthFinding(Standing._make(row[2:start]), record, *row[start : start + 3])
+        yield MonthFinding(MonthSubmission._make(row[2:start]), record, *row[start : start + 3])
 
 
 def sources(month: Consolidation) -> Iterator[MonthRow[SubmissionRow]]:
@@ -97,9 +97,9 @@ def _sources(
     month: Consolidation, condition: str, values: Sequence[str] = ()
 ) -> Iterator[MonthRow[SubmissionRow]]:
     rows = month.run(
-        f"SELECT {_STANDING}, {columns(SubmissionRow, 'sub')} {_SUBMITTED} "
+        f"SELECT {_OF_SUBMISSION}, {columns(SubmissionRow, 'sub')} {_SUBMITTED} "
         f"{condition} ORDER BY s.rank",
         values,
     )
     for row in rows:
-        yield MonthRow(Standing._make(row[:_WIDTH]), SubmissionRow._make(row[_WIDTH:]))
+        yield MonthRow(MonthSubmission._make(row[:_WIDTH]), SubmissionRow._make(row[_WIDTH:]))

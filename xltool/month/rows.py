@@ -14,7 +14,7 @@ from xltool.month.decision import Decision
 Record = TypeVar("Record")
 
 
-class Standing(NamedTuple):
+class MonthSubmission(NamedTuple):
     """A submission of the month: its unit, as the roster has it, and what it is to the month."""
 
     form: str
@@ -27,7 +27,7 @@ class Standing(NamedTuple):
 class MonthRow(NamedTuple, Generic[Record]):
     """A row of the ledger with the submission that it stands in."""
 
-    standing: Standing
+    submission: MonthSubmission
     record: Record
 
 
@@ -42,7 +42,7 @@ class ProjectKey(NamedTuple):
 class MonthIndicator(NamedTuple):
     """An indicator with its submission and its project."""
 
-    standing: Standing
+    submission: MonthSubmission
     record: IndicatorRow
     project: ProjectKey
 
@@ -60,7 +60,7 @@ class RuledFinding(NamedTuple):
 class MonthFinding(NamedTuple):
     """A finding with its submission, and what was decided about it."""
 
-    standing: Standing
+    submission: MonthSubmission
     record: FindingRow
     opinion: str
     decision: str

@@ -13,7 +13,10 @@ _TABLES = ("findings", "batch_findings")
 def fill_ruled_findings(month: Consolidation) -> None:
     """Find out what was decided about each finding that is listed, once all of them are known."""
     rulings = month.rulings
-    query = f"SELECT form, unit, submission FROM standing WHERE status IN {SHOWN} ORDER BY rank"
+    query = (
+        "SELECT form, unit, submission FROM month_submissions "
+        f"WHERE status IN {SHOWN} ORDER BY rank"
+    )
     for form, unit, submission in month.run(query).fetchall():
         if not rulings.concern(unit):
             continue
@@ -39,7 +42,8 @@ def open_errors(month: Consolidation) -> int:
     total = 0
     for table in _TABLES:
         (number,) = month.run(
-            f"SELECT count(*) FROM standing s CROSS JOIN {table} f ON f.submission = s.submission "
+            f"SELECT count(*) FROM month_submissions s "
+            f"CROSS JOIN {table} f ON f.submission = s.submission "
             "LEFT JOIN ruled o ON o.submission = f.submission AND o.place = f.place "
             f"WHERE s.status IN {SHOWN} AND f.severity = 'error' "
             "AND coalesce(o.decision, '') <> 'accepted' AND coalesce(o.exempted, '') = ''"

@@ -120,7 +120,7 @@ def _without_duplicates(
 
 
 def _newest(pool: Sequence[Candidate]) -> tuple[Candidate, tuple[Candidate, ...]]:
-    """The newest, and those among which that could not be told."""
+    """The newest, and those among which it is unclear."""
     if any(candidate.time is None for candidate in pool):
         tied = list(pool)
     else:

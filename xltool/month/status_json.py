@@ -65,7 +65,7 @@ def _entry(month: Consolidation, due: DueEntry, lang: str) -> DueOut:
         contact=due.contact or None,
         errors=record.errors if record else None,
         warnings=record.warnings if record else None,
-        path=str(month.located(due.source.standing.path)) if due.source else None,
+        path=str(month.located(due.source.submission.path)) if due.source else None,
         explained=due.explained,
         accepted=due.accepted,
     )

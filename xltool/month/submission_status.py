@@ -1,4 +1,4 @@
-"""Ledger + month -> the table `standing`: every submission with what it is to the month.
+"""Ledger + month -> the table `month_submissions`: every submission with what it is to the month.
 
 Rows are ranked by form, unit and path, so that whatever is read in the order of `rank` comes in
 one fixed order, however the files were found.
@@ -68,7 +68,7 @@ def fill_submission_status(
     month: Month,
     forms: Sequence[Form],
     *,
-    table: str = "standing",
+    table: str = "month_submissions",
     roster: Roster | None = None,
     include_invalid: bool = False,
     rulings: Rulings | None = None,

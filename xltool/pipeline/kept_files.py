@@ -31,7 +31,7 @@ _LOCKS = ("~${name}", ".~{name}", ".~lock.{name}#")
 
 
 def is_open(path: Path) -> bool:
-    """Whether a workbook is open in Excel, WPS or LibreOffice, as far as can be told."""
+    """Whether a workbook is open in Excel, WPS or LibreOffice, as far as can be seen."""
     if any(path.with_name(lock.format(name=path.name)).exists() for lock in _LOCKS):
         return True
     if sys.platform != "win32" or not path.exists():

@@ -15,7 +15,7 @@ _MOST_TOGETHER = 500  # findings in one line: the problem sheet keeps an identit
 
 
 def in_lines(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
-    """The findings in their order, each with those that are told in the same line.
+    """The findings in their order, each with those that are shown in the same line.
 
     Together are the notes of one rule in one column of one project, and the findings of a rule
     that says so (`one_line`) in a project or the whole workbook; and all notes of a workbook that

@@ -179,7 +179,7 @@ def verdict_words(report: Report, lang: str) -> tuple[str, ...]:
 
 
 def remarks(report: Report, lang: str) -> Iterator[str]:
-    """Why a file was not read, which rules did not run, that cells could not be told, and how many
+    """Why a file was not read, which rules did not run, that cells were unclear, and how many
     explanations belong to no problem any more.
     """
     if report.reason:

@@ -123,10 +123,10 @@ class Rule:
         together: what is said of several findings in one line; {count} is how many, a parameter
             stands for all of its values.
         silent_reading: its notes only say how something was read; all such notes of a workbook
-            are told in one line.
+            are shown in one line.
         covers: the codes of rules that need not speak of a cell besides: it says more of one cause.
         errors_by_case: the form decides the severity of each hit, which may be an error.
-        one_line: its findings in a project or a workbook are told in one line, whatever their
+        one_line: its findings in a project or a workbook are shown in one line, whatever their
             column and severity; by default only like notes are.
     """
 

@@ -136,7 +136,7 @@ def _is_nan(value: object) -> bool:
 
 
 def typed(value: object, field: Field) -> object:
-    """A raw value or cell as the field's type: None for blank, `Unread` for what cannot be told,
+    """A raw value or cell as the field's type: None for blank, `Unread` for what is unclear,
     a typed value as it is: typing twice is typing once.
     """
     if not isinstance(value, Cell):

@@ -41,7 +41,7 @@ def earliest_day(text: str) -> Day | None:
 
 
 def on_time(target: str, actual: str) -> bool | None:
-    """Whether what was done in `actual` was done by `target`; None where that cannot be told.
+    """Whether what was done in `actual` was done by `target`; None where that is unclear.
 
     A date without a year is of the other's year. `10月` may be any of its days, and counts as
     late only where all of them are.

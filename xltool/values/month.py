@@ -36,7 +36,7 @@ class StatedMonth:
 def stated_month(text: str) -> StatedMonth | None:
     """The month with which a period ends: `1-7月` -> 7, `2022-05`, `上半年` -> 6, `一季度` -> 3.
 
-    None where no month, or none for certain, is told: `2022-13`, `abc`.
+    None where no month, or none for certain, is stated: `2022-13`, `abc`.
     """
     bare = squeezed(halfwidth(text)).removeprefix("截至").removeprefix("截止")
     bare = _SPELLED_YEAR.sub(lambda found: found[0].translate(_DIGITS), bare)

@@ -1,7 +1,7 @@
 """Target, actual value and weight -> the points that are due, as the form scores them.
 
 Everything is Decimal: weights and scores in points, rates in %, money in any one unit. Where the
-points cannot be told (a word, a date without a month, units that do not match) nothing is
+points are unclear (a word, a date without a month, units that do not match) nothing is
 returned, and nobody is accused.
 """
 
@@ -82,7 +82,7 @@ def comparable(target: IndicatorValue, actual: IndicatorValue) -> Decimal | None
 
 
 def is_met(target: IndicatorValue, actual: IndicatorValue, *, sign: str = "") -> bool | None:
-    """Whether the target was reached; None where that cannot be told."""
+    """Whether the target was reached; None where that is unclear."""
     if target.dated:
         return on_time(target.raw, actual.raw) if actual.dated else None
     if target.low is None:

@@ -28,13 +28,13 @@ class Answers:
     def give(
         self,
         answered: Answered,
-        told: ReceiptText,
+        text: ReceiptText,
         copy: Marked | None,
         again: Answered | None = None,
     ) -> Answered:
         """Write the answer, then remember it; what it takes the place of goes."""
         before = self.ledger.replaced_by(answered)
-        answered = self._write(answered, told, copy, again)
+        answered = self._write(answered, text, copy, again)
         self.ledger.add(answered)
         if before:
             self._clear(before, answered)
@@ -43,7 +43,7 @@ class Answers:
     def _write(
         self,
         answered: Answered,
-        told: ReceiptText,
+        text: ReceiptText,
         copy: Marked | None,
         again: Answered | None,
     ) -> Answered:
@@ -57,12 +57,12 @@ class Answers:
             marked = numbered(folder / f"{stem}.checked{copy.suffix}", number) if copy else None
             if not self._may_take(receipt, marked, copy, answered):
                 continue
-            told = replace(told, copy=marked.name if marked else "")
+            text = replace(text, copy=marked.name if marked else "")
             head = receipt_head(answered.name, answered.number, self.folders.lang, again)
             try:
                 if marked and copy:
                     self.folders.put(marked, copy.data)
-                self.folders.put(receipt, text_bytes(head + "\n" + told.body(self.folders.lang)))
+                self.folders.put(receipt, text_bytes(head + "\n" + text.body(self.folders.lang)))
             except PermissionError:
                 # On Windows an answer that is open in Excel cannot be replaced: the next name.
                 if number < _MOST_NAMES and (receipt.exists() or (marked and marked.exists())):
@@ -73,7 +73,7 @@ class Answers:
                 receipt=self.folders.shown(receipt),
                 copy=self.folders.shown(marked) if marked else "",
                 copy_digest=hashlib.sha256(copy.data).hexdigest() if copy else "",
-                told=told.kept(),
+                told=text.kept(),
             )
 
     def _may_take(

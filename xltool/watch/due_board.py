@@ -77,9 +77,11 @@ class DueBoard:
     def by_file(self) -> dict[tuple[str, ...], DueEntry]:
         """The entries by unit, form and digest of the file that stands for the unit."""
         return {
-            (entry.source.standing.unit, entry.source.standing.form, entry.source.record.digest): (
-                entry
-            )
+            (
+                entry.source.submission.unit,
+                entry.source.submission.form,
+                entry.source.record.digest,
+            ): (entry)
             for entry in self.entries
             if entry.source
         }
@@ -119,7 +121,7 @@ def _cells(
 ) -> tuple[str, ...]:
     words = WORDS["overdue"] if entry.is_overdue(today) else DUE_STATUSES[entry.status]
     look = "passed" if entry.status in _GOOD else "returned" if entry.status in _BAD else ""
-    answer = answers.get((entry.unit, entry.source.standing.form)) if entry.source else None
+    answer = answers.get((entry.unit, entry.source.submission.form)) if entry.source else None
     return (
         f'<span class="{look}">{_text(words(lang))}</span>',
         f'<span class="code">{_text(entry.unit)}</span> {_text(entry.unit_name)}',

@@ -34,7 +34,7 @@ class MonthSummary:
     """What keeps the summaries of the drop folder current; `ledger` is the watcher's own file.
 
     `roster` and `exemptions` stand for the lists in the folder. `sentences` are what the status
-    page must say; `dues` are how the units stand in `period`, the last month that was looked at.
+    page must say; `due_entries` are how units stand in `period`, the last month that was looked at.
     """
 
     folders: WatchFolders
@@ -45,7 +45,7 @@ class MonthSummary:
     exemptions: Path | None = None
     sentences: dict[str, str] = field(default_factory=dict)
     period: str = ""
-    dues: tuple[DueEntry, ...] = ()
+    due_entries: tuple[DueEntry, ...] = ()
     _done_at: float | None = None
     _changes: MonthChanges = field(init=False)
     _pending: set[str] = field(default_factory=set)
@@ -93,16 +93,16 @@ class MonthSummary:
         done = summarise(self.ledger, target, period, lists, journal)
         self._pending.discard(period)
         self.sentences.pop(period, None)
-        self._stand(period, done.dues)
+        self._stand(period, done.due_entries)
         self._told(period, target, done.path)
         self._changes.remember()
 
     def _lists(self) -> tuple[Path | None, Path | None]:
         return self.list_of("roster"), self.list_of("exemptions")
 
-    def _stand(self, period: str, dues: tuple[DueEntry, ...]) -> None:
+    def _stand(self, period: str, due_entries: tuple[DueEntry, ...]) -> None:
         if period >= self.period:
-            self.period, self.dues = period, dues
+            self.period, self.due_entries = period, due_entries
 
     def _told(self, period: str, target: Path, written: Path) -> None:
         parts = {"path": self.folders.shown(target), "new": self.folders.shown(written)}

@@ -204,8 +204,8 @@ class WatchLoop:
             LOG.exception("%s", self.folders.summaries)
         sentences = tuple(self._summary.sentences.values())
         listed = self._summary.list_of("roster") is not None
-        dues = DueBoard(self._summary.period, self._summary.dues, listed)
-        self.notices.summary(sentences, dues)
+        due_board = DueBoard(self._summary.period, self._summary.due_entries, listed)
+        self.notices.summary(sentences, due_board)
 
     def _pause(self) -> float:
         """Wait for the next look: until something happens, but never longer than `poll`; returns

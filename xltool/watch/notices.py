@@ -99,7 +99,7 @@ class Notices:
         self._said: tuple[str, ...] = ()  # failures that were logged already
         self._named: frozenset[Path] = frozenset()
         self._of_summaries: tuple[str, ...] = ()
-        self._dues = DueBoard()
+        self._due_board = DueBoard()
         self._waiting = 0
         self._shown_at = self._told_at = 0.0
         self._changed = True
@@ -171,10 +171,10 @@ class Notices:
         comma = "；" if self.lang == "zh" else "; "
         self.log("left", count=len(files), files=comma.join(told + more))
 
-    def summary(self, sentences: tuple[str, ...], dues: DueBoard) -> None:
+    def summary(self, sentences: tuple[str, ...], due_board: DueBoard) -> None:
         """What is to be said of the month's summaries, and how the units of the roster stand."""
-        self._changed |= (sentences, dues) != (self._of_summaries, self._dues)
-        self._of_summaries, self._dues = sentences, dues
+        self._changed |= (sentences, due_board) != (self._of_summaries, self._due_board)
+        self._of_summaries, self._due_board = sentences, due_board
 
     def learned(self) -> None:
         """The ledger holds more than before."""
@@ -196,7 +196,7 @@ class Notices:
                 held,
                 (*self._sentences(), *self._of_summaries),
             )
-            page = status_html(board, self._titles, self.lang, self._dues)
+            page = status_html(board, self._titles, self.lang, self._due_board)
             self._folders.put(self._folders.page, page.encode())
         except (OSError, XltoolError) as error:
             LOG.debug("status page: %r", error)

@@ -148,10 +148,10 @@ def settled_remark(count: int, lang: str) -> str:
     return WORDS["settled"].render({"count": count}, lang) if count else ""
 
 
-def returned_text(told: ReceiptText, row: DecisionRow, lang: str) -> ReceiptText:
+def returned_text(text: ReceiptText, row: DecisionRow, lang: str) -> ReceiptText:
     """The receipt of a file that the reviewer returned: it says why."""
     parts = {"reason": row.opinion or "—", "reviewer": row.reviewer or "—"}
-    return replace(told, place="returned", outcome=WORDS["taken_out"].render(parts, lang))
+    return replace(text, place="returned", outcome=WORDS["taken_out"].render(parts, lang))
 
 
 def receipt_head(name: str, number: str, lang: str, again: Answered | None = None) -> str:

@@ -137,7 +137,7 @@ class Responder:
         answered = self._unchecked(claim, digest, rules).judged(checked.report)
         remarks = self._remarks(answered, checked.settled)
         copy = self._marked(claim, checked.report, remarks)
-        told = replace(
+        text = replace(
             self._receipt_text(claim, checked.verdict_words, checked.lines),
             place=answered.place,
             facts=checked.facts,
@@ -145,9 +145,9 @@ class Responder:
         )
         if row := self._rulings().returned(answered.unit or answered.unit_name, digest):
             answered = replace(answered, place="returned")
-            told = returned_text(told, row, self.lang)
+            text = returned_text(text, row, self.lang)
         self.ledger.ledger.add([checked.entry])
-        return self._answers.give(answered, told, copy)
+        return self._answers.give(answered, text, copy)
 
     def _again(self, claim: Claim, earlier: Answered) -> Answered:
         """Answer the same content as before; it is a submission of its own, with its receipt."""

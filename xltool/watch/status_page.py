@@ -115,12 +115,12 @@ select { font: inherit; }
 
 
 def status_html(
-    board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard = _NO_ROSTER
+    board: Board, titles: Mapping[str, str], lang: str, due_board: DueBoard = _NO_ROSTER
 ) -> str:
     """The page; `titles` are the names of the forms by their keys."""
-    parts = "\n".join(_body(board, titles, lang, dues))
-    script = f"<script>{SCRIPT}</script>\n" if dues.has_table else ""
-    allowed = f"; script-src {POLICY}" if dues.has_table else ""
+    parts = "\n".join(_body(board, titles, lang, due_board))
+    script = f"<script>{SCRIPT}</script>\n" if due_board.has_table else ""
+    allowed = f"; script-src {POLICY}" if due_board.has_table else ""
     language = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -133,7 +133,7 @@ def status_html(
     )
 
 
-def _body(board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard) -> Iterator[str]:
+def _body(board: Board, titles: Mapping[str, str], lang: str, due_board: DueBoard) -> Iterator[str]:
     yield f"<h1>{_text(WORDS['title'](lang))}</h1>"
     time = local_time(board.now, seconds=True)
     yield f'<p class="now">{_text(WORDS["now"].render({"time": time}, lang))}</p>'
@@ -144,10 +144,10 @@ def _body(board: Board, titles: Mapping[str, str], lang: str, dues: DueBoard) ->
     yield from _note("trouble", board.failures, lang)
     yield from _note("held", board.held, lang)
     answers = {(row.unit, row.form): row.last for row in board.rows if row.last}
-    yield from due_html(dues, answers, in_beijing(board.now).date(), lang)
+    yield from due_html(due_board, answers, in_beijing(board.now).date(), lang)
     yield f"<h2>{_text(WORDS['who'](lang))}</h2>"
     if board.rows:
-        files = dues.by_file()
+        files = due_board.by_file()
         rows = (_cells(row, titles, files, lang) for row in board.rows)
         yield from _table(_COLUMNS, rows, lang)
     else:

@@ -11,7 +11,7 @@ from xltool.excel.package.xml_text import schema_order, text_xml
 from xltool.model.workbook import Area, a1
 
 MARKS_NAME = "_xltool_marks"
-"""A hidden name that is TRUE: each rule of ours asks for it, so that it can be told from others."""
+"""A hidden name that is TRUE: each rule of ours asks for it, so that it is known from others."""
 
 WORKSHEET_ORDER = schema_order(
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection "

@@ -15,7 +15,7 @@ def schema_order(names: str) -> tuple[str, ...]:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether there is nothing in a text but what XML holds as it is: nearly always, and told at a
+    """Whether there is nothing in a text but what XML holds as it is: nearly always, and seen at a
     third of the cost of looking for all else.
     """
     return text.replace("\n", " ").isprintable()

@@ -17,7 +17,7 @@ from xltool.model.matching import Fingerprint
 from xltool.model.workbook import Answer, EarlierProblem, Sheet
 
 SHEET_MARKER = "xltool problems 1"
-"""The text of the hidden cell in the first row, by which our sheet is told from others."""
+"""The text of the hidden cell in the first row, by which our sheet is distinguished from others."""
 
 OPENED = "xltool opened on "
 """Before the name of the sheet that the workbook opened on, in the second row's hidden cell."""

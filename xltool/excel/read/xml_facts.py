@@ -135,7 +135,7 @@ def _xlsx_sheet(package: ZipFile, name: str, formats: Mapping[str, NumberFormat]
 def _xlsx_cells(
     rows: Iterable[etree._Element], formats: Mapping[str, NumberFormat], sheet: SheetFacts
 ) -> Iterator[tuple[tuple[int, int], CellFacts]]:
-    """What is to be told of each cell; hidden rows and columns are put down in `sheet`."""
+    """What is to be said of each cell; hidden rows and columns are put down in `sheet`."""
     row_number = 0
     for row in rows:
         hidden = row.get("hidden") in ("1", "true")

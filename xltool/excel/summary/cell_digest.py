@@ -1,4 +1,4 @@
-"""The digest of a summary's own cells, by which it is told whether only the reviewer wrote in it.
+"""The digest of a summary's own cells, which shows whether only the reviewer wrote in it.
 
 Of each row the values of all cells but the reviewer's go into it; the rows of a sheet are added
 up, so that sorting, filters and looks are free. It is counted while a summary is written, and

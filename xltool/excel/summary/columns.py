@@ -70,24 +70,24 @@ def plain_value(name: str) -> ValueOf:
 
 def origin(row: Any, sheet: ListSheet) -> Value:
     """A link to where the row comes from."""
-    return sheet.book.link(row.standing.path, row.record.sheet, row.record.cell)
+    return sheet.book.link(row.submission.path, row.record.sheet, row.record.cell)
 
 
 def form_title(row: Any, sheet: ListSheet) -> Value:
     """The form in words."""
-    return sheet.book.month.form_title(row.standing.form)
+    return sheet.book.month.form_title(row.submission.form)
 
 
-# Of rows of the ledger: `standing` is their submission, `record` the row itself.
+# Of rows of the ledger: `submission` is the one that they stand in, `record` the row itself.
 FORM = SummaryColumn("form_title", Words("表单", "Form"), 20, value=form_title)
 FORM_KEY = SummaryColumn(
-    "form", Words("表单代码", "Form code"), 10, "hidden", plain_value("standing.form")
+    "form", Words("表单代码", "Form code"), 10, "hidden", plain_value("submission.form")
 )
 UNIT = SummaryColumn(
-    "unit", Words("单位编码", "Unit code"), 9, "centre", plain_value("standing.unit")
+    "unit", Words("单位编码", "Unit code"), 9, "centre", plain_value("submission.unit")
 )
 UNIT_NAME = SummaryColumn(
-    "unit_name", Words("单位名称", "Unit"), 26, value=plain_value("standing.unit_name")
+    "unit_name", Words("单位名称", "Unit"), 26, value=plain_value("submission.unit_name")
 )
 CODE = SummaryColumn(
     "code", Words("项目编码", "Project code"), 22, "centre", plain_value("record.code")
@@ -119,7 +119,7 @@ PATH = SummaryColumn(
     Words("文件路径", "Path"),
     10,
     "hidden",
-    lambda row, sheet: sheet.book.shown(row.standing.path),
+    lambda row, sheet: sheet.book.shown(row.submission.path),
 )
 SHEET = SummaryColumn("sheet", Words("工作表", "Sheet"), 10, "hidden", plain_value("record.sheet"))
 CELL = SummaryColumn("cell", Words("单元格", "Cell"), 10, "hidden", plain_value("record.cell"))

@@ -100,12 +100,12 @@ def _lines(month: Consolidation) -> Iterator[_DecisionLine]:
         for row in rows
         if row.subject not in gone and (row.decision or row.opinion)
     ]
-    standing = shown_contents(month)
+    contents = shown_contents(month)
     for row in sorted(holding, key=_order):
         yield _DecisionLine(row, names.get(row.unit, ""), "holds")
     concluded = [row for row in rulings.conclusions.values() if row.decision or row.opinion]
     for row in sorted(concluded, key=_order):
-        holds = (row.unit, row.digest) in standing or row.digest.startswith(NO_FILE)
+        holds = (row.unit, row.digest) in contents or row.digest.startswith(NO_FILE)
         state = "holds" if holds else "newer"
         yield _DecisionLine(row, names.get(row.unit, ""), state)
     for row in settled:

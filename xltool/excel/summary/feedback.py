@@ -90,7 +90,7 @@ def write_feedback(month: Consolidation, folder: Path) -> list[Path]:
     """
     written = []
     query = (
-        "SELECT DISTINCT unit, form, unit_name FROM standing "
+        "SELECT DISTINCT unit, form, unit_name FROM month_submissions "
         f"WHERE status IN {SHOWN} ORDER BY unit, form"
     )
     for unit, group in groupby(month.run(query).fetchall(), itemgetter(0)):
@@ -171,7 +171,7 @@ class _UnitSheet:
         for form in self.forms:
             for source in sources_of(self.month, (form,), self.unit):
                 found = self.month.rulings.returned(self.unit, source.record.digest)
-                if found and source.standing.status == "returned":
+                if found and source.submission.status == "returned":
                     parts = {"form": self.month.form_title(form), "reason": found.opinion}
                     who = {"reviewer": found.reviewer or "—"}
                     lines.append(_TAKEN_OUT.render({**parts, **who}, self.month.lang))
@@ -261,12 +261,12 @@ def _problems(
     def said(each: MonthFinding) -> tuple[object, ...]:
         found = each.record
         words = (found.message(lang), found.remedy(lang), each.opinion, each.decision)
-        return (found.severity, found.rule, *words, found.opinion, each.standing.form)
+        return (found.severity, found.rule, *words, found.opinion, each.submission.form)
 
     def order(each: MonthFinding) -> tuple[object, ...]:
         found = each.record
         words = (found.message(lang), found.remedy(lang), each.opinion or "")
-        return (worst[found.severity], found.rule, *words, each.standing.form)
+        return (worst[found.severity], found.rule, *words, each.submission.form)
 
     comma = "、" if lang == "zh" else ", "
     for _, group in groupby(sorted(findings, key=order), said):
@@ -274,7 +274,7 @@ def _problems(
         first, found = rows[0], [row.record for row in rows]
         projects = list(dict.fromkeys(each.project for each in found if each.project))
         places = [f"{each.sheet}!{each.cell}" for each in found if each.cell]
-        title = titles.get(first.standing.form, "")
+        title = titles.get(first.submission.form, "")
         given = reviewer_words(first.decision, first.opinion, lang)
         yield _Problem(
             found[0].severity,

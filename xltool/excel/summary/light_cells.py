@@ -19,7 +19,7 @@ _FLAGS = {
 
 
 def light_text(name: str, lang: str) -> str:
-    """A light in words; — where there is none: the form has none, or it could not be told."""
+    """A light in words; — where there is none: the form has none, or it was unclear."""
     return LIGHT_WORDS[Light(name)](lang) if name else "—"
 
 

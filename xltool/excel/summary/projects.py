@@ -30,7 +30,7 @@ from xltool.excel.summary.list_sheet import ListSheet
 from xltool.language.words import Words
 from xltool.ledger.project_row import ProjectRow
 from xltool.month.counts import row_count
-from xltool.month.rows import MonthRow, Standing
+from xltool.month.rows import MonthRow, MonthSubmission
 
 _ABOUT = Words(
     "金额单位：元；计划支出 = 预算数 × 支出计划百分比（四舍五入到分）；"
@@ -63,7 +63,7 @@ class Money:
 class ProjectLine(NamedTuple):
     """A project that counts, with its exact amounts."""
 
-    standing: Standing
+    submission: MonthSubmission
     record: ProjectRow
     money: Money
 
@@ -75,11 +75,11 @@ def project_line(row: MonthRow[ProjectRow]) -> ProjectLine:
     budget, fiscal, other, executed = (None if text is None else Decimal(text) for text in texts)
     pairs = (pair.split("=") for pair in record.plan.split())
     points = {int(month): Decimal(points) for month, points in pairs}
-    return ProjectLine(row.standing, record, Money(budget, fiscal, other, executed, points))
+    return ProjectLine(row.submission, record, Money(budget, fiscal, other, executed, points))
 
 
 def _mark(row: ProjectLine, sheet: ListSheet) -> Value:
-    return _MARKED(sheet.book.lang) if row.standing.status == "marked" else ""
+    return _MARKED(sheet.book.lang) if row.submission.status == "marked" else ""
 
 
 _INDICATORS = SummaryColumn(
@@ -139,7 +139,7 @@ class ProjectSheet:
 
     def write(self, row: ProjectLine) -> None:
         """Add a project, and its amounts to the sums of its form."""
-        sums = self.sums.setdefault(row.standing.form, {})
+        sums = self.sums.setdefault(row.submission.form, {})
         for column in self.rows.columns:
             amount = column.amount(row) if column.amount else None
             if amount is not None:

@@ -113,13 +113,13 @@ _PROVED = Words(
 
 
 def _status(row: _File, sheet: ListSheet) -> Value:
-    status = Status(row.standing.status)
+    status = Status(row.submission.status)
     return STATUSES.get(status, STATUSES[Status.INVALID])(sheet.book.lang)
 
 
 def _reason(row: _File, sheet: ListSheet) -> Value:
     lang = sheet.book.lang
-    reasons = (_REASONS[Status(row.standing.status)](lang), row.record.reason(lang))
+    reasons = (_REASONS[Status(row.submission.status)](lang), row.record.reason(lang))
     return " ".join(filter(None, reasons))
 
 
@@ -135,10 +135,10 @@ SOURCES = (
         44,
         "link",
         lambda row, sheet: sheet.book.link(
-            row.standing.path, label=sheet.book.shown(row.standing.path)
+            row.submission.path, label=sheet.book.shown(row.submission.path)
         ),
     ),
-    replace(FORM, value=lambda row, sheet: form_title(row, sheet) if row.standing.form else ""),
+    replace(FORM, value=lambda row, sheet: form_title(row, sheet) if row.submission.form else ""),
     replace(UNIT, width=17),
     UNIT_NAME,
     SummaryColumn("status", Words("是否计入", "Counted"), 17, "centre", _status),
@@ -164,7 +164,7 @@ SOURCES = (
 
 def source_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
-    return ListSheet(book, "sources", SOURCES, row_count(book.month, "standing"))
+    return ListSheet(book, "sources", SOURCES, row_count(book.month, "month_submissions"))
 
 
 def write_sources(book: SummaryBook, sheet: ListSheet) -> Counter[str]:

@@ -39,7 +39,7 @@ _ABOUT = Words(
 )
 _NO_ROSTER = Words(
     "没有给出报送名单（--roster），只列出已收到的，无法判断谁未报送。",
-    "No roster was given (--roster): only what came is listed; who is missing cannot be told.",
+    "No roster was given (--roster): only what came is listed; who is missing is unclear.",
 )
 
 
@@ -114,14 +114,14 @@ STATUS = (
         Words("文件", "File"),
         15,
         "link",
-        lambda due, sheet: sheet.book.link(due.source.standing.path) if due.source else "",
+        lambda due, sheet: sheet.book.link(due.source.submission.path) if due.source else "",
     ),
     SummaryColumn("conclusion", Words("审核结论", "Conclusion"), 8, "centre", _conclusion),
     SummaryColumn("reason", Words("理由", "Reason"), 20, value=_of_conclusion("opinion")),
     SummaryColumn("reviewer", Words("审核人", "Reviewer"), 9, value=_of_conclusion("reviewer")),
     SummaryColumn("contact", Words("联系人", "Contact"), 12, value=plain_value("contact")),
     SummaryColumn("reminder", Words("催报文字", "Reminder"), 34, value=_reminder),
-    replace(FORM_KEY, value=lambda due, _: due.source.standing.form if due.source else ""),
+    replace(FORM_KEY, value=lambda due, _: due.source.submission.form if due.source else ""),
     SummaryColumn(
         "digest",
         Words("内容摘要", "Digest"),

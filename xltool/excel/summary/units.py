@@ -93,7 +93,7 @@ class UnitSheet:
 
     def write(self, row: ProjectLine) -> None:
         """Add a project to the sums of its unit."""
-        while self._unit and self._unit[:2] != (row.standing.form, row.standing.unit):
+        while self._unit and self._unit[:2] != (row.submission.form, row.submission.unit):
             self._finish_unit()
         self._end += 1
         for column in self._totals():
@@ -206,7 +206,7 @@ def unit_sheet(
 
 
 def sums_by_key(book: SummaryBook, count: int, projects: int, columns: int) -> bool:
-    """Whether units are told apart by their codes in formulas."""
+    """Whether units are distinguished by their codes in formulas."""
     return count * projects * columns <= _MOST_COMPARISONS and codes_are_distinct(book.month)
 
 

@@ -53,7 +53,7 @@ RULE = BatchRule(
     },
     why=Words(
         "汇总按编码识别项目，编码相同的项目可能被重复计算。",
-        "Projects are told apart by their codes when they are added up, so one may count twice.",
+        "Projects are distinguished by their codes when they are added up, so one may count twice.",
     ),
     source=Words(
         "由编码的用途推断；几个单位共用一个项目的情况存在。",

@@ -1,4 +1,4 @@
-"""XL803: it cannot be told which of several submissions is the newest."""
+"""XL803: it is unclear which of several submissions is the newest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RULE = BatchRule(
     code="XL803",
     name="order_unknown",
     severity=Severity.WARNING,
-    title=Words("分不清哪一份最新", "Which submission is the newest cannot be told"),
+    title=Words("分不清哪一份最新", "It is unclear which submission is the newest"),
     table="submissions",
     scope=Scope.BATCH,
     by="unit",

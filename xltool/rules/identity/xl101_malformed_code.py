@@ -81,7 +81,7 @@ RULE = CellRule(
     },
     why=Words(
         "汇总时靠编码识别项目，编码不对就对不上。",
-        "Projects are told apart by their codes when they are added up; a wrong one matches none.",
+        "Projects are known by their codes when they are added up; a wrong one matches none.",
     ),
     source=Words("由公开的项目编码归纳。", "Derived from published project codes."),
     examples=Examples(

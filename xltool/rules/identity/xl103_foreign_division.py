@@ -25,7 +25,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
 
 
 def _whole_code(value: object) -> str:
-    """The code where its division can be told, else ""."""
+    """The code where its division is clear, else ""."""
     code = tidy(value) if isinstance(value, str) else ""
     return code if division_of(code) else ""
 

@@ -20,7 +20,7 @@ def where(frame: DataFrame, _form: Form) -> Series[bool]:
 
 
 def check(_row: Row, _form: Form) -> Iterator[Hit]:
-    """The sentence names no indicator, so that many blanks are told in one line."""
+    """The sentence names no indicator, so that many blanks are shown in one line."""
     yield Hit("evidence")
 
 

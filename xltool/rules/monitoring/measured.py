@@ -124,7 +124,7 @@ def _scaled(unit: str) -> tuple[Decimal, str]:
 
 
 def _same(unit: str, other: str, form: Form) -> bool:
-    """Whether two units are spellings of one; counters, 个 and 台, are not told apart, and a unit
+    """Whether two units are spellings of one; counters, 个 and 台, count as one, and a unit
     that is not named may be any.
     """
     if spelled_alike(unit, other, form):

@@ -73,7 +73,7 @@ RULE = RowRule(
     },
     why=Words(
         "定量目标只有用数才能比出进度。",
-        "Progress towards a number can only be told by a number.",
+        "Progress towards a number can only be seen by a number.",
     ),
     source=Words("一体化系统的监控填报要求。", "What budget systems ask of monitoring forms."),
     examples=Examples(

@@ -37,7 +37,7 @@ def number(row: Row, name: str) -> Decimal | None:
 
 
 def indicator_value(row: Row, name: str) -> IndicatorValue | None:
-    """A target or an actual value, None where it is blank or could not be told."""
+    """A target or an actual value, None where it is blank or was unclear."""
     value = row.get(name)
     return value if isinstance(value, IndicatorValue) else None
 
@@ -69,7 +69,7 @@ def indicator_name(row: Row) -> str | Words:
 
 
 def due(row: Row, form: Form) -> Points | None:
-    """The points for an indicator as the form scores them; None where they cannot be told."""
+    """The points for an indicator as the form scores them; None where they are unclear."""
     both, weight = pair(row, form), number(row, "weight")
     if both is None or weight is None or weight <= 0:
         return None
@@ -101,7 +101,7 @@ def reason(row: Row, form: Form) -> str | None:
 def score_pairs(form: Form, table: str) -> Iterator[tuple[str, str]]:
     """The fields of a table that hold a weight and the points got of it: total_weight, total_score.
 
-    They are told by their names: what ends in `score` has its weight under the same name.
+    They are known by their names: what ends in `score` has its weight under the same name.
     """
     names = {field.name for field in form.tables().get(table, ())}
     for name in sorted(names):

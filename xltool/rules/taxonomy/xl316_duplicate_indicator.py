@@ -45,7 +45,7 @@ RULE = GroupRule(
     remedy={
         "": Words(
             "请删去重复的一条，或改名以区分两条指标。",
-            "Remove one of the two, or rename it so that they can be told apart.",
+            "Remove one of the two, or rename it so that they can be distinguished.",
         )
     },
     why=Words(
