@@ -10,6 +10,7 @@ from xltool.extract.form_labels import label_spots
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import find_headings
 from xltool.extract.layout_memory import SheetLayout
+from xltool.extract.missing import always_there
 from xltool.extract.value_places import Place, ValuePlaces
 from xltool.extract.whole_parts import is_whole
 from xltool.extract.wide_table import wide_blocks
@@ -199,6 +200,8 @@ class _Placing:
         headings = self._block.headings.get(section.name)
         if isinstance(section, Repeat) and headings:
             return [spot for spot in spots if 0 <= headings.top - spot.area.bottom <= 2]
+        if isinstance(section, Repeat) and not always_there(section):
+            return []  # a table that only some prints have is known by its headings
         if isinstance(section, Matrix) and "." in name:
             if headings is None:
                 return spots

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple, Self
 
 from xltool.language.words import Words
 from xltool.model.matching import Fingerprint, RecordFacts
-from xltool.model.report import Finding, NotRun, Report, Severity, Verdict
+from xltool.model.report import Awaited, Finding, NotRun, Report, Severity, Verdict
 from xltool.model.submission import Judge, Origin
-from xltool.model.workbook import Answer, CellRef, EarlierProblem
+from xltool.model.workbook import Answer, Area, CellRef, EarlierProblem
 
 _TYPES: Mapping[str, Any] = {
     kind.__name__: kind
     for kind in (
-        *(Answer, CellRef, Decimal, EarlierProblem, Finding, Fingerprint, Judge, NotRun, Origin),
-        *(RecordFacts, Report, Severity, Verdict, Words),
+        *(Answer, Area, Awaited, CellRef, Decimal, EarlierProblem, Finding, Fingerprint, Judge),
+        *(NotRun, Origin, RecordFacts, Report, Severity, Verdict, Words),
     )
 }
 """What a report is made of, besides texts, numbers, tuples, lists and mappings."""
