@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import settings
 
 # How long an example takes says nothing on a loaded machine.
 settings.register_profile("xltool", deadline=None)
 settings.load_profile("xltool")
+# Looking for circles among all that the tests hold takes a sixth of their time.
+gc.set_threshold(100_000, 20, 100)
 
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(
@@ -101,6 +105,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.stem not in SLOW:
             item.add_marker(pytest.mark.quick)
     items.sort(key=lambda item: _turn(item.path.stem.removeprefix("test_")))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: it is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(module: str) -> int:
