@@ -46,7 +46,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def table(path: Path, sheet: str, *, formulas: bool = False) -> list[dict[str, Any]]:
     """The rows of a list by its headings, totals included."""
-    book = openpyxl.load_workbook(path, data_only=not formulas)
+    book = openpyxl.load_workbook(path, read_only=True, data_only=not formulas)
     rows = book[sheet].iter_rows(min_row=3, values_only=True)
     headings = [str(text) for text in next(rows)]
     found = []

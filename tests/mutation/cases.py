@@ -26,6 +26,7 @@ from xltool.model.report import Finding, Report, Verdict
 from xltool.model.submission import Submission
 from xltool.pipeline.submissions import read_submission
 from xltool.rules.context import rows_of_submission
+from xltool.rules.registry import find_rule
 from xltool.rules.rule import BatchRule, CellRule, GroupRule, Row, RowRule, Rule
 
 
@@ -112,7 +113,12 @@ def case_differences(
     for each, findings in zip(ready, found, strict=True):
         expected = [e for e in each.case.findings if e.rule == rule.code]
         alone = Case(each.case.path, each.case.heading, each.case.line, findings=expected)
-        report = Report(each.case.heading, Verdict.FINDINGS, findings=tuple(_distinct(findings)))
+        # What another rule says better of the same cell is not said by this one.
+        said = {e.cells[0] for e in each.case.findings if rule.code in find_rule(e.rule).covers}
+        uncovered = (
+            f for f in _distinct(findings) if f"{f.refs[0].sheet}!{f.refs[0].a1}" not in said
+        )
+        report = Report(each.case.heading, Verdict.FINDINGS, findings=tuple(uncovered))
         differing += alone.differences(report)
     return differing
 
