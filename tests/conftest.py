@@ -107,11 +107,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _turn(item.path.stem.removeprefix("test_")))
 
 
-def pytest_collection_finish() -> None:
-    """What is there before the first test stays: it is not looked through again."""
-    gc.collect()
-    gc.freeze()
-
-
 def _turn(module: str) -> int:
     return LONGEST.index(module) if module in LONGEST else len(LONGEST)
