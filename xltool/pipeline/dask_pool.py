@@ -47,7 +47,7 @@ class DaskPool:
             raise SchedulerError(scheduler=self._scheduler) from error
         try:
             self._know_workers(self._client)
-        except BaseException:
+        except BaseException:  # Ctrl-C while waiting too must leave no connection
             self._client.close()
             raise
         self._executor = self._client.get_executor(pure=False)
