@@ -33,7 +33,7 @@ _DATE = re.compile(
     rf"|(?:{_YEAR}年)?{_MONTH}{TO}{_MONTH}月份?(?:{_DAY}[日号]?)?{_END}"
     rf"|{_YEARLY}{_END}"
     rf"|{_YEAR}年?度?{TO}{_YEAR}年?度?"
-    rf"|(?:{_YEAR}年)?第?[一二三四1-4]季度{_END}|每(?:季度?|月|半年|周|日|天){_END}"
+    rf"|(?:{_YEAR}年)?第?[一二三四1-4]季度{_END}|[每按](?:季度?|月|半年|周|日|天|学期){_END}|按年度?{_END}"
     rf"|[每次当下]月{_DAY}[日号]{_END}|{_DAY}[日号][之以]?前[^\d]{{0,8}}"
     r"|20[1-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
     r"|19\d\d-\d\d-\d\d"  # a date in a cell, which shows so: Excel may have made it of 1-95
