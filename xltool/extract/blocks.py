@@ -34,7 +34,7 @@ class Block:
     that only reads like one is a value. Under the rows of `stacked`, labels have their values
     below them; `boxes` are labels that the form has no field for.
     `columns` are the single fields that have a column in the table, `unit_row` is the line of the
-    unit in it.
+    unit in it, `header` the rows above a table that holds several blocks.
     """
 
     part: Part
@@ -49,6 +49,7 @@ class Block:
     boxes: set[CellRef] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     unit_row: int | None = None
+    header: range = range(0)
 
     @property
     def found(self) -> set[str]:

@@ -58,9 +58,13 @@ def find_headings(
     `known` are the keys of what else may stand in such a row.
     """
     entries = [entry for entry in columns_of(section) if entry.labels]
-    printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
+    printed = [e for e in entries if not e.optional and e.printed == "always"]
     # A total may have its score alone: the others beside it say what is a heading.
-    needed = max(2.0 if len(entries) > 2 else 1.0, len(printed) / 2)
+    least = 2.0 if len(entries) > 2 else 1.0
+    # A table that only some prints have is known by what names its records.
+    rare = all(entry.printed == "elsewhere" for entry in entries)
+    key = set(section.key[-1:]) if rare and isinstance(section, Repeat) else set[str]()
+    needed = max(least, 0.0 if rare else len(printed or entries) / 2)
     own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:
         return []
@@ -72,6 +76,7 @@ def find_headings(
         _headings(grid, section, entries, row, within)
         for row in sorted(rows)
         if len(rows[row]) >= needed
+        and key <= rows[row]
         and _mostly_headings(grid, entries, row, within, known)
         and not _of_several_tables(section, own, row)
     ]
@@ -155,7 +160,7 @@ def _headings(
             ]
             common |= {spot.ref: spot for spot in above if spots}
         else:
-            rows = band if entry.under else range(top, top + 1)
+            rows = band if entry.under or entry.preferred else range(top, top + 1)
             spots = [
                 spot
                 for spot in _spots(grid, entry.labels, within)
