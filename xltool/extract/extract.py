@@ -179,7 +179,8 @@ def _doubtful(
     block: Block, section: Repeat, records: Sequence[RawRecord]
 ) -> Iterable[tuple[CellRef, str]]:
     rows = block.tables.get(section.name)
-    return doubtful_levels(block.grid, rows, records) if rows else ()
+    apart = rows and not rows.groups
+    return doubtful_levels(block.grid, rows, records) if rows and apart else ()
 
 
 def _roles_of_values(cutter: Cutter, raw: RawRecord, table: str, number: int) -> Roles:

@@ -166,7 +166,8 @@ class _Placing:
         if entry is None:
             return isinstance(self._section(name), Repeat)
         if isinstance(entry, (Field, Row)):
-            sure = not entry.optional and entry.printed == "always"
+            named = isinstance(entry, Field) and entry.required and entry.printed == "mostly"
+            sure = not entry.optional and (entry.printed == "always" or named)
             return sure and not (isinstance(entry, Field) and entry.match)
         return True
 

@@ -31,7 +31,8 @@ class Cutter:
         """The records of a table or outline; None where it was not found at all."""
         rows = self.block.tables.get(section.name)
         if rows is not None:
-            return list(self._table_records(section, rows))
+            groups = rows.groups or (rows,)
+            return [each for group in groups for each in self._table_records(section, group)]
         if section.outline:
             return self._outline_records(section)
         return None

@@ -130,7 +130,8 @@ class _SheetRoles:
         return min(self._blocks, key=lambda block: abs(block.area.top - ref.row))
 
     def _in_table(self, cell: Cell, area: Area, block: Block) -> CellRole | None:
-        for name, rows in block.tables.items():
+        tables = (*block.tables.items(), *((r.headings.section.name, r) for r in block.aside))
+        for name, rows in tables:
             heads = rows.headings
             if area.top <= heads.bottom and area.bottom >= heads.top:
                 return CellRole(
@@ -169,7 +170,7 @@ class _SheetRoles:
         row = cell.ref.row
         if row < block.body:
             return CellRole(LayoutRole.TITLE)
-        heads = [rows.headings for rows in block.tables.values()]
+        heads = [rows.headings for rows in (*block.tables.values(), *block.aside)]
         if any(row == each.top - 1 and cell.ref.column <= each.left for each in heads):
             return CellRole(LayoutRole.TITLE)  # of the table below
         tables = [rows for rows in block.tables.values() if row >= rows.headings.top]

@@ -40,8 +40,7 @@ def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
             continue
         top = 1 if not blocks else first
         block = Block(part, grid, Area(top, 1, last, grid.right), first)
-        own = TableRows(rows.headings, kinds, rows.cells, max(records, default=last))
-        block.tables[rows.headings.section.name] = own
+        block.tables[rows.headings.section.name] = rows.part(first, last)
         block.headings[rows.headings.section.name] = rows.headings
         block.labels = {**lines, **columns}
         block.columns = set(columns)
