@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from xltool.extract.column_groups import read_groups
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import Headings, other_years
 from xltool.extract.known_headings import headings_of
-from xltool.extract.table_rows import TableRows, read_groups
+from xltool.extract.table_rows import TableRows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
 from xltool.model.workbook import Area, CellRef

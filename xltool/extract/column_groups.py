@@ -7,13 +7,14 @@ for several years: the first level stands in each group, or above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import DEPTH, Headings, label_cells
+from xltool.extract.table_rows import RowKind, TableRows, read_rows
 from xltool.model.form import Form, Repeat
-from xltool.model.workbook import Area, Cell
+from xltool.model.workbook import Area, Cell, CellRef
 from xltool.values.cell_value import shown_text
 from xltool.values.level_name import level_key
 
@@ -92,3 +93,25 @@ def _of_several_years(grid: Grid, section: Repeat, row: int, starts: Sequence[in
         if own and any(word in text for word in section.column_sets for text, _ in titles):
             return True
     return False
+
+
+def read_groups(
+    grid: Grid,
+    headings: Headings,
+    within: Area,
+    labels: Collection[CellRef],
+    bottom: int,
+    levels: frozenset[str] = frozenset(),
+) -> TableRows:
+    """As `read_rows`, where the headings stand in several groups: a row with a record in any of
+    them is one.
+    """
+    if not headings.groups:
+        return read_rows(grid, headings, within, labels, bottom, levels)
+    groups = [read_rows(grid, h, within, labels, bottom, levels) for h in headings.groups]
+    kinds = dict(groups[0].kinds)
+    for group in groups:
+        kinds |= dict.fromkeys(group.records(), RowKind.RECORD)
+    last = max(group.last for group in groups)
+    ordered = dict(sorted(kinds.items()))
+    return TableRows(headings, ordered, groups[0].cells, last, tuple(groups))

@@ -66,28 +66,6 @@ class TableRows:
         return (row for row, kind in self.kinds.items() if kind is RowKind.RECORD)
 
 
-def read_groups(
-    grid: Grid,
-    headings: Headings,
-    within: Area,
-    labels: Collection[CellRef],
-    bottom: int,
-    levels: frozenset[str] = frozenset(),
-) -> TableRows:
-    """As `read_rows`, where the headings stand in several groups: a row with a record in any of
-    them is one.
-    """
-    if not headings.groups:
-        return read_rows(grid, headings, within, labels, bottom, levels)
-    groups = [read_rows(grid, h, within, labels, bottom, levels) for h in headings.groups]
-    kinds = dict(groups[0].kinds)
-    for group in groups:
-        kinds |= dict.fromkeys(group.records(), RowKind.RECORD)
-    last = max(group.last for group in groups)
-    ordered = dict(sorted(kinds.items()))
-    return TableRows(headings, ordered, groups[0].cells, last, tuple(groups))
-
-
 def read_rows(
     grid: Grid,
     headings: Headings,
