@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,9 @@ settings.register_profile("xltool", deadline=None)
 settings.load_profile("xltool")
 # Looking for circles among all that the tests hold takes a sixth of their time.
 gc.set_threshold(100_000, 20, 100)
+# pandera asks for it at every column that it checks, and Python looks through all folders again.
+if find_spec("geopandas") is None:
+    sys.modules["geopandas"] = None  # type: ignore[assignment]
 
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(
