@@ -23,12 +23,24 @@ from xltool.model.workbook import column_letters
 STORED = Path(__file__).parent / "stored"
 
 
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder after its first consolidation, and a copy of it that no test changes."""
+    base = tmp_path_factory.mktemp("月")
+    folder, kept = base / "本月", base / "留存"
+    shutil.copytree(HERE / "months", folder / "报送")
+    run_month(folder)
+    shutil.copytree(folder, kept)
+    return folder, kept
+
+
 @pytest.fixture
-def month(tmp_path: Path) -> Path:
+def month(first_run: tuple[Path, Path]) -> Path:
     """A month whose unit 439002 has one error, and whose summary was written once."""
-    shutil.copytree(HERE / "months", tmp_path / "报送")
-    run_month(tmp_path)
-    return tmp_path
+    folder, kept = first_run
+    shutil.rmtree(folder)  # the ledger knows the files by their paths: they must lie here again
+    shutil.copytree(kept, folder)
+    return folder
 
 
 def run_month(folder: Path, **options: Any) -> Any:
