@@ -60,16 +60,34 @@ def unit_439002() -> bytes:
     return path.read_bytes()
 
 
+NOW = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
+
+
+@pytest.fixture(scope="module")
+def first_look(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder whose desk has answered one workbook, and a copy of it that no test changes."""
+    base = tmp_path_factory.mktemp("三月")
+    folder, kept = base / "收件", base / "留存"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        desk = Desk(folder)
+        shutil.copy(ROSTER, desk.root / "名单.csv")
+        desk.drop("439002.xlsx", unit_439002())
+        desk.once()
+    shutil.copytree(folder, kept)
+    return folder, kept
+
+
 @pytest.fixture
-def march(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def march(first_look: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk in March 2022, so that the samples are of its year."""
-    now = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
-    monkeypatch.setattr(clock, "now", lambda: now)
+    folder, kept = first_look
+    shutil.rmtree(folder)  # the ledger knows the files by their paths: they must lie here again
+    shutil.copytree(kept, folder)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr("tests.test_watch_month.MONTH", "2022-03")
-    shutil.copy(ROSTER, desk.root / "名单.csv")
-    desk.drop("439002.xlsx", unit_439002())
-    desk.once()
-    return desk
+    return Desk(folder)
 
 
 def test_the_summary_is_there_after_an_answer(march: Desk) -> None:
