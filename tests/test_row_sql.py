@@ -60,10 +60,14 @@ def test_a_ledger_that_lacks_a_column_gets_it(tmp_path: Path) -> None:
         kept = ledger.entry("a.xlsx", old.head.digest)
         assert kept is not None and kept.head.notes == 0
         (project,) = kept.projects
-        assert (project.name, project.alike, project.executed) == ("平台运维费用", "", None)
+        assert (project.name, project.indicators_digest, project.executed) == (
+            "平台运维费用",
+            "",
+            None,
+        )
         ledger.add([old])
         again = ledger.entry("a.xlsx", old.head.digest)
-        assert again is not None and again.projects[0].alike == "3f2a"
+        assert again is not None and again.projects[0].indicators_digest == "3f2a"
 
 
 def test_an_older_xltool_goes_on_with_a_column_that_it_does_not_know(tmp_path: Path) -> None:
