@@ -10,9 +10,10 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -78,6 +79,10 @@ class RuleCheck(pa.Check):
     def __init__(self, *given: Any, **options: Any) -> None:
         """Without a text in `error`, which pandera would show in place of the rule's code."""
         super().__init__(*given, **{**options, "error": None})
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """With the same rule and form: pandera copies the columns of a schema deeply."""
+        return copy(self)
 
     def __call__(self, check_obj: Any, column: str | None = None) -> CheckResult:
         """Which rows pass, and for each hit the value at fault."""

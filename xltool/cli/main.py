@@ -31,8 +31,8 @@ HELP = {
 def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
-    # What a start loads stays: looking for circles among it every 700 objects takes a tenth of it.
-    gc.set_threshold(50_000)
+    # What a start loads stays, 200,000 objects: looking for circles among it takes a tenth of it.
+    gc.set_threshold(300_000)
     # At the end it goes with the process: to look for circles once more takes a tenth again.
     atexit.register(gc.freeze)
     try:

@@ -21,8 +21,7 @@ VERSION = 1
 
 
 class _Block(BaseModel):
-    # Built with the first that is made: most checks print text.
-    model_config = ConfigDict(extra="forbid", defer_build=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class OtherCell(_Block):
