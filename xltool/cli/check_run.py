@@ -198,7 +198,7 @@ def check_and_mark(
 def _checked(
     files: Sequence[Path], work: CheckWork, scale: Scale, book: Ledger | None
 ) -> Iterator[CheckedFile]:
-    """One result a file, in order; what the ledger keeps a report of is not checked anew."""
+    """One result a file, in order; what the ledger keeps a report of is not checked again."""
     if book is None or not work.judging:
         yield from in_chunks(files, work, scale)
         return
