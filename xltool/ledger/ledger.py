@@ -191,6 +191,7 @@ class Ledger:
             head,
         ).fetchone()
         assert isinstance(number, int)
+        self.connection.execute("DELETE FROM rendered_rows WHERE submission = ?", (number,))
         return number
 
     def _add_records(self, number: int, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

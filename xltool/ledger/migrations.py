@@ -176,5 +176,15 @@ CREATE TABLE reports (
 )
 """
 
-MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS)
+_RENDERED = """
+CREATE TABLE rendered_rows (
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    list TEXT NOT NULL,
+    known_as TEXT NOT NULL,
+    rows BLOB NOT NULL,
+    PRIMARY KEY (submission, list)
+)
+"""
+
+MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS, _RENDERED)
 """The scripts in order; `PRAGMA user_version` tells how many of them a file has had."""
