@@ -32,7 +32,7 @@ def unit(number: int, indicators: int = 3, text: str = "≥95%") -> LedgerEntry:
     """A workbook of a unit with so many indicators and two sub-targets."""
     made = entry(f"{number}.xlsx", [{"name": f"项目{number}"}], indicators, str(439000 + number))
     place = {"sheet": "部门", "cell": "B3"}
-    names = dict.fromkeys(SubgoalRow._fields, f"分项{number}")
+    names: dict[str, Any] = dict.fromkeys(SubgoalRow._fields, f"分项{number}")
     return replace(
         made,
         indicators=tuple(each._replace(text=text) for each in made.indicators),
@@ -115,7 +115,7 @@ def test_a_row_that_reads_like_the_reviewers_headings(tmp_path: Path) -> None:
     and the summary is still known as one in which nobody wrote.
     """
     odd = unit(2)
-    words = {"level2": "处理", "level3": "审核意见"}
+    words: dict[str, Any] = {"level2": "处理", "level3": "审核意见"}
     odd = replace(odd, indicators=tuple(each._replace(**words) for each in odd.indicators))
     ledger, out = tmp_path / "台账.db", tmp_path / "汇总.xlsx"
     keep(ledger, [unit(1), odd, unit(3)])
