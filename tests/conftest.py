@@ -7,8 +7,10 @@ import gc
 import pytest
 from hypothesis import settings
 
-# How long an example takes says nothing on a loaded machine.
-settings.register_profile("xltool", deadline=None)
+# How long an example takes says nothing on a loaded machine. Examples are the same in every run, so
+# that a change is judged by what it changes; `--hypothesis-profile=explore` looks for new ones.
+settings.register_profile("xltool", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("xltool")
 # Looking for circles among all that the tests hold takes a sixth of their time.
 gc.set_threshold(100_000, 20, 100)

@@ -132,13 +132,13 @@ def test_a_ledger_of_before_learns_to_keep_rows(
 ) -> None:
     ledger, out = tmp_path / "台账.db", tmp_path / "汇总.xlsx"
     with monkeypatch.context() as older:
-        older.setattr(xltool.ledger.ledger, "MIGRATIONS", MIGRATIONS[:4])
+        older.setattr(xltool.ledger.ledger, "MIGRATIONS", MIGRATIONS[:5])
         Ledger(ledger).connection.close()
     connection = sqlite3.connect(ledger)
-    assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (5,)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     connection.close()
-    assert "rendered_rows" not in tables and "reports" in tables
+    assert "rendered_rows" not in tables and "answers" in tables
     keep(ledger, START)
     first = summary(ledger, out)
     assert renderings(ledger, out) == (first, 0)

@@ -28,7 +28,7 @@ class NamedForm(str):
         return self
 
     def __reduce__(self) -> tuple[type[NamedForm], tuple[Form]]:
-        """Made anew from its form, where a schema is pickled."""
+        """Made again from its form, where a schema is pickled."""
         return NamedForm, (self.form,)
 
 

@@ -183,7 +183,7 @@ def check_and_mark(
 def _checked(
     files: Sequence[Path], work: CheckWork, scale: Scale, book: Ledger | None
 ) -> Iterator[CheckedFile]:
-    """One result a file, in order; what the ledger keeps a report of is not checked anew."""
+    """One result a file, in order; what the ledger keeps a report of is not checked again."""
     known = KnownReports.of(book, files, work) if book and work.judging else None
     if known is None or not known.places:
         yield from in_chunks(files, work, scale)

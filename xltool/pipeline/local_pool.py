@@ -26,7 +26,7 @@ def processors() -> int:
 
 
 class LocalPool:
-    """Some processes, started afresh (spawned) as on Windows; a dead one is replaced.
+    """Some processes, started from scratch (spawned) as on Windows; a dead one is replaced.
 
     Each has an executor of its own: one that dies takes only its own chunks with it.
     """

@@ -73,20 +73,20 @@ def closing_lines(
     """The count of files by what became of them, and of findings; `partial` as above."""
     clean = sum(r.accepted for r in reports)
     errors = sum(1 for r in reports if r.count(Severity.ERROR))
-    untold = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
+    unchecked = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
     counts = {s: sum(line_count(r, s) for r in reports) for s in Severity}
     if lang == "zh":
         fine = "按部分规则检查没有错误" if partial else "可以接收"
         text = f"共检查 {len(reports)} 个文件：{clean} 个{fine}，{errors} 个有错误需要修改"
-        text += f"，{untold} 个无法检查或未能全部检查。" if untold else "。"
+        text += f"，{unchecked} 个无法检查或未能全部检查。" if unchecked else "。"
         text += (
             "合计" + "、".join(f"{SEVERITIES[s](lang)} {n} 处" for s, n in counts.items()) + "。"
         )
     else:
         fine = "without errors in some of the rules" if partial else "acceptable"
         files = count_of(len(reports), "", "file", lang)
-        text = f"{files} checked: {clean} {fine}, {errors} with errors to mend"
-        text += f", {untold} that could not be checked in full. " if untold else ". "
+        text = f"{files} checked: {clean} {fine}, {errors} with errors to correct"
+        text += f", {unchecked} that could not be checked in full. " if unchecked else ". "
         text += ", ".join(count_of(n, s, s, lang) for s, n in counts.items()) + " in all."
     return wrapped(text, width)
 
@@ -112,7 +112,7 @@ def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator
 
 
 def _times(group: FindingGroup, lang: str) -> str:
-    """How many lines are told in one, so that the counts of the head can be followed."""
+    """How many lines stand for several, so that the counts of the head can be followed."""
     times = group.lines
     if times == 1:
         return ""

@@ -1,7 +1,7 @@
 """Is a workbook one that xltool wrote, and has nobody saved it since?
 
 A summary or feedback sheet carries a document property and the date of its month as the date of
-its making and saving; Excel, WPS and LibreOffice set the latter anew whenever they save. A summary
+its making and saving; Excel, WPS and LibreOffice set the latter again whenever they save. A summary
 has a digest of its own cells besides.
 """
 
@@ -30,7 +30,7 @@ _NOT_OURS = (
 )
 """What a file that is no package, or a damaged one, raises."""
 
-# Programs that save it anew write its namespaces their own way.
+# Programs that save it again write its namespaces their own way.
 _KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _CELLS = re.compile(rb'name="xltool-cells"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
