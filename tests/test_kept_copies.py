@@ -93,7 +93,8 @@ def test_another_language_or_exemptions_ask_for_other_copies(desk: Desk) -> None
     assert desk.check("--lang", "en") == []
     assert desk.check() == ALL and desk.copies() == chinese
     Path("e.yaml").write_text(
-        "exemptions:\n- unit: '439002'\n  rule: XL408\n  reason: 已核实\n  approver: 赵\n  until: 2099-12-31\n",
+        "exemptions:\n- unit: '439002'\n  rule: XL408\n  until: 2099-12-31\n"
+        "  reason: 已核实\n  approver: 赵\n",
         encoding="utf-8",
     )
     for _ in range(2):
