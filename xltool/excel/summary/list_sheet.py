@@ -46,6 +46,7 @@ class ListSheet(ListReferences):
     forms: int = 1
     pages: list[ListPage] = field(default_factory=list)
     below: int = TOP
+    letters: dict[str, str] = field(default_factory=dict)
     _page: int = 0
     _found: dict[str, Heads] = field(default_factory=dict)
     _wrapping: Sequence[tuple[int, float]] = ()
