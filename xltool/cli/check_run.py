@@ -177,6 +177,7 @@ def check_and_mark(
     marked: dict[str, Path | None] = {}
     problems: list[XltoolError] = []
     entries: list[LedgerEntry] = []
+    copies: list[tuple[str, str, str]] = []
     for item, checked in zip(inputs, _checked(files, work, scale, book), strict=True):
         reports.append(checked.report)
         work.exemptions.used.update(checked.exemptions)
@@ -185,11 +186,15 @@ def check_and_mark(
             book.add(entries)
             entries = []
         try:
-            if target := _written(checked, item, out, results):
+            target, fresh = _written(checked, item, out, results, work)
+            if target:
                 marked[checked.report.path] = target
+            copies += [fresh] if fresh else []
         except XltoolError as error:
             problems.append(error)
             marked[checked.report.path] = None
+    if book and copies and work.copies_are_kept:
+        book.keep_copies(copies)
     for problem in problems:
         click.echo(complaint(problem, work.lang), err=True)
     return reports, marked
@@ -213,20 +218,38 @@ def _checked(
         if path not in known.places:
             yield next(new)
         elif report := known.report(path):
-            yield work.finished(report, path, known.entry(path))
+            yield _known(work, report, path, known)
         else:
             yield from in_chunks([path], work)
 
 
-def _written(checked: CheckedFile, item: Input, out: Path | None, results: Results) -> Path | None:
-    """Write the marked copy of a file; None where there is none to write."""
+def _known(work: CheckWork, report: Report, path: Path, known: KnownReports) -> CheckedFile:
+    """A file whose report is kept; it is marked later if its copy is not there any more."""
+    copy = known.copies.get(path)
+    if copy is None:
+        return work.finished(report, path, known.entry(path))
+    return CheckedFile(report, entry=known.entry(path), kept=copy)
+
+
+def _written(
+    checked: CheckedFile, item: Input, out: Path | None, results: Results, work: CheckWork
+) -> tuple[Path | None, tuple[str, str, str] | None]:
+    """Where the marked copy of a file is, None where there is none; and what the ledger is to keep
+    of one that was written now.
+    """
+    folder = out / item.below.parent if out else item.path.parent
+    name = f"{plain_stem(item.path)}.checked"
+    if kept := checked.kept:
+        target = results.written_before(folder, name, kept.suffix, kept.digest)
+        if target:
+            return target, None
+        checked = work.finished(checked.report, item.path)
     if checked.problem:
         raise checked.problem
     if checked.copy is None:
-        return None
-    folder = out / item.below.parent if out else item.path.parent
-    name = f"{plain_stem(item.path)}.checked"
-    return results.write(folder, name, checked.copy.suffix, checked.copy.data)
+        return None, None
+    target = results.write(folder, name, checked.copy.suffix, checked.copy.data)
+    return target, checked.to_keep(work.lang)
 
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltool.extract.provenance import Given
 from xltool.language.errors import UnreadableWorkbookError, XltoolError
+from xltool.language.text import printable
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
 from xltool.model.submission import Submission
@@ -21,6 +22,7 @@ from xltool.pipeline.submissions import judge, read_submission
 
 if TYPE_CHECKING:
     from xltool.ledger.entry import LedgerEntry
+    from xltool.ledger.report_row import KeptCopy
 
 READING, JUDGING, MARKING = 0.4, 0.35, 0.25
 """What each takes of a file's time, about: so the bar moves with all three."""
@@ -30,7 +32,8 @@ READING, JUDGING, MARKING = 0.4, 0.35, 0.25
 class CheckedFile:
     """What `check` makes of a file: its report, its marked copy where one is asked for and can be
     made, else what kept us from it; and the rows of the exemptions that it needed. `entry` is
-    what a ledger keeps of it, where one is given: before exemptions, which may change.
+    what a ledger keeps of it, where one is given: before exemptions, which may change. `kept` is a
+    copy that was made of the same bytes and the same report before: it may lie there still.
     """
 
     report: Report
@@ -38,6 +41,17 @@ class CheckedFile:
     problem: XltoolError | None = None
     exemptions: frozenset[int] = frozenset()
     entry: LedgerEntry | None = None
+    kept: KeptCopy | None = None
+
+    def to_keep(self, lang: str) -> tuple[str, str, str] | None:
+        """What a ledger keeps of the marked copy: itself, path and digest of the workbook."""
+        if self.copy is None or not self.report.digest:
+            return None
+        # Imported here to start faster: a check without a ledger keeps nothing.
+        from xltool.ledger.report_row import KeptCopy
+
+        copy = KeptCopy(lang, self.copy.suffix, hashlib.sha256(self.copy.data).hexdigest())
+        return " ".join(copy), printable(self.report.path), self.report.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,11 @@ class CheckWork:
         (report,) = exempted([report], listed, forms) if listed.lines else (report,)
         checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
         return self._marked(checked, path, forms) if self.marking else checked
+
+    @property
+    def copies_are_kept(self) -> bool:
+        """Whether a marked copy hangs on nothing but the workbook, its report and the language."""
+        return self.marking and bool(self.judging) and not self.exemptions.lines
 
     def refused(self, file: FileTask) -> CheckedFile:
         """The report that says that a file ends every worker."""
