@@ -112,6 +112,9 @@ class Field(FormBlock):
         default=None,
         description="pattern of a heading line or label that holds it; group `value` is it",
     )
+    in_text: Pattern | None = Key(
+        default=None, description="how running text names this amount: 财政拨款 in 财政拨款100万元"
+    )
     type: FieldType = "text"
     required: bool = False
     unique: bool = Key(default=False, description="of a project code: once in a workbook")
