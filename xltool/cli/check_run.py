@@ -32,6 +32,7 @@ from xltool.rules.registry import selected_rules
 if TYPE_CHECKING:  # imported where a ledger is given: without one a check starts faster
     from xltool.ledger.entry import LedgerEntry
     from xltool.ledger.ledger import Ledger
+    from xltool.pipeline.known_files import KnownReports
 
 WORDS = {
     "unmarked": Words("{path}：已还原，写到 {target}", "{path}: restored as {target}"),

@@ -19,7 +19,9 @@ _MARKED = Words("  结果见：{path}", "  See {path}")
 _NOT_JUDGED = (Verdict.UNREADABLE, Verdict.UNKNOWN_FORM)
 _IN_ALL = {
     "all": Words("合计{found}。", "{found} in all."),
-    "some": Words("认出表单的 {judged} 个文件合计{found}。", "{found} in the {judged} that were checked."),
+    "some": Words(
+        "认出表单的 {judged} 个文件合计{found}。", "{found} in the {judged} that were checked."
+    ),
     # 0 errors would read as if the files were in order.
     "none": Words(
         "内容都没有检查，没有列出错误不等于没有错误。",
