@@ -16,6 +16,8 @@ from xltool.values.cell_value import shown_text
 _CONTEXT = 3
 """So many characters behind a year tell whether it is a part of a name: 2023年村务."""
 
+_ONLY_YEAR = re.compile(r"[\s(\[【]*(?P<value>20\d\d)\s*年度?[\s)\]】]*")
+
 
 class Neighbourhood:
     """What stands around the labels of a block."""
@@ -48,6 +50,18 @@ class Neighbourhood:
                 kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
                 value = cell.value if kind is not Kind.TEXT else text[start:end]
                 return Cell(cell.ref, value, kind)
+        return None
+
+    def stated_before(self, entry: Field, spot: LabelCell) -> Cell | None:
+        """A cell above the block's body that says nothing but the year, before a line that is
+        labelled so: of （2023年度） and `年度：…` below it the first counts.
+        """
+        if entry.type != "year" or not spot.rest:
+            return None
+        for cell, text, plain in self._lines_above:
+            found = _ONLY_YEAR.fullmatch(plain)
+            if found and (cell.ref.row, cell.ref.column) < (spot.ref.row, spot.ref.column):
+                return Cell(cell.ref, text[slice(*found.span("value"))], Kind.TEXT)
         return None
 
     @cached_property

@@ -2,7 +2,7 @@
 
 Which cells are labels depends on the cells that read as labels, on the merged ranges, and on
 which cells are filled, all outside the records of the table. By these a layout is remembered; the
-rows of the table are read anew each time, so their number may differ. Rows below the table count
+rows of the table are read again each time, so their number may differ. Rows below the table count
 from its last record. Only sheets of one block with one table at most are remembered.
 """
 

@@ -122,7 +122,8 @@ class Cutter:
             if spot and f"{section.name}.{entry.name}" in self.block.columns:
                 found[entry.name] = column_cell(self.block, entry, spot)
             elif spot:
-                found[entry.name] = self._around.beside(entry, spot)
+                stated = self._around.stated_before(entry, spot)
+                found[entry.name] = stated or self._around.beside(entry, spot)
             blank = spot is None or found[entry.name].kind is Kind.BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:

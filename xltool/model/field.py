@@ -62,7 +62,10 @@ Print = Annotated[
 class FormBlock(BaseModel):
     """What every block of a form file has in common: no unknown keys, no changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    # Built with the form that they are part of, once, not each by itself before.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, without what was worked out from the old values: pydantic keeps it."""

@@ -16,7 +16,7 @@ from xltool.rules.taxonomy.levels import Census, census, find_level1, in_set_of,
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """First levels that are absent, and second levels of those that are present.
 
-    Of a table whose end is lost only what stands above its last first level is told.
+    Of a table whose end is lost only what stands above its last first level is reported.
     """
     shown = "level1" if rows[0].get("level2") is ABSENT else "level2"
     rows = [_with_level2(row) for row in rows]
