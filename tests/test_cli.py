@@ -64,6 +64,16 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in result.output
 
 
+def test_files_that_were_not_judged_do_not_count_as_without_errors(tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    alone = run("check", tmp_path / "空.xlsx").stdout.replace("\n", "")
+    assert "0 处" not in alone
+    assert "内容都没有检查" in alone
+    shutil.copy(CLEAN, tmp_path / "好.xlsx")
+    both = run("check", tmp_path).stdout.replace("\n", "")
+    assert "认出表单的 1 个文件合计错误 0 处" in both
+
+
 def test_a_workbook_that_is_no_form_is_named_with_its_sheets(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = "购物清单"

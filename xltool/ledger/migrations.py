@@ -199,5 +199,15 @@ CREATE INDEX answers_by_name ON answers (folder, stem);
 ALTER TABLE projects RENAME COLUMN alike TO indicators_digest
 """
 
-MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS, _ANSWERS)
+_RENDERED = """
+CREATE TABLE rendered_rows (
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    list TEXT NOT NULL,
+    known_as TEXT NOT NULL,
+    rows BLOB NOT NULL,
+    PRIMARY KEY (submission, list)
+)
+"""
+
+MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS, _ANSWERS, _RENDERED)
 """The scripts in order; `PRAGMA user_version` tells how many of them a file has had."""

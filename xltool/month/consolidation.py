@@ -28,6 +28,7 @@ SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete', 'returned'
 """Whose findings are listed: what counts, and what its unit must still correct."""
 
 _TABLES = (
+    "CREATE TEMP TABLE same_units (form TEXT, unit TEXT, PRIMARY KEY (form, unit))",
     create_temp("before_projects", ComparedProject),
     create_temp("before_indicators", ComparedIndicator),
     create_temp("ruled", RuledFinding, key="submission, place"),
