@@ -50,7 +50,7 @@ def given_parameters(rule: Rule, form: Form, field: Field | None) -> dict[str, o
 def _storable(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return list(value) if isinstance(value, tuple) else value
+    return list(value) if isinstance(value, tuple | list) else value
 
 
 def bound(

@@ -40,7 +40,9 @@ class Neighbourhood:
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        for cell, text, plain in (*self._lines_above, *(self._label_texts if in_labels else ())):
+        texts = (*self._lines_above, *(self._label_texts if in_labels else ()))
+        unit = entry.type == "money_unit"
+        for cell, text, plain in (*texts, *(self._in_brackets if in_labels and unit else ())):
             for start, end in _values_in(plain, entry.match or ""):
                 # halfwidth() keeps every character's place, so the span fits the original.
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
@@ -66,6 +68,9 @@ class Neighbourhood:
     def _lines_above(self) -> list[tuple[Cell, str, str]]:
         """The cells above the block's body, each with its text, as it stands and half-width."""
         area, grid = self._block.area, self._block.grid
+        if self._block.header:
+            rows = self._block.header
+            return [_with_text(c) for row in rows for c in grid.row(row, area.left, area.right)]
         body = self._block.body
         while body < area.bottom and self._says_all(body):
             body += 1
@@ -84,6 +89,19 @@ class Neighbourhood:
         """The same of the labels."""
         grid = self._block.grid
         return [_with_text(grid.cell(ref.row, ref.column)) for ref in self._bare_labels()]
+
+    @cached_property
+    def _in_brackets(self) -> list[tuple[Cell, str, str]]:
+        """The same of short texts that end in a bracket, where the form has no such label."""
+        area, block = self._block.area, self._block
+        return [
+            _with_text(cell)
+            for row in range(block.body, area.bottom + 1)
+            if not block.in_table(row)
+            for cell in block.grid.row(row, area.left, area.right)
+            if cell.kind is Kind.TEXT and str(cell.value).rstrip().endswith((")", "）"))
+            if len(str(cell.value)) <= _CONTEXT * 5
+        ]
 
     def _bare_labels(self) -> Iterator[CellRef]:
         """The labels of the block that hold no value themselves."""
@@ -123,6 +141,8 @@ class Neighbourhood:
         if entry.multiline and (next_is_label or area.bottom > area.top or entry.below):
             return self._text_below(entry, spot, next_is_label)
         below = grid.cell(area.bottom + 1, area.left)
+        if entry.multiline and right.kind is Kind.BLANK and self._heads(spot, below):
+            return below
         if self._stacked(spot) and below.kind is not Kind.BLANK:
             return below if below.ref not in self._labels else right
         if not next_is_label:
@@ -145,6 +165,13 @@ class Neighbourhood:
         text = halfwidth(shown_text(cell)).strip()
         found = re.fullmatch(entry.match or "", text)
         return found is not None and found["value"] != text
+
+    def _heads(self, spot: LabelCell, below: Cell) -> bool:
+        """Whether a text stands below its label in the very columns of it."""
+        under = self._block.grid.area(below.ref.row, below.ref.column)
+        alike = (under.left, under.right) == (spot.area.left, spot.area.right)
+        free = below.ref not in self._labels and not self._block.in_table(below.ref.row)
+        return alike and free and below.kind is not Kind.BLANK
 
     def _stacked(self, spot: LabelCell) -> bool:
         """Whether labels stand side by side in a row of nothing else: their values are below.

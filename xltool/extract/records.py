@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltool.extract.beside_headings import amount_beside
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, cell_under
 from xltool.extract.headings import Headings
@@ -31,7 +32,8 @@ class Cutter:
         """The records of a table or outline; None where it was not found at all."""
         rows = self.block.tables.get(section.name)
         if rows is not None:
-            return list(self._table_records(section, rows))
+            groups = rows.groups or (rows,)
+            return [each for group in groups for each in self._table_records(section, group)]
         if section.outline:
             return self._outline_records(section)
         return None
@@ -92,9 +94,8 @@ class Cutter:
             for column in section.columns:
                 heading = headings.spots.get(column.name)
                 if heading and (not column.rows or entry.name in column.rows):
-                    cell = cell_under(self.block.grid, row, heading.area)
-                    if spot in headings.spots.values():
-                        cell = self._around.beside(column, heading)
+                    cell = amount_beside(self.block, spot, heading, headings)
+                    cell = cell or cell_under(self.block.grid, row, heading.area)
                     found[f"{entry.name}_{column.name}"] = cell
         return found
 

@@ -1,7 +1,7 @@
 """The ledger's rendered rows: what a list of a summary shows of a submission, ready to be written.
 
 They follow from the submission's other rows and are kept to save time alone: without them a list
-is rendered anew. The ledger drops them when the submission is kept anew.
+is rendered again. The ledger drops them when the submission is kept again.
 """
 
 from __future__ import annotations

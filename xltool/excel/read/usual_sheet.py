@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from xml.sax.saxutils import unescape
 
+from xltool.excel.package.xml_text import unescaped
 from xltool.excel.read.number_formats import PLAIN, NumberFormat
 from xltool.excel.read.sheet_facts import CellFacts
 from xltool.model.workbook import column_number
@@ -70,8 +70,8 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
         kind, style = looks[look]
         facts[int(digits), column_number(letters)] = CellFacts.of(
             kind or None,
-            unescape(formula_text.decode()) if formula else None,
-            unescape(value_text.decode()) if value else None,
+            unescaped(formula_text.decode()) if formula else None,
+            unescaped(value_text.decode()) if value else None,
             formats.get(style, PLAIN),
         )
     return facts

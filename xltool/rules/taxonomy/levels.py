@@ -180,11 +180,8 @@ def in_set_of(rows: Sequence[Mapping[str, object]], form: Form) -> Form:
     Sets differ in where some second levels stand: 成本指标 below 产出指标 until 2021.
     """
     pairs = {(level_key(row.get("level1")), level_key(row.get("level2"))) for row in rows}
-    for other in _other_sets(form):
-        own = _pairs_of(form)
-        if len(pairs & _pairs_of(other)) > len(pairs & own):
-            return other
-    return form
+    # The first of equal ones: the form's own.
+    return max((form, *_other_sets(form)), key=lambda each: len(pairs & _pairs_of(each)))
 
 
 def _pairs_of(form: Form) -> frozenset[tuple[str, str]]:
