@@ -15,7 +15,7 @@ from xltool.extract.missing import always_there, missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
-from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
+from xltool.extract.roles import CellRole, LayoutRole, Roles, complete, record_role
 from xltool.extract.template_drift import changes_of
 from xltool.language.text import brief
 from xltool.model.form import Field, Group, Matrix, Part, Repeat
@@ -160,7 +160,7 @@ def _read_block(
             number = len(tables[section.name])
             for name, cell in cells.items():
                 if cell.ref not in roles:
-                    roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
+                    roles[cell.ref] = record_role(section.name, name, number)
             record = _record(cells, section.fields, first, project, certain)
             tables[section.name].append(record)
     raw = _single_cells(block, cutter)

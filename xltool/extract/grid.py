@@ -51,7 +51,7 @@ class Grid:
         grid = cls(sheet)
         places = sorted(sheet.cells)
         grid.bottom = places[-1][0] if places else 0
-        grid.right = max((column for _, column in places), default=0)
+        grid.right = max([column for _, column in places], default=0)
         for merge in sheet.merges:
             # Rows and columns are often merged whole: nothing is asked for beyond the last cell.
             bottom, right = min(merge.bottom, grid.bottom + 1), min(merge.right, grid.right + 1)
@@ -74,9 +74,7 @@ class Grid:
             if len(text) > _LONGEST and not _with_value_behind(text):
                 continue
             place = ref.row, ref.column
-            for readings, rest in labels_in(text):
-                if labels.isdisjoint(readings):
-                    continue
+            for readings, rest in labels_in(text, labels):
                 area = merged.get(place) or _new(Area, place * 2)
                 spot = _new(LabelCell, (ref, area, readings, rest))
                 for reading in readings:
@@ -137,8 +135,8 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
 
 
 @lru_cache(maxsize=16384)
-def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
-    """What a text may be read as: a label, or a label with the value behind its colon.
+def labels_in(text: str, labels: frozenset[str]) -> tuple[tuple[frozenset[str], str], ...]:
+    """What a text may be read as of some labels: one, or one with the value behind its colon.
 
     The same texts stand in every workbook of a template, so this is worked out once for each.
     """
@@ -150,7 +148,7 @@ def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
         if colon and rest.strip() and len(head) <= _HEAD:
             # The rest keeps its own marks: only the label was made half-width.
             found.append((readings_of(head), text[len(head) + 1 :].strip()))
-    return tuple(found)
+    return tuple(each for each in found if not labels.isdisjoint(each[0]))
 
 
 def _with_value_behind(text: str) -> bool:

@@ -40,8 +40,10 @@ def unclear_boxes(block: Block) -> Iterator[tuple[CellRef, str]]:
     questions: dict[Area, list[tuple[CellRef, str]]] = {}
     for row in range(block.area.top, block.area.bottom + 1):
         for cell in block.grid.row(row, block.area.left, block.area.right):
-            text = str(cell.value) if cell.kind is Kind.TEXT else ""
-            if "□" not in text and "☐" not in text:  # as most
+            text = cell.value
+            if type(text) is not str or ("□" not in text and "☐" not in text):  # as most
+                continue
+            if cell.kind is not Kind.TEXT:
                 continue
             if len(_BOX.findall(text)) + len(_TICK.findall(text)) > 1:
                 asked = block.grid.area(row, block.area.left)

@@ -17,6 +17,10 @@ _CONTEXT = 3
 """So many characters behind a year tell whether it is a part of a name: 2023年村务."""
 
 
+_Texts = tuple[list[Cell], tuple[str, ...]]
+"""Cells, and what is shown in each."""
+
+
 class Neighbourhood:
     """What stands around the labels of a block."""
 
@@ -38,9 +42,9 @@ class Neighbourhood:
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        for cell, text, plain in (*self._lines_above, *(self._label_texts if in_labels else ())):
-            for start, end in _values_in(plain, entry.match or ""):
-                # halfwidth() keeps every character's place, so the span fits the original.
+        for cells, texts in (self._lines_above, self._label_texts)[: 1 + in_labels]:
+            for number, start, end in _values_in(texts, entry.match or ""):
+                cell, text = cells[number], texts[number].strip()
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
                     continue
                 kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
@@ -49,14 +53,14 @@ class Neighbourhood:
         return None
 
     @cached_property
-    def _lines_above(self) -> list[tuple[Cell, str, str]]:
-        """The cells above the block's body, each with its text, as it stands and half-width."""
+    def _lines_above(self) -> _Texts:
+        """The cells above the block's body, and their texts."""
         area, grid = self._block.area, self._block.grid
         body = self._block.body
         while body < area.bottom and self._says_all(body):
             body += 1
         rows = range(area.top, body)
-        return [_with_text(cell) for row in rows for cell in grid.row(row, area.left, area.right)]
+        return _with_texts([c for row in rows for c in grid.row(row, area.left, area.right)])
 
     def _says_all(self, row: int) -> bool:
         """Whether a row of the body is a line like those above it: 填报单位：教育局 | 单位：元."""
@@ -66,10 +70,10 @@ class Neighbourhood:
         return bool(labels) and all(label.rest for label in labels)
 
     @cached_property
-    def _label_texts(self) -> list[tuple[Cell, str, str]]:
+    def _label_texts(self) -> _Texts:
         """The same of the labels."""
         grid = self._block.grid
-        return [_with_text(grid.cell(ref.row, ref.column)) for ref in self._bare_labels()]
+        return _with_texts([grid.cell(ref.row, ref.column) for ref in self._bare_labels()])
 
     def _bare_labels(self) -> Iterator[CellRef]:
         """The labels of the block that hold no value themselves."""
@@ -223,11 +227,16 @@ class Neighbourhood:
         return Cell(cells[0].ref, text, Kind.TEXT)
 
 
-@lru_cache(maxsize=4096)  # titles and labels are the same in every workbook of a template
-def _values_in(text: str, pattern: str) -> tuple[tuple[int, int], ...]:
-    return tuple(found.span("value") for found in re.finditer(pattern, text))
+@lru_cache(maxsize=4096)  # the labels are the same in every workbook of a template
+def _values_in(texts: tuple[str, ...], pattern: str) -> tuple[tuple[int, int, int], ...]:
+    """Each value that a pattern finds: the place of its text, where it begins there and ends."""
+    # halfwidth() keeps every character's place, so the span fits the original.
+    return tuple(
+        (number, *found.span("value"))
+        for number, text in enumerate(texts)
+        for found in re.finditer(pattern, halfwidth(text.strip()))
+    )
 
 
-def _with_text(cell: Cell) -> tuple[Cell, str, str]:
-    text = shown_text(cell).strip()
-    return cell, text, halfwidth(text)
+def _with_texts(cells: list[Cell]) -> _Texts:
+    return cells, tuple(map(shown_text, cells))

@@ -72,17 +72,16 @@ class SheetLayout:
 
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
+        stored = grid.sheet.cells
         read = {(row, column) for row, column, _ in self._spots}
-        cells = []
-        for row, filled in grid.rows.items():
-            zone, within, _ = self._place(row, 0)
-            record = first < row <= last
-            for cell in filled:
-                column = cell.ref.column
-                if (row, column) in read:
-                    cells.append((zone, within, column, cell.value))
-                elif not record:
-                    cells.append((zone, within, column, None))
+        texts = tuple([(self._place(*place), stored[place].value) for place in sorted(read)])
+        filled = tuple(
+            [
+                (row if row <= first else last - row, *[cell.ref.column for cell in cells])
+                for row, cells in grid.rows.items()
+                if not first < row <= last
+            ]
+        )
         merges = tuple(
             (
                 *self._place(merge.top, merge.left),
@@ -99,7 +98,7 @@ class SheetLayout:
             for rows in mine
         )
         beyond = max(grid.bottom - last, 0)
-        return (self._form.digest, heads, tuple(cells), merges, grid.right, first, beyond)
+        return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
 
     def _place(self, row: int, column: int) -> Place:
         return (0, row, column) if row <= self._first else (1, row - self._last, column)

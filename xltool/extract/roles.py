@@ -53,6 +53,14 @@ class CellRole(NamedTuple):
 
 Roles = dict[CellRef, CellRole]
 
+_new = tuple.__new__
+"""A named tuple made in half the time: hundreds are made for each workbook."""
+
+
+def record_role(table: str, field: str, record: int) -> CellRole:
+    """The role of a cell of a record."""
+    return _new(CellRole, (LayoutRole.RECORD, table, field, record, False))
+
 
 def complete(
     workbook: Workbook, blocks: Iterable[Block], form: Form, read: Mapping[CellRef, CellRole]

@@ -221,7 +221,10 @@ class _Rows:
         """Whether one merged cell covers the columns of both name and value."""
         if not self._name or not self._value or self._name is self._value:
             return False
-        area = self._grid.area(row, self._name.area.left)
+        left = self._name.area.left
+        area = self._grid.merged.get((row, left))
+        if area is None:
+            return left == self._value.area.left
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:
