@@ -11,6 +11,7 @@ from functools import cache
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import Headings
 from xltool.extract.known_headings import headings_of
+from xltool.extract.known_places import KnownPlaces
 from xltool.extract.table_rows import TableRows, read_rows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
@@ -34,7 +35,7 @@ class Block:
     that only reads like one is a value. Under the rows of `stacked`, labels have their values
     below them; `boxes` are labels that the form has no field for.
     `columns` are the single fields that have a column in the table, `unit_row` is the line of the
-    unit in it.
+    unit in it. `known` has the places of values where the layout of the sheet is remembered.
     """
 
     part: Part
@@ -49,6 +50,7 @@ class Block:
     boxes: set[CellRef] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     unit_row: int | None = None
+    known: KnownPlaces | None = None
 
     @property
     def found(self) -> set[str]:

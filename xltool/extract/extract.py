@@ -106,8 +106,9 @@ def _read(
     read: Roles = {}
     doubtful: dict[CellRef, str] = {}
     for block in match.blocks:
-        for ref, role in _read_block(block, tables, workbook, doubtful).items():
-            read.setdefault(ref, role)
+        roles = _read_block(block, tables, workbook, doubtful)
+        roles |= {ref: read[ref] for ref in roles.keys() & read.keys()}
+        read |= roles
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     for part in match.form.parts:
@@ -199,9 +200,10 @@ def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
         elif isinstance(section, Group):
             raw |= cutter.values(section)
     raw |= _unit_in_amounts(raw, part)
+    first = block.first
     for field in part.single_fields():
         if field.match or not field.labels:  # known by its looks: not found is not filled in
-            raw.setdefault(field.name, Cell(block.first, None, Kind.BLANK))
+            raw.setdefault(field.name, Cell(first, None, Kind.BLANK))
     return raw
 
 

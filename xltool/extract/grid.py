@@ -83,12 +83,13 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
-        return self.merged.get((row, column)) or Area(row, column, row, column)
+        place = row, column
+        return self.merged.get(place) or _new(Area, place * 2)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""
         found = self.sheet.cells.get((row, column))
-        return found or Cell(CellRef(self.sheet.name, row, column), None, Kind.BLANK)
+        return found or _blank(self.sheet.name, row, column)
 
     def that_read(self, keys: frozenset[str]) -> list[LabelCell]:
         """The spots that read as one of the labels, in reading order."""
@@ -115,6 +116,10 @@ class Grid:
         return [cell for cell in cells if left <= cell.ref.column <= right]
 
 
+def _blank(sheet: str, row: int, column: int) -> Cell:
+    return _new(Cell, (_new(CellRef, (sheet, row, column)), None, Kind.BLANK, None, ("", "")))
+
+
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
     where it begins at column `left` or right of it, for all headings that it spans.
@@ -124,7 +129,7 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
         area = grid.merged.get(place)
         if area is None or (area.top, area.left) == place:
             found = grid.sheet.cells.get(place)
-            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
+            return found or _blank(grid.sheet.name, *place)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:

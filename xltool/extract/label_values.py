@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, keys_of, spot_is
+from xltool.extract.known_places import KnownPlaces
 from xltool.language.text import halfwidth
 from xltool.model.form import Field
 from xltool.model.workbook import Cell, CellRef, Kind
@@ -17,6 +18,7 @@ _CONTEXT = 3
 """So many characters behind a year tell whether it is a part of a name: 2023年村务."""
 
 
+_TEXT = frozenset((Kind.TEXT, Kind.BLANK))
 _Texts = tuple[list[Cell], tuple[str, ...]]
 """Cells, and what is shown in each."""
 
@@ -82,6 +84,35 @@ class Neighbourhood:
             inside = area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
             if inside and not spot.rest:
                 yield ref
+
+    def value(self, entry: Field, spot: LabelCell) -> Cell:
+        """The cell of a single field's value, looked for once for a layout that is remembered."""
+        known, grid = self._block.known, self._block.grid
+        if known is None or spot.rest or entry.match or entry.type == "money_unit":
+            return self.beside(entry, spot)
+        places = known.of(entry.name)
+        cells = [grid.cell(*place) for place in places or ()]
+        if cells and (not entry.multiline or all(cell.kind in _TEXT for cell in cells)):
+            return self._joined(cells)
+        cell = self.beside(entry, spot)
+        if places is None and self._by_layout(known, entry, spot, cell):
+            known.keep(entry.name, self.joined.get(cell.ref, (cell.ref,)))
+        return cell
+
+    def _by_layout(self, known: KnownPlaces, entry: Field, spot: LabelCell, found: Cell) -> bool:
+        """Whether the place of a value hangs on nothing but what a layout is known by: not on
+        what stands in records, nor on what a text says or a cell holds.
+        """
+        if found.ref == spot.ref or not known.zones.clear_of_records(spot.area):
+            return False
+        if not entry.multiline:
+            return True
+        rows = range(spot.area.top + 1, known.zones.first + 1)
+        ends = spot.area.top > known.zones.last or known.zones.first >= self._block.area.bottom
+        ends = ends or any(self.label_in(r) and not self._only_beside(r, spot) for r in rows)
+        refs = self.joined.get(found.ref, (found.ref,))
+        kinds = {self._block.grid.cell(ref.row, ref.column).kind for ref in refs}
+        return ends and kinds <= _TEXT and not any(self._open_outlines())
 
     def beside(self, entry: Field, spot: LabelCell) -> Cell:
         """The cell of a label's value; a blank one where nothing is filled in."""
@@ -209,15 +240,16 @@ class Neighbourhood:
         """Whether a row begins a record of an outline whose label stands above it or nowhere:
         above that label numbered paragraphs belong to the text before it.
         """
-        sections = [section for section in self._block.part.repeats() if section.outline]
         cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
         texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
-        for section in sections:
+        return any(re.match(outline, text) for outline in self._open_outlines() for text in texts)
+
+    def _open_outlines(self) -> Iterator[str]:
+        """How the records of such outlines begin."""
+        for section in self._block.part.repeats():
             label = self._block.labels.get(section.name)
-            open_ = label is None and section.name not in self._block.tables
-            if open_ and any(re.match(section.outline or "", text) for text in texts):
-                return True
-        return False
+            if section.outline and label is None and section.name not in self._block.tables:
+                yield section.outline
 
     def _joined(self, cells: Sequence[Cell]) -> Cell:
         if len(cells) == 1:

@@ -15,14 +15,13 @@ from xltool.extract.blocks import Block, Tables
 from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import Headings
 from xltool.extract.known_headings import forget_headings
+from xltool.extract.known_places import KnownPlaces, Place, Zones
 from xltool.model.form import Form
 from xltool.model.workbook import Area, CellRef
 
 _MOST = 1000
 """Layouts that are kept; then all are forgotten."""
 
-Place = tuple[int, int, int]
-"""Zone (0 above the records, 1 below them), row within it, column."""
 Key = tuple[object, ...]
 
 
@@ -47,6 +46,7 @@ class _Layout:
     boxes: tuple[Place, ...]
     stacked: frozenset[int]
     matrices: tuple[_Matrix, ...]
+    values: dict[str, tuple[Place, ...]]
 
 
 _LAYOUTS: dict[Key, _Layout | None] = {}
@@ -67,6 +67,8 @@ class SheetLayout:
         found = [rows for mine in tables.values() for rows in mine]
         self._first = found[0].headings.bottom if len(found) == 1 else grid.bottom
         self._last = found[0].last if len(found) == 1 else grid.bottom
+        self._zones = Zones(self._first, self._last)
+        self._place = self._zones.place
         self._spots = {(s.ref.row, s.ref.column, bool(s.rest)): s for s in labels}
         self._key = self._fingerprint() if len(found) < 2 else None
 
@@ -100,9 +102,6 @@ class SheetLayout:
         beyond = max(grid.bottom - last, 0)
         return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
 
-    def _place(self, row: int, column: int) -> Place:
-        return (0, row, column) if row <= self._first else (1, row - self._last, column)
-
     def recall(self) -> list[Block] | None:
         """The block of the sheet, if its layout is known; none where it is known to hold none."""
         if self._key is None or self._key not in _LAYOUTS:
@@ -129,6 +128,7 @@ class SheetLayout:
             block.accepted |= {spot.ref: spot for spot in headings.refs()}
         block.boxes = {self._ref(place) for place in layout.boxes}
         block.stacked = set(layout.stacked)
+        block.known = KnownPlaces(self._zones, layout.values)
         return [block]
 
     def remember(self, blocks: Sequence[Block]) -> None:
@@ -147,6 +147,7 @@ class SheetLayout:
         rows = block.stacked | {each.bottom for each in matrices} | {block.body}
         if block.area != whole or not plain or max(rows) > self._first or grid.bottom < 1:
             return
+        block.known = KnownPlaces(self._zones, {})
         headed = {spot.ref for each in block.headings.values() for spot in each.refs()}
         _LAYOUTS[self._key] = _Layout(
             part=self._form.parts.index(block.part),
@@ -168,16 +169,14 @@ class SheetLayout:
                 )
                 for each in matrices
             ),
+            values=block.known.kept,
         )
 
     def _at(self, ref: CellRef) -> Place:
         return self._place(ref.row, ref.column)
 
-    def _row(self, place: Place) -> int:
-        return place[1] if place[0] == 0 else place[1] + self._last
-
     def _spot(self, place: Place, rest: bool) -> LabelCell:
-        return self._spots[self._row(place), place[2], rest]
+        return self._spots[self._zones.row(place), place[2], rest]
 
     def _ref(self, place: Place) -> CellRef:
-        return CellRef(self._grid.sheet.name, self._row(place), place[2])
+        return CellRef(self._grid.sheet.name, self._zones.row(place), place[2])

@@ -71,11 +71,11 @@ def unprinted_here(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The labels that known prints leave out, and this one does, each once."""
     labels: dict[str, None] = {}
     for block in blocks:
-        spellings = part_labels(block.part)
-        for name in spellings:
+        spellings, lacking = part_labels(block.part), unprinted_labels(block.part) - block.found
+        for name in spellings if lacking else ():
             table = name.partition(".")[0]
             whole = table in block.headings or name in block.labels
-            if name in unprinted_labels(block.part) and name not in block.found:
+            if name in lacking:
                 headed = isinstance(_section(block.part, table), Group) or whole
                 labels |= (
                     {_printed_as(block.part, name, spellings[name][0]): None} if headed else {}

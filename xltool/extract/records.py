@@ -121,7 +121,7 @@ class Cutter:
             if spot and f"{section.name}.{entry.name}" in self.block.columns:
                 found[entry.name] = column_cell(self.block, entry, spot)
             elif spot:
-                found[entry.name] = self._around.beside(entry, spot)
+                found[entry.name] = self._around.value(entry, spot)
             blank = spot is None or found[entry.name].kind is Kind.BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:
@@ -137,7 +137,7 @@ class Cutter:
             spot = self.block.labels.get(f"{section.name}.name")
             if spot and isinstance(section, Group):
                 entry = next(entry for entry in section.fields if entry.name == "name")
-                return shown_text(self._around.beside(entry, spot))
+                return shown_text(self._around.value(entry, spot))
         return ""
 
     # Outlines

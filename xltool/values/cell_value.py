@@ -143,9 +143,12 @@ def typed(value: object, field: Field) -> object:
         if isinstance(value, TYPED):
             return value
         value = cell_of(value)
-    if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
+    kind = value.kind
+    if kind is Kind.BLANK:
+        return None
+    if kind is Kind.TEXT and type(value.value) is str and value.formula is None:
         return _typed_text(value.value, field.type, field.blank_is_zero)
-    if value.kind is Kind.NO_RESULT and field.computed and not field.required:
+    if kind is Kind.NO_RESULT and field.computed and not field.required:
         return None  # saved by a program without results; nobody typed this
     return _typed_cell(value, field.type, field.blank_is_zero)
 
