@@ -15,11 +15,13 @@ from xltool.rules.rule import CellRule, Examples, Hit
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A text with one of the form's prompts; a text that is nothing else is XL501's."""
-    if not isinstance(value, str) or is_placeholder(value, form.words.get("placeholders", ())):
+    if not isinstance(value, str):
         return
     bare = squeezed(halfwidth(value))
     for pattern in _patterns(RULE.texts(form, "prompts")):
         if found := pattern.search(bare):
+            if is_placeholder(value, form.words.get("placeholders", ())):
+                return
             params = {"field": field.title.words(), "prompt": brief(found[0])}
             yield Hit(field.name, params=params)
             return
