@@ -59,21 +59,21 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        grid._index([sheet.cells[place] for place in places], labels)
+        grid._index(places, labels)
         return grid
 
-    def _index(self, cells: list[Cell], labels: frozenset[str]) -> None:
+    def _index(self, places: list[tuple[int, int]], labels: frozenset[str]) -> None:
         rows: dict[int, list[Cell]] = defaultdict(list)
         spots: dict[str, list[LabelCell]] = defaultdict(list)
-        merged = self.merged
-        for cell in cells:
-            ref, text = cell.ref, cell.value
-            rows[ref.row].append(cell)
-            if not isinstance(text, str) or cell.kind is not Kind.TEXT:
+        cells, merged = self.sheet.cells, self.merged
+        for place in places:
+            cell = cells[place]
+            rows[place[0]].append(cell)
+            ref, text, kind, _, _ = cell
+            if kind is not Kind.TEXT or not isinstance(text, str):
                 continue
             if len(text) > _LONGEST and not _with_value_behind(text):
                 continue
-            place = ref.row, ref.column
             for readings, rest in labels_in(text, labels):
                 area = merged.get(place) or _new(Area, place * 2)
                 spot = _new(LabelCell, (ref, area, readings, rest))
@@ -161,6 +161,7 @@ def _with_value_behind(text: str) -> bool:
     return ":" in head or "：" in head
 
 
+@lru_cache(maxsize=4096)  # the labels that a blank was made with are asked for each time
 def readings_of(text: str) -> frozenset[str]:
     """The label keys that a text may be meant as: `1-7月执行数` is also `1-{month}月执行数`."""
     key = label_key(text)

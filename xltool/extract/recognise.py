@@ -141,7 +141,12 @@ def _resembles(grid: Grid, form: Form) -> bool:
 
 
 def _ignored(grid: Grid, form: Form) -> bool:
-    return any(re.search(pattern, grid.sheet.name) for pattern in form.ignored_sheets)
+    return _is_any_of(grid.sheet.name, form.ignored_sheets)
+
+
+@lru_cache(maxsize=4096)  # the sheets of a template have the same names
+def _is_any_of(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.search(pattern, name) for pattern in patterns)
 
 
 def _fit(grid: Grid, form: Form) -> _Fit:

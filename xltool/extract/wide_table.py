@@ -21,8 +21,8 @@ _COLUMNS = 2
 
 def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
     """The projects of such a table, a block each; none where it is a table like any other."""
-    columns = dict(_columns(grid, part, rows))
-    if not part.many or len(columns) < _COLUMNS:
+    columns = dict(_columns(grid, part, rows)) if part.many else {}
+    if len(columns) < _COLUMNS:
         return []
     name = next((spot for key, spot in columns.items() if key.endswith(".name")), None)
     if name is None:

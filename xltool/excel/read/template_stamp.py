@@ -68,10 +68,9 @@ def _chunks(labels: Sequence[str]) -> Iterator[str]:
 
 def read_template_stamp(package: ZipFile, kind: FileKind) -> TemplateStamp | None:
     """The stamp of a package, None where it has none."""
-    if kind is FileKind.ODS:
-        properties, names = _ods_properties(package), ()
-    else:
-        properties, names = _xlsx_properties(package), _xlsx_names(package)
+    ods = kind is FileKind.ODS
+    properties = _ods_properties(package) if ods else _xlsx_properties(package)
+    names = () if ods else _xlsx_names(package)
     text = properties.get(_PROPERTY) or next((n.target for n in names if n.name == NAME), "")
     words = text.strip('="').split(" ")
     if len(words) < 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import combinations
 
 from xltool.language.text import brief, gist
@@ -27,12 +28,18 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     Values of an indicator count where they are sentences: 明显提升 may well be met exactly.
     """
     fields = _worded(str(row.get("table")), form)
-    texts = {name: text for name in fields if (text := _long(row.get(name), form))}
+    long = {name: said for name in fields if (said := _long(row.get(name), form))}
+    if len(long) < 2:  # as most
+        return
+    texts = {name: gist(text) for name, (text, _) in long.items()}
+    texts = {name: text for name, text in texts.items() if len(text) >= long[name][1]}
     for first, second in combinations(texts, 2):
         if texts[first] == texts[second] and {first, second} not in _SPOKEN_OF:
             titles = {name: field.title.words() for name, field in fields.items()}
-            said = {"first": titles[first], "second": titles[second]}
-            yield Hit(second, others=((0, first),), params={**said, "text": brief(str(row[first]))})
+            words = {"first": titles[first], "second": titles[second]}
+            yield Hit(
+                second, others=((0, first),), params={**words, "text": brief(str(row[first]))}
+            )
             return
 
 
@@ -46,18 +53,15 @@ def _worded(table: str, form: Form) -> Mapping[str, Field]:
     }
 
 
-def _long(value: object, form: Form) -> str:
-    """What a long text says, "" for a short one and for a value that is no sentence."""
+def _long(value: object, form: Form) -> tuple[str, Decimal] | None:
+    """A long text and how long its gist must be; None for a value that is no sentence."""
     if isinstance(value, IndicatorValue):
         text, least = value.words, RULE.number(form, "shortest_value")
     elif isinstance(value, str):
         text, least = value, RULE.number(form, "shortest")
     else:
-        return ""
-    if len(text) < least:  # its gist is not longer
-        return ""
-    said = gist(text)
-    return said if len(said) >= least else ""
+        return None
+    return (text, least) if len(text) >= least else None  # its gist is not longer
 
 
 RULE = RowRule(
