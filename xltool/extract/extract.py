@@ -23,6 +23,7 @@ from xltool.model.submission import OPEN, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
 
+_UNREAD = LayoutRole.UNREAD  # looked up once
 _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 
 
@@ -48,7 +49,7 @@ def _about(
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
     grids = {block.grid.sheet.name: block.grid for block in match.blocks}
-    unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
+    unread = {ref: each.near_table for ref, each in roles.items() if each.role is _UNREAD}
     concealed = tuple(_concealed(roles, grids))
     changes = changes_of(workbook, grids.values(), match.form, first)
     lines = dict(line for block in match.blocks for line in blank_lines(block))

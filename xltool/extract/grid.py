@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xltool.language.text import halfwidth, label_key, without_note
-from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
+from xltool.model.workbook import BLANK, TEXT, Area, Cell, CellRef, Sheet
 
 _SINCE_JANUARY = re.compile(r"1[-—–~至到](?:1[0-2]|0?[1-9])月份?")
 _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
@@ -70,7 +70,7 @@ class Grid:
             cell = cells[place]
             rows[place[0]].append(cell)
             ref, text, kind, _, _ = cell
-            if kind is not Kind.TEXT or not isinstance(text, str):
+            if kind is not TEXT or not isinstance(text, str):
                 continue
             if len(text) > _LONGEST and not _with_value_behind(text):
                 continue
@@ -117,7 +117,7 @@ class Grid:
 
 
 def _blank(sheet: str, row: int, column: int) -> Cell:
-    return _new(Cell, (_new(CellRef, (sheet, row, column)), None, Kind.BLANK, None, ("", "")))
+    return _new(Cell, (_new(CellRef, (sheet, row, column)), None, BLANK, None, ("", "")))
 
 
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
@@ -134,7 +134,7 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:
             cell = grid.cell(area.top, area.left)
-            if cell.kind is not Kind.BLANK:
+            if cell.kind is not BLANK:
                 return cell
     return grid.cell(grid.area(row, under.left).top, under.left)
 

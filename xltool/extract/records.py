@@ -12,8 +12,10 @@ from xltool.extract.outline import Outline, RawRecord
 from xltool.extract.table_rows import RowKind, TableRows
 from xltool.extract.wide_table import column_cell
 from xltool.model.form import Field, Group, Matrix, Repeat
-from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, Cell, CellRef
 from xltool.values.cell_value import shown_text
+
+_FILLED = (RowKind.RECORD, RowKind.FILLER)
 
 
 class Cutter:
@@ -46,12 +48,12 @@ class Cutter:
     def _table_records(self, section: Repeat, rows: TableRows) -> Iterator[RawRecord]:
         above: RawRecord = {}
         for row, kind in rows.kinds.items():
-            if kind not in (RowKind.RECORD, RowKind.FILLER):
+            if kind not in _FILLED:
                 continue
             cells = dict(rows.cells[row])
             for entry in section.fields:
                 cell = cells.get(entry.name)
-                if cell and entry.fill_down and cell.kind is Kind.BLANK:
+                if cell and entry.fill_down and cell.kind is BLANK:
                     cells[entry.name] = self._filled_down(section, entry, cells, above)
             above = cells
             if kind is RowKind.RECORD:
@@ -122,7 +124,7 @@ class Cutter:
                 found[entry.name] = column_cell(self.block, entry, spot)
             elif spot:
                 found[entry.name] = self._around.value(entry, spot)
-            blank = spot is None or found[entry.name].kind is Kind.BLANK
+            blank = spot is None or found[entry.name].kind is BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:
                 in_labels = spot is None or entry.type == "money_unit"

@@ -16,7 +16,7 @@ from xltool.extract.grid import Grid, cell_under
 from xltool.extract.headings import Headings, numbers_columns
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Repeat
-from xltool.model.workbook import Area, Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, TEXT, Area, Cell, CellRef
 from xltool.values.cell_value import shown_text
 from xltool.values.level_name import level_key
 
@@ -37,6 +37,9 @@ class RowKind(StrEnum):
     OTHER = "other"
 
 
+_RECORD = RowKind.RECORD  # looked up once
+
+
 @dataclass(frozen=True, slots=True)
 class TableRows:
     """The rows of one table, from below its headings to the last that belongs to it.
@@ -52,7 +55,7 @@ class TableRows:
 
     def records(self) -> Iterator[int]:
         """The rows of its records."""
-        return (row for row, kind in self.kinds.items() if kind is RowKind.RECORD)
+        return (row for row, kind in self.kinds.items() if kind is _RECORD)
 
 
 def read_rows(
@@ -88,7 +91,7 @@ def read_rows(
     settled = {
         row: RowKind.RECORD if kind is RowKind.PARTIAL else kind for row, kind in kinds.items()
     }
-    last = max((r for r, k in settled.items() if k is RowKind.RECORD), default=headings.bottom)
+    last = max((r for r, k in settled.items() if k is _RECORD), default=headings.bottom)
     for row, kind in settled.items():
         # Printed rows follow each other; what stands apart was typed.
         if kind is RowKind.FILLER and row > last and row - 1 not in (last, *settled):
@@ -153,7 +156,7 @@ class _Rows:
         cell, area = self._cells[name], self._columns[name]
         if cell.ref.column < area.left:
             cell = cell_under(self._grid, row, area)
-        return cell.kind is not Kind.BLANK and not self._filler(cell)
+        return cell.kind is not BLANK and not self._filler(cell)
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
@@ -163,7 +166,7 @@ class _Rows:
             return RowKind.OTHER
         named = self._named(row)
         if len(named) > 1 and all(named):
-            return RowKind.RECORD  # as most rows are
+            return _RECORD  # as most rows are
         filled = [name for name in self._columns if self._fills(row, name)]
         if named and not named[0]:
             filled = [name for name in filled if name not in self._at_name]
@@ -228,7 +231,7 @@ class _Rows:
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:
-        if cell.kind is not Kind.TEXT:
+        if cell.kind is not TEXT:
             return False
         text = str(cell.value)
         return len(text) <= _LONGEST_FILLER and is_filler(text, self._section.filler)
@@ -280,4 +283,4 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 def numbered_only(fields: Sequence[Field], cells: Mapping[str, Cell]) -> bool:
     """Whether nothing but the number that is printed there stands in a row."""
     numbers = {field.name for field in fields if field.numbered}
-    return all(cell.kind is Kind.BLANK or name in numbers for name, cell in cells.items())
+    return all(cell.kind is BLANK or name in numbers for name, cell in cells.items())
