@@ -158,13 +158,12 @@ def _read_block(
         doubtful.update(_doubtful(block, section, records))
         if not records:
             blank.append(section)
+        table, mine = section.name, tables[section.name]
         for cells in records:
-            number = len(tables[section.name])
             for name, cell in cells.items():
-                if cell.ref not in roles:
-                    roles[cell.ref] = record_role(section.name, name, number)
-            record = _record(cells, section.fields, first, project, certain)
-            tables[section.name].append(record)
+                if (ref := cell.ref) not in roles:
+                    roles[ref] = record_role(table, name, len(mine))
+            mine.append(_record(cells, section.fields, first, project, certain))
     raw = _single_cells(block, cutter)
     roles |= _roles_of_values(cutter, raw, part.table, len(tables[part.table]))
     roles = {r: CellRole(LayoutRole.RECORD, name) for r, name in cutter.paragraphs.items()} | roles
@@ -237,12 +236,11 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
 def _lost_tables(blocks: Iterable[Block], foreign: bool) -> Iterator[str]:
     """The tables of some blocks that must be there and whose headings were not found."""
     for block, section in ((mine, each) for mine in blocks for each in mine.part.sections):
+        if isinstance(section, Group) or section.name in block.headings:
+            continue
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
-        headed = section.name in block.headings
-        if foreign and not always_there(section):
-            continue
-        if required and not isinstance(section, Group) and not outlined and not headed:
+        if required and not outlined and not (foreign and not always_there(section)):
             yield section.name
 
 

@@ -16,6 +16,8 @@ _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _new = tuple.__new__
 """A named tuple made in half the time: hundreds are made for each workbook."""
+_MOST = 16384
+"""Texts whose readings are kept; then all are forgotten."""
 _LONGEST, _HEAD = 40, 20
 """Characters that a label may have, and one with its value behind a colon."""
 
@@ -65,7 +67,7 @@ class Grid:
     def _index(self, places: list[tuple[int, int]], labels: frozenset[str]) -> None:
         rows: dict[int, list[Cell]] = defaultdict(list)
         spots: dict[str, list[LabelCell]] = defaultdict(list)
-        cells, merged = self.sheet.cells, self.merged
+        cells, merged, known = self.sheet.cells, self.merged, _known_texts(labels)
         for place in places:
             cell = cells[place]
             rows[place[0]].append(cell)
@@ -74,7 +76,7 @@ class Grid:
                 continue
             if len(text) > _LONGEST and not _with_value_behind(text):
                 continue
-            for readings, rest in labels_in(text, labels):
+            for readings, rest in known[text]:
                 area = merged.get(place) or _new(Area, place * 2)
                 spot = _new(LabelCell, (ref, area, readings, rest))
                 for reading in readings:
@@ -139,12 +141,27 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     return grid.cell(grid.area(row, under.left).top, under.left)
 
 
-@lru_cache(maxsize=16384)
-def labels_in(text: str, labels: frozenset[str]) -> tuple[tuple[frozenset[str], str], ...]:
-    """What a text may be read as of some labels: one, or one with the value behind its colon.
-
-    The same texts stand in every workbook of a template, so this is worked out once for each.
+class _KnownTexts(dict[str, tuple[tuple[frozenset[str], str], ...]]):
+    """What texts may be read as of some labels: the same texts stand in every workbook of a
+    template, so this is worked out once for each.
     """
+
+    def __init__(self, labels: frozenset[str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def __missing__(self, text: str) -> tuple[tuple[frozenset[str], str], ...]:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[text] = labels_in(text, self._labels)
+        return found
+
+
+_known_texts = lru_cache(maxsize=8)(_KnownTexts)
+
+
+def labels_in(text: str, labels: frozenset[str]) -> tuple[tuple[frozenset[str], str], ...]:
+    """What a text may be read as of some labels: one, or one with the value behind its colon."""
     found: list[tuple[frozenset[str], str]] = []
     if len(text) <= _LONGEST:
         found.append((readings_of(text), ""))

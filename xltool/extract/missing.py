@@ -48,7 +48,7 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
             continue
         if isinstance(section, Repeat) and not headed:
             continue  # that there are no records has a rule of its own
-        for entry in entries_of(section):
+        for entry in entries_of(section) if lacking else ():
             name = f"{section.name}.{entry.name}"
             if name in lacking:
                 required = not isinstance(entry, Field) or entry.required

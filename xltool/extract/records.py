@@ -47,13 +47,14 @@ class Cutter:
 
     def _table_records(self, section: Repeat, rows: TableRows) -> Iterator[RawRecord]:
         above: RawRecord = {}
+        filled_down = [entry for entry in section.fields if entry.fill_down]
         for row, kind in rows.kinds.items():
             if kind not in _FILLED:
                 continue
             cells = dict(rows.cells[row])
-            for entry in section.fields:
+            for entry in filled_down:
                 cell = cells.get(entry.name)
-                if cell and entry.fill_down and cell.kind is BLANK:
+                if cell and cell.kind is BLANK:
                     cells[entry.name] = self._filled_down(section, entry, cells, above)
             above = cells
             if kind is RowKind.RECORD:

@@ -120,6 +120,9 @@ class _Rows:
         self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
         self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
         self._columns = {each: spot.area for each, spot in headings.spots.items()}
+        self._narrow = {
+            n: area.left for n, area in self._columns.items() if area.left == area.right
+        }
         self.cells: dict[int, dict[str, Cell]] = {}
         self._cells: dict[str, Cell] = {}
         self._types = levels
@@ -139,12 +142,11 @@ class _Rows:
 
     def look_at(self, row: int) -> None:
         """Find what stands under each heading; the other questions are about this row."""
-        stored, merged = self._grid.sheet.cells, self._grid.merged
+        stored, merged, narrow = self._grid.sheet.cells, self._grid.merged, self._narrow
         cells: dict[str, Cell] = {}
         for name, area in self._columns.items():
-            place = row, area.left
             cell = None
-            if area.left == area.right and place not in merged:
+            if name in narrow and (place := (row, narrow[name])) not in merged:
                 cell = stored.get(place)
             cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
         self.cells[row] = self._cells = cells

@@ -184,10 +184,9 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 
     An indicator value whose sign and unit stand in columns of their own is put together here.
     """
-    values = {field.name: typed(raw.get(field.name, ABSENT), field) for field in fields}
+    values = {(name := field.name): typed(raw.get(name, ABSENT), field) for field in fields}
     for field in fields:
-        value = values[field.name]
-        if field.parts and isinstance(value, IndicatorValue):
+        if field.parts and isinstance(value := values[field.name], IndicatorValue):
             # Typed once already it knows both, and its own columns may be out of sight.
             sign, unit = (values.get(name or "") for name in (field.parts.sign, field.parts.unit))
             values[field.name] = parse_indicator_value(
