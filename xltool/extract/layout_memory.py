@@ -1,9 +1,10 @@
 """Layouts worked out once: the labels of a sheet hold for every workbook of the same template.
 
 Which cells are labels depends on the cells that read as labels, on the merged ranges, and on
-which cells are filled, all outside the records of the table. By these a layout is remembered; the
-rows of the table are read anew each time, so their number may differ. Rows below the table count
-from its last record. Only sheets of one block with one table at most are remembered.
+which cells are filled, all outside the records of the table; of a label with its value behind a
+colon (填报单位：财政局) on the label alone. By these a layout is remembered; the rows of the table
+are read anew each time, so their number may differ. Rows below the table count from its last
+record. Only sheets of one block with one table at most are remembered.
 """
 
 from __future__ import annotations
@@ -74,9 +75,8 @@ class SheetLayout:
 
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
-        stored = grid.sheet.cells
         read = {(row, column) for row, column, _ in self._spots}
-        texts = tuple([(self._place(*place), stored[place].value) for place in sorted(read)])
+        texts = tuple([(self._place(*place), self._label_at(*place)) for place in sorted(read)])
         filled = tuple(
             [
                 (row if row <= first else last - row, *[cell.ref.column for cell in cells])
@@ -101,6 +101,13 @@ class SheetLayout:
         )
         beyond = max(grid.bottom - last, 0)
         return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
+
+    def _label_at(self, row: int, column: int) -> object:
+        """What a cell says as a label; what follows the colon in it is a value."""
+        text = self._grid.sheet.cells[row, column].value
+        if (row, column, False) in self._spots or not isinstance(text, str):
+            return text
+        return text[: text.rindex(self._spots[row, column, True].rest)]
 
     def recall(self) -> list[Block] | None:
         """The block of the sheet, if its layout is known; none where it is known to hold none."""
