@@ -9,12 +9,14 @@ many projects and indicators there are, and so the layout, differs too.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from xltool.excel.template.workbook import build_template
 from xltool.forms.load import find_form, load_forms
 from xltool.model.filling import FilledRecord, Filling
+from xltool.model.form import Form
 from xltool.model.workbook import CellValue
 from xltool.values.project_code import check_character
 
@@ -45,17 +47,23 @@ _WRONG = (
 
 def write_corpus(folder: Path, workbooks: int) -> list[Path]:
     """Write the workbooks; the same number gives the same files."""
+    return [write_workbook(folder, number) for number in range(workbooks)]
+
+
+def write_workbook(folder: Path, number: int, version: int = 0) -> Path:
+    """Write one; another version is that of the same unit with other projects and indicators."""
+    chance = random.Random(number + version * 1_000_000)  # noqa: S311 - the same corpus each time
+    fill = _national if number % 4 == 3 else _hebei
+    path = folder / f"{number:05}.xlsx"
+    filling = fill(number, number % 10 == 5, chance)
+    path.write_bytes(build_template(_forms()[fill], filling, year=2022))
+    return path
+
+
+@cache
+def _forms() -> Mapping[Callable[..., Filling], Form]:
     forms = load_forms()
-    made = {fill: find_form(key, forms) for key, fill in _FILL.items()}
-    paths = []
-    for number in range(workbooks):
-        chance = random.Random(number)  # noqa: S311 - the same corpus each time
-        fill = _national if number % 4 == 3 else _hebei
-        path = folder / f"{number:05}.xlsx"
-        filling = fill(number, number % 10 == 5, chance)
-        path.write_bytes(build_template(made[fill], filling, year=2022))
-        paths.append(path)
-    return paths
+    return {fill: find_form(key, forms) for key, fill in _FILL.items()}
 
 
 def _hebei(number: int, wrong: bool, chance: random.Random) -> Filling:

@@ -112,6 +112,20 @@ class Book:
     def __iter__(self) -> Iterator[SheetPlan]:
         return iter(self.sheets)
 
+    def copy(self) -> Book:
+        """The same workbook once more, for edits of its own."""
+        return Book(
+            [
+                replace(
+                    sheet,
+                    cells=dict(sheet.cells),
+                    merges=list(sheet.merges),
+                    widths=dict(sheet.widths),
+                )
+                for sheet in self.sheets
+            ]
+        )
+
     def sheet(self, name: str) -> SheetPlan:
         """The sheet with this name; raises `ValueError` if there is none."""
         for sheet in self.sheets:

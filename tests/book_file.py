@@ -8,12 +8,13 @@ import math
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tests.book import Book, Content, Look, Place, SheetPlan
+from tests.book import Book, Content, Look, Place, SheetPlan, Value
 from xltool.language.text import display_width
 from xltool.model.workbook import Area
 
@@ -55,7 +56,8 @@ def book_bytes(book: Book, created: datetime.datetime = CREATED) -> bytes:
         visible.activate()
         visible.set_first_sheet()
     workbook.close()
-    return _without_results(made.getvalue())
+    bare = any(c.formula and c.value is None for plan in book for c in plan.cells.values())
+    return _without_results(made.getvalue()) if bare else made.getvalue()
 
 
 class _Formats:
@@ -129,21 +131,21 @@ def _heights(plan: SheetPlan) -> dict[int, float]:
         size = float(str(_LOOKS[content.look]["font_size"]))
         rows = area.bottom - area.top + 1
         least = plan.row_height if "border" in _LOOKS[content.look] else 0.0
-        needed = (_lines(content, _width(plan, area), size) * size * _LINE_HEIGHT + 6) / rows
+        lines = _lines(content.value, content.look, _width(plan, area), size)
+        needed = (lines * size * _LINE_HEIGHT + 6) / rows
         for row in range(area.top, area.bottom + 1):
             heights[row] = max(heights.get(row, 22.0), least, min(needed, 409.0))
     return heights
 
 
-def _lines(content: Content, width: float, size: float) -> int:
-    if not isinstance(content.value, str) or not _LOOKS[content.look].get("text_wrap"):
+@cache
+def _lines(value: Value, look: Look, width: float, size: float) -> int:
+    if not isinstance(value, str) or not _LOOKS[look].get("text_wrap"):
         return 1
     # Room is left for the indent, and for punctuation that may not begin a line.
-    room = width - 2.5 if content.look is Look.TEXT else width + 4
+    room = width - 2.5 if look is Look.TEXT else width + 4
     per_line = max(2.0, room * 11 / size)
-    return sum(
-        max(1, math.ceil(display_width(line) / per_line)) for line in content.value.split("\n")
-    )
+    return sum(max(1, math.ceil(display_width(line) / per_line)) for line in value.split("\n"))
 
 
 def _width(plan: SheetPlan, area: Area) -> float:
@@ -152,8 +154,6 @@ def _width(plan: SheetPlan, area: Area) -> float:
 
 def _without_results(data: bytes) -> bytes:
     """Take out the results of formulas that have none: xlsxwriter always writes one."""
-    if _NO_RESULT.encode() not in b"".join(_parts(data).values()):
-        return data
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in _parts(data).items():

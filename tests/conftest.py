@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import gc
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-# How long an example takes says nothing on a loaded machine.
-settings.register_profile("xltool", deadline=None)
+# How long an example takes says nothing on a loaded machine. Examples are the same in every run, so
+# that a change is judged by what it changes; `--hypothesis-profile=explore` looks for new ones.
+settings.register_profile("xltool", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("xltool")
 # Looking for circles among all that the tests hold takes a sixth of their time.
 gc.set_threshold(100_000, 20, 100)
+# pandera asks for it at every column that it checks, and Python looks through all folders again.
+if find_spec("geopandas") is None:
+    sys.modules["geopandas"] = None  # type: ignore[assignment]
 
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(
     [
+        "test_absent_added",
         "test_attainment",
         "test_batch",
+        "test_blank_lights",
         "test_cases",
         "test_cell_roles",
         "test_cli",
@@ -31,6 +41,7 @@ SLOW = frozenset(
         "test_exemptions",
         "test_explanations",
         "test_form_file",
+        "test_history",
         "test_import",
         "test_judges",
         "test_judging",
@@ -94,9 +105,16 @@ SLOW = frozenset(
 
 # Those that take longest, longest first: begun last, one of them would leave a process idle.
 LONGEST = (
-    *("watch", "month_without_commands", "marks_libreoffice", "cases", "template_in_office"),
-    *("year", "schema", "decisions", "recalculated", "one_round", "usage"),
+    *("watch", "marks_libreoffice", "cases", "month_without_commands", "reading_stability"),
+    *("year", "rules", "marks", "watch_answers", "dask", "decisions", "watch_month", "cli"),
+    *("recalculated", "template_filled_in_office", "consolidate", "packages_sound"),
 )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m quick` does not even read the other modules: that takes as long as half its tests."""
+    quick = config.getoption("markexpr") == "quick"
+    return True if quick and collection_path.stem in SLOW else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

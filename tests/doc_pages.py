@@ -44,23 +44,32 @@ def commands_page() -> str:
         "`XLTOOL_LANG=en` sets the language of everything, `XLTOOL_SCHEMAS` a folder of forms.",
         "",
     ]
-    for name in sorted(main.list_commands(click.Context(main))):
-        lines += [f"## xltool {name}", "", "```text", _help(name), "```", ""]
+    for name, text in _helps(sorted(main.list_commands(click.Context(main)))):
+        lines += [f"## xltool {name}", "", "```text", text, "```", ""]
     return "\n".join(lines)
 
 
-def _help(name: str) -> str:
-    """The help in English; its language is chosen when the program starts."""
-    command = [sys.executable, "-m", "xltool", name, "--help", "--lang", "en"]
+_HELPS = """
+import sys
+from xltool.cli.main import main
+for name in sys.argv[1:]:
+    main([name, "--help"], prog_name="xltool", standalone_mode=False)
+    print(end="\\f")
+"""
+
+
+def _helps(names: list[str]) -> Iterator[tuple[str, str]]:
+    """The help of each command in English; its language is chosen when the program starts."""
     run = subprocess.run(
-        command,
+        [sys.executable, "-c", _HELPS, *names],
         cwd=ROOT,
-        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": str(WIDTH)},
+        env=os.environ | {"PYTHONUTF8": "1", "COLUMNS": str(WIDTH), "XLTOOL_LANG": "en"},
         capture_output=True,
         check=True,
     )
-    text = run.stdout.decode().replace("python -m xltool", "xltool")
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+    pages = run.stdout.decode().split("\f")
+    for name, page in zip(names, pages[:-1], strict=True):
+        yield name, "\n".join(line.rstrip() for line in page.strip().splitlines())
 
 
 def rules_page() -> str:

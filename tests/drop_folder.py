@@ -119,7 +119,7 @@ def count_all(inbox: Path, ledger: Path, dropped: dict[str, bytes]) -> None:
     numbers = [number_of(path) for path in receipts]
     assert sorted(numbers) == sorted(path.name.partition("_")[0] for path in originals)
     connection = sqlite3.connect(ledger)
-    kept = connection.execute("SELECT number, place, receipt, copy FROM desk").fetchall()
+    kept = connection.execute("SELECT number, place, receipt, copy FROM answers").fetchall()
     connection.close()
     assert sorted(number for number, *_ in kept) == sorted(numbers)
     for _, place, receipt, copy in kept:

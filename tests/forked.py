@@ -1,7 +1,8 @@
 """xltool in a process of its own, forked from one that has loaded all of it.
 
 A fresh Python needs a second of processor time to load pandera. Where the system can fork, a
-server loads everything once, and each process begins as a copy of it; elsewhere each is fresh.
+server loads everything once (`tests/warm.py`), and each process begins as a copy of it; elsewhere
+each is fresh.
 How xltool starts from nothing is for tests that start it by `sys.executable`.
 """
 
@@ -17,9 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _FORKS = "forkserver" in multiprocessing.get_all_start_methods()
-# Not the commands: they choose the language of their help when they are imported.
-_LOADED = ["pytest", "xltool.checking.schema", "xltool.pipeline.check", "xltool.pipeline.mark"]
-_LOADED += ["xltool.pipeline.consolidate", "xltool.watch.tasks"]
 
 
 def xltool(
@@ -51,7 +49,7 @@ class Forked:
         err: Path = Path(os.devnull),
     ) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_LOADED)
+        context.set_forkserver_preload(["pytest", "tests.warm"])
         variables = {**os.environ, **(environment or {})}
         self._process = context.Process(target=_run, args=(words, cwd, variables, out, err))
         self._process.start()

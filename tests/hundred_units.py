@@ -175,7 +175,7 @@ def corrected(marked: bytes, unit: Unit) -> bytes:
 
 def recounted(book: bytes, form: str) -> dict[str, Decimal]:
     """The sums of a workbook in 元, added up from its cells by another reader."""
-    sheets = openpyxl.load_workbook(io.BytesIO(book), data_only=True)
+    sheets = openpyxl.load_workbook(io.BytesIO(book), read_only=True, data_only=True)
     if form == TARGET:
         cells = {"预算数": "C4", "其中：财政资金": "E4"}
         sheet, factor = sheets["项目1"], Decimal(1)

@@ -81,9 +81,8 @@ class Seen:
 
 
 def seen(path: Path) -> Seen:
-    lines = list(
-        openpyxl.load_workbook(path, data_only=True)["问题清单"].iter_rows(values_only=True)
-    )
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    lines = list(book["问题清单"].iter_rows(values_only=True))
     top = next(number for number, line in enumerate(lines) if line[0] == "程度")
     rule, state = lines[top].index("规则"), lines[top].index("状态")
     count = re.search(r"\d+", str(lines[top - 1][0]))

@@ -25,7 +25,13 @@ def hits(rule: BatchRule, rows: list[dict[str, object]]) -> list[Hit]:
 def rows_of(*units: str) -> list[dict[str, object]]:
     """A project of each unit, all with one code and one set of seven indicators."""
     return [
-        {"unit": unit, "name": f"{unit}的项目", "code": CODE, "alike": "3f2a", "indicators": 7}
+        {
+            "unit": unit,
+            "name": f"{unit}的项目",
+            "code": CODE,
+            "indicators_digest": "3f2a",
+            "indicators": 7,
+        }
         for unit in units
     ]
 
@@ -85,7 +91,7 @@ def test_of_many_units_five_others_are_named_and_all_are_counted(
         assert (sentence or "") in said
 
 
-@pytest.mark.parametrize(("rule", "name"), [(SHARED, "code"), (ALIKE, "alike")])
+@pytest.mark.parametrize(("rule", "name"), [(SHARED, "code"), (ALIKE, "indicators_digest")])
 def test_what_is_blank_is_not_shared(rule: BatchRule, name: str) -> None:
     assert not hits(rule, [{**row, name: ""} for row in rows_of("439001", "512001")])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,11 @@ def workbook_of(case: Case) -> bytes:
 
 def base_of(case: Case) -> Book:
     """The complete target form, or the filled form that the case names."""
-    name = case.settings.get("base")
+    return _base(case.settings.get("base", "")).copy()
+
+
+@cache
+def _base(name: str) -> Book:
     return book_of(next(f for f in filled_forms() if f.form == name)) if name else base_book()
 
 

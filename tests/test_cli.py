@@ -64,6 +64,16 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in result.output
 
 
+def test_files_that_were_not_judged_do_not_count_as_without_errors(tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    alone = run("check", tmp_path / "空.xlsx").stdout.replace("\n", "")
+    assert "0 处" not in alone
+    assert "内容都没有检查" in alone
+    shutil.copy(CLEAN, tmp_path / "好.xlsx")
+    both = run("check", tmp_path).stdout.replace("\n", "")
+    assert "认出表单的 1 个文件合计错误 0 处" in both
+
+
 def test_a_workbook_that_is_no_form_is_named_with_its_sheets(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = "购物清单"
@@ -229,22 +239,36 @@ def test_the_same_fault_in_many_cells_is_one_line() -> None:
     assert text.count("[XL221]") == 1
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("--help",), ("rule",), ("rule", "XL203"), *((name, "-h") for name in COMMANDS)],
-    ids=" ".join,
-)
-def test_help_and_rule_import_nothing_heavy(arguments: tuple[str, ...]) -> None:
-    code = (
-        "import sys\nfrom xltool.cli.main import main\n"
-        "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code\n"
-        "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy', 'docx', 'pypdf'} & set(sys.modules)\n"
-        "assert not heavy, heavy\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, cwd=ROOT, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()
+LIGHT = [("--help",), ("rule",), ("rule", "XL203"), *((name, "-h") for name in COMMANDS)]
+"""What should not wait for a heavy library to load."""
+LOADED_BY_EACH = """
+import sys
+from xltool.cli.main import main
+for words in sys.argv[1:]:
+    try:
+        main(words.split())
+    except SystemExit as end:
+        assert not end.code
+    heavy = {"pandas", "pandera", "openpyxl", "numpy", "docx", "pypdf"} & set(sys.modules)
+    print(words, *heavy, sep=",", file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded_by_each() -> dict[str, list[str]]:
+    """The heavy libraries that are loaded after each of `LIGHT`, one after another."""
+    words = [" ".join(arguments) for arguments in LIGHT]
+    command = [sys.executable, "-c", LOADED_BY_EACH, *words]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
+    lines = [line.split(",") for line in done.stderr.decode().splitlines()]
+    return {line[0]: line[1:] for line in lines}
+
+
+@pytest.mark.parametrize("arguments", LIGHT, ids=" ".join)
+def test_help_and_rule_import_nothing_heavy(
+    arguments: tuple[str, ...], loaded_by_each: dict[str, list[str]]
+) -> None:
+    assert loaded_by_each[" ".join(arguments)] == []
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("chek",)], ids=" ".join)

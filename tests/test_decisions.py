@@ -23,12 +23,24 @@ from xltool.model.workbook import column_letters
 STORED = Path(__file__).parent / "stored"
 
 
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder after its first consolidation, and a copy of it that no test changes."""
+    base = tmp_path_factory.mktemp("月")
+    folder, kept = base / "本月", base / "留存"
+    shutil.copytree(HERE / "months", folder / "报送")
+    run_month(folder)
+    shutil.copytree(folder, kept)
+    return folder, kept
+
+
 @pytest.fixture
-def month(tmp_path: Path) -> Path:
+def month(first_run: tuple[Path, Path]) -> Path:
     """A month whose unit 439002 has one error, and whose summary was written once."""
-    shutil.copytree(HERE / "months", tmp_path / "报送")
-    run_month(tmp_path)
-    return tmp_path
+    folder, kept = first_run
+    shutil.rmtree(folder)  # the ledger knows the files by their paths: they must lie here again
+    shutil.copytree(kept, folder)
+    return folder
 
 
 def run_month(folder: Path, **options: Any) -> Any:
@@ -36,11 +48,17 @@ def run_month(folder: Path, **options: Any) -> Any:
     return run(folder / "汇总.xlsx", **given)
 
 
-def cell(path: Path, sheet: str, heading: str, **where: Any) -> tuple[int, str]:
-    """The row that these values stand in, and the cell of a column of it."""
+def cell(path: Path, sheet: str, heading: str, **where: Any) -> str:
+    """The cell of a column in the row that these values stand in."""
+    return cells(path, sheet, heading, **where)[heading]
+
+
+def cells(path: Path, sheet: str, *headings: str, **where: Any) -> dict[str, str]:
+    """The cells of some columns in the row that these values stand in."""
     for number, row in enumerate(table(path, sheet), 4):
         if all(row[key] == value for key, value in where.items()):
-            return number, f"{column_letters(list(row).index(heading) + 1)}{number}"
+            names = list(row)
+            return {each: f"{column_letters(names.index(each) + 1)}{number}" for each in headings}
     raise AssertionError(where)
 
 
@@ -68,9 +86,8 @@ def type_in(
 
 
 def decide(path: Path, text: str, opinion: str = "", **where: Any) -> None:
-    typed = {("问题清单", cell(path, "问题清单", "处理", **where)[1]): text}
-    typed[("问题清单", cell(path, "问题清单", "审核意见", **where)[1])] = opinion
-    type_in(path, typed)
+    said, why = cells(path, "问题清单", "处理", "审核意见", **where).values()
+    type_in(path, {("问题清单", said): text, ("问题清单", why): opinion})
 
 
 ERROR = {"单位编码": "439002", "程度": "错误"}
@@ -136,11 +153,12 @@ def test_a_returned_finding_stays_open_and_its_unit_counts(month: Path) -> None:
     assert "退回 请写明依据" in texts
 
 
-def conclude(path: Path, unit: str, text: str, reason: str) -> None:
-    typed = {}
-    for heading, said in (("审核结论", text), ("理由", reason), ("审核人", "王审")):
-        typed[("报送情况", cell(path, "报送情况", heading, 单位编码=unit)[1])] = said
-    type_in(path, typed)
+def conclude(
+    path: Path, unit: str, text: str, reason: str, time: str = "2022-04-01T01:00:00Z"
+) -> None:
+    typed = {"审核结论": text, "理由": reason, "审核人": "王审"}
+    places = cells(path, "报送情况", *typed, 单位编码=unit)
+    type_in(path, {("报送情况", places[heading]): said for heading, said in typed.items()}, time)
 
 
 def test_a_returned_unit_is_out_until_other_bytes_come(month: Path) -> None:
@@ -231,7 +249,7 @@ def test_a_decision_can_be_taken_back(month: Path) -> None:
     out = month / "汇总.xlsx"
     decide(out, "认可", **ERROR)
     assert run_month(month).open_errors == 0
-    typed = {("问题清单", cell(out, "问题清单", "处理", **ERROR)[1]): ""}
+    typed = {("问题清单", cell(out, "问题清单", "处理", **ERROR)): ""}
     type_in(out, typed, "2022-04-02T01:00:00Z")
     assert run_month(month).open_errors == 1
 
@@ -287,8 +305,8 @@ def test_the_same_summary_gives_the_same_bytes(month: Path) -> None:
 def test_typed_in_by_libreoffice(month: Path) -> None:
     out = month / "汇总.xlsx"
     steps = [
-        Enter("问题清单", cell(out, "问题清单", "处理", **ERROR)[1], "认可"),
-        Enter("报送情况", cell(out, "报送情况", "审核结论", 单位编码="512001")[1], "退回"),
+        Enter("问题清单", cell(out, "问题清单", "处理", **ERROR), "认可"),
+        Enter("报送情况", cell(out, "报送情况", "审核结论", 单位编码="512001"), "退回"),
     ]
     LibreOffice().mend([(out, steps, out)])
     outcome = run_month(month)

@@ -20,9 +20,14 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return made_files()
+
+
 @pytest.mark.parametrize("name", ["schemas", "docs"])
-def test_what_is_made_from_the_program_is_fresh(name: str) -> None:
-    files = {path: text for path, text in made_files().items() if path.startswith(name)}
+def test_what_is_made_from_the_program_is_fresh(name: str, made: dict[str, str]) -> None:
+    files = {path: text for path, text in made.items() if path.startswith(name)}
     assert files
     for path, text in files.items():
         assert (ROOT / path).read_text("utf-8") == text, f"{path}: run python -m tests.refresh"

@@ -300,8 +300,8 @@ def test_only_an_earlier_month_of_the_year_is_compared(
     before: str, edited: bool, period: str, reason: str
 ) -> None:
     read = Reviewed(Path("汇总.xlsx"), "", before, (), False, only_reviewed=not edited)
-    assert Review(before=read).untold(period) == reason
-    assert Review().untold(period) == ""
+    assert Review(before=read).not_compared(period) == reason
+    assert Review().not_compared(period) == ""
 
 
 def test_counts_begin_anew_in_january(ledger_of_june: Path, tmp_path: Path) -> None:

@@ -204,6 +204,13 @@ def test_a_usual_notation_is_read_silently(text: str, sign: str, number: str, un
         ("≥每年2次", "≥2次/年"),
         ("17元/人.每天", "17元/人·天"),
         ("≥3次/每月", "≥3次/月"),
+        # What is reached, and other spellings of a figure
+        ("达到95%", "≥95%"),
+        ("达到300人", "≥300人"),
+        ("百分之百", "100%"),
+        ("￥500", "500元"),
+        ("≤¥1,200.50", "≤1200.50元"),
+        ("￥30/亩", "30元/亩"),
     ],
 )
 def test_another_notation_is_read_and_noted(text: str, standard: str) -> None:
@@ -246,6 +253,9 @@ def test_another_notation_is_read_and_noted(text: str, standard: str) -> None:
         ("每季度末", ()),
         ("每月5日", ()),
         ("每年12月", ()),
+        ("按月发放", ()),
+        ("按季度拨付", ()),
+        ("按学期", ()),
         ("12月底到位", ()),
         ("截至12月底", ()),
         ("截止到12月底", ()),

@@ -20,6 +20,7 @@ from kit.build import _texts, build_kit
 from kit.parts import install
 from kit.program import build_program
 from kit.wheelhouse import Target, missing
+from tests.drop_folder import unlike
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "sample_workbooks"
@@ -130,13 +131,17 @@ def test_the_kit_installs_offline_into_an_empty_environment(unpacked: Path) -> N
     assert found((target / "bin" / "xltool",), samples) == here
 
 
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one-file program, built for this machine."""
+    if importlib.util.find_spec("PyInstaller") is None:
+        pytest.skip("PyInstaller is not installed")
+    return build_program(tmp_path_factory.mktemp("程序"))
+
+
 @pytest.mark.kit
 @POSIX
-@pytest.mark.skipif(
-    importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed"
-)
-def test_the_one_file_program_checks_what_is_dragged_onto_it(tmp_path: Path) -> None:
-    program = build_program(tmp_path / "程序")
+def test_the_one_file_program_checks_what_is_dragged_onto_it(program: Path, tmp_path: Path) -> None:
     table = tmp_path / "表.xlsx"
     table.write_bytes((SAMPLES / "三十处错误.xlsx").read_bytes())
     done = subprocess.run(
@@ -160,15 +165,26 @@ def test_the_one_file_program_checks_what_is_dragged_onto_it(tmp_path: Path) -> 
         )
         assert made.returncode == 0, made.stderr.decode()
         assert out.exists()
-    # Its worker processes begin as the program itself does.
-    summary = tmp_path / "汇总.xlsx"
-    run_built(program, "consolidate", SAMPLES / "months", *f"--jobs 2 --out {summary}".split())
+
+
+@pytest.mark.kit
+@POSIX
+def test_its_worker_processes_begin_as_the_program_itself_does(
+    program: Path, tmp_path: Path
+) -> None:
+    """Of so many files that a second process is worth its start, and of one in a drop folder."""
+    month, summary = tmp_path / "2022-03", tmp_path / "汇总.xlsx"
+    month.mkdir()
+    for number in range(600):
+        path = month / f"{number:03}.xlsx"
+        path.write_bytes(unlike(SAMPLES / "months" / "2022-03" / "439002.xlsx", number))
+    run_built(program, "consolidate", month, "--period", "2022-03", "--jobs", "2", "--out", summary)
     assert summary.exists()
     waiting = tmp_path / "收件" / "待检"
     waiting.mkdir(parents=True)
-    table.rename(waiting / table.name)
-    own = f"--settle 0.1 --ledger {tmp_path / '台账.ledger'} --log {tmp_path / '日志.log'}"
-    run_built(program, "watch", waiting.parent, "--once", *own.split())
+    (waiting / "表.xlsx").write_bytes((SAMPLES / "三十处错误.xlsx").read_bytes())
+    own = ("--ledger", tmp_path / "台账.ledger", "--log", tmp_path / "日志.log", "--settle", "0.1")
+    run_built(program, "watch", waiting.parent, "--once", *own)
     assert list((tmp_path / "收件" / "退回").rglob("*.checked.xlsx"))
 
 

@@ -24,6 +24,7 @@ from xltool.language.text import display_width
 from xltool.ledger.ledger import Ledger
 from xltool.ledger.migrations import MIGRATIONS
 from xltool.ledger.network_share import on_network
+from xltool.watch.answer_log import AnswerLog
 
 FIRST = 368800 + 3000000 + 500000
 
@@ -241,3 +242,25 @@ def test_status_lists_who_has_handed_in(tmp_path: Path) -> None:
     missing = CliRunner().invoke(main, ["status", "--ledger", str(tmp_path / "没有.db")])
     assert missing.exit_code == 2 and "没有.db" in missing.stderr
     assert not (tmp_path / "没有.db").exists()
+
+
+def test_answers_of_a_ledger_from_before_they_were_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "台账.db"
+    before = sqlite3.connect(path)
+    for script in MIGRATIONS[:4]:
+        before.executescript(script)
+    texts = ("number", "folder", "name", "stem", "digest", "rules", "received", "place", "verdict")
+    more = ("form", "unit", "unit_name", "year", "period", "kept", "receipt", "copy", "copy_digest")
+    columns = [*texts, *more, "findings", "told", "errors", "warnings", "notes"]
+    defined = ", ".join(f"{column} DEFAULT ''" for column in columns)
+    before.execute(f"CREATE TABLE desk ({defined}, PRIMARY KEY (number))")
+    before.execute("CREATE INDEX desk_by_unit ON desk (form, unit, received)")
+    before.execute("INSERT INTO desk (number, findings, told) VALUES ('0007', '[]', '{}')")
+    before.execute("PRAGMA user_version = 4")
+    before.commit()
+    before.close()
+    with Ledger(path) as ledger:
+        answer = AnswerLog(ledger).of_number("0007")
+        assert answer is not None and answer.receipt_text == "{}"
+        tables = ledger.connection.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'desk%'")
+        assert tables.fetchall() == []

@@ -1,4 +1,4 @@
-"""LibreOffice opens marked copies, and what it saves of one is read, unmarked and marked again."""
+"""LibreOffice opens hard workbooks and marked copies; what it saves is read and marked again."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ CHOSEN = """
     protected_structure hidden_sheets odd_sheet_names own_problem_sheet twenty_sheets
     macro_template external_link strict prefixed odd_part_names utf16 bare everything
 """
+OPENED = (
+    "charts form_controls notes_and_controls ole_objects pivot_slicer prefixed rich_notes"
+    " roundabout_targets strict threaded_comments unknown_elements utf16 everything"
+)
 FLAGGED = [f"{column}{row}" for row in range(3, 9) for column in "BCD"] + ["C2", "E5", "C10", "H20"]
 SEVERITIES = ("error", "warning", "note")
 ANSWER = "=本年确实没有这项资金，\n已与业务股核对"
@@ -85,6 +89,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
         (originals / path.name).write_bytes(path.read_bytes())
         lang = "en" if path.stem == IN_ENGLISH else "zh"
         xltool.annotate(path, reports[path.stem], copies / path.name, lang=lang)
+    for name in {*OPENED.split()} - {*CHOSEN.split()}:
+        (originals / file_name(name)).write_bytes(ZOO[name]())
     program = LibreOffice()
     program.convert(sorted(originals.iterdir()), "xlsx", saved_originals)
     program.convert(sorted(copies.iterdir()), "xlsx", saved_copies)
@@ -98,6 +104,15 @@ def sheets(data: bytes) -> list[str]:
     """Their names in order, as the workbook lists them."""
     workbook = etree.fromstring(parts(data)["xl/workbook.xml"])
     return [str(sheet.get("name")) for sheet in workbook.iter("{*}sheet")]
+
+
+@pytest.mark.parametrize("name", OPENED.split())
+def test_libreoffice_opens_the_hard_workbooks(name: str, saved: Saved) -> None:
+    sheets = read_workbook(saved.saved_originals / f"{name}.xlsx").sheets
+    assert CHOICES in {sheet.name for sheet in sheets}
+    cells = next({c.ref.a1: c.value for c in s.cells.values()} for s in sheets if s.name == NAME)
+    assert cells["B2"] == "项目名称"
+    assert cells["C5"] == pytest.approx(0.95)
 
 
 @pytest.mark.parametrize("name", NAMES)

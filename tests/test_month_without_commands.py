@@ -32,7 +32,7 @@ from tests.hundred_units import (
 )
 from tests.libreoffice import SOFFICE, Enter, LibreOffice
 from tests.test_consolidate import table
-from tests.test_decisions import cell
+from tests.test_decisions import cells
 from tests.test_marks_answers import explained
 from tests.test_marks_sheets import problem_sheet, rows_of
 from xltool.forms.load import load_forms
@@ -128,8 +128,9 @@ class Desk(Drop):
 
     def _is_settled(self) -> bool:
         assert self.kept
-        waits = any(path.is_file() for path in self.folders.waiting.rglob("*"))
-        return not waits and Summary.looks > 2 and not self.kept._pending
+        if Summary.looks < 3 or self.kept._pending:
+            return False
+        return not any(path.is_file() for path in self.folders.waiting.rglob("*"))
 
     def answer_of(self, unit: Unit) -> tuple[str, str]:
         """The folder in which its answer lies, and the receipt."""
@@ -157,14 +158,14 @@ class Reviewer:
 
     def on_finding(self, unit: Unit, said: str, opinion: str) -> Iterator[Enter]:
         where = {"单位编码": unit.code, "程度": "错误"}
-        for heading, text in (("处理", said), ("审核意见", opinion)):
-            place = cell(self.desk.summary, "问题清单", heading, **where)[1]
-            yield Enter("问题清单", place, text)
+        typed = {"处理": said, "审核意见": opinion}
+        places = cells(self.desk.summary, "问题清单", *typed, **where)
+        yield from (Enter("问题清单", places[heading], text) for heading, text in typed.items())
 
     def on_unit(self, unit: Unit, said: str, reason: str) -> Iterator[Enter]:
-        for heading, text in (("审核结论", said), ("理由", reason), ("审核人", "王审")):
-            place = cell(self.desk.summary, "报送情况", heading, 单位编码=unit.code)[1]
-            yield Enter("报送情况", place, text)
+        typed = {"审核结论": said, "理由": reason, "审核人": "王审"}
+        places = cells(self.desk.summary, "报送情况", *typed, 单位编码=unit.code)
+        yield from (Enter("报送情况", places[heading], text) for heading, text in typed.items())
 
 
 def by_story(units: list[Unit]) -> Callable[..., list[Unit]]:
@@ -339,7 +340,7 @@ def decisions_are_kept(desk: Desk, of: Callable[..., list[Unit]]) -> None:
 
 
 def the_adjustment_is_listed(desk: Desk, unit: Unit) -> None:
-    assert "已封账" in str(openpyxl.load_workbook(desk.summary)["总览"]["A2"].value)
+    assert "已封账" in str(openpyxl.load_workbook(desk.summary, read_only=True)["总览"]["A2"].value)
     rows = [r for r in table(desk.summary, "来源与校验") if r.get("单位编码") == unit.code]
     assert sorted(row["是否计入"] for row in rows) == ["封账后收到", "计入"]
     budgets = [r["预算数"] for r in table(desk.summary, "项目清单") if r["单位编码"] == unit.code]

@@ -77,6 +77,11 @@ def test_a_label_in_a_value_changes_no_form(name: str) -> None:
         assert read(with_text(book, ref, text)).form == before.form
 
 
+def test_a_second_year_below_the_stated_one_is_not_read() -> None:
+    (ref,) = (ref for name, ref in places() if (name, ref.a1) == ("national-target@2021", "H3"))
+    assert changes("national-target@2021", ref, "年度：2024") == []
+
+
 @given(st.data())
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_a_value(data: st.DataObject) -> None:

@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,30 +23,34 @@ from xltool.values.cell_value import decimal_of
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
-def recalculated(path: Path, folder: Path) -> Path:
-    LibreOffice(compute=True).convert([path], "xlsx", folder / "neu")
-    return folder / "neu" / path.name
-
-
 def differences(path: Path, folder: Path) -> dict[str, tuple[object, object]]:
     """The formulas whose value another program does not confirm: written, reckoned."""
-    formulas = openpyxl.load_workbook(path)
-    written = openpyxl.load_workbook(path, data_only=True)
-    again = openpyxl.load_workbook(recalculated(path, folder), data_only=True)
+    LibreOffice(compute=True).convert([path], "xlsx", folder / "neu")
+    formulas = cells(path)
+    written, again = (cells(each, data_only=True) for each in (path, folder / "neu" / path.name))
     found = {}
     compared = 0
-    for sheet in formulas:
-        for row in sheet:
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                compared += 1
-                was = written[sheet.title][cell.coordinate].value
-                now = again[sheet.title][cell.coordinate].value
-                if plain(was) != plain(now):
-                    found[f"{sheet.title}!{cell.coordinate}"] = (was, now)
+    for place, cell in formulas.items():
+        if cell.data_type != "f":
+            continue
+        compared += 1
+        was, now = (each[place].value if place in each else None for each in (written, again))
+        if plain(was) != plain(now):
+            found[place] = (was, now)
     assert compared > 100
     return found
+
+
+def cells(path: Path, *, data_only: bool = False) -> dict[str, Any]:
+    """The filled cells by their places, as `项目清单!E7`."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
 
 
 def plain(value: object) -> Decimal | str:

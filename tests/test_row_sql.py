@@ -48,11 +48,13 @@ def test_the_tables_have_the_columns_of_the_row_types() -> None:
 def test_a_ledger_that_lacks_a_column_gets_it(tmp_path: Path) -> None:
     """As one that was written before the column was thought of: what it holds stays."""
     path = tmp_path / "台账.db"
-    (old,) = [entry(str(tmp_path / "a.xlsx"), [{"name": "平台运维费用", "alike": "3f2a"}])]
+    (old,) = [
+        entry(str(tmp_path / "a.xlsx"), [{"name": "平台运维费用", "indicators_digest": "3f2a"}])
+    ]
     with Ledger(path) as ledger:
         ledger.add([old])
     with sqlite3.connect(path) as book:
-        book.execute("ALTER TABLE projects DROP COLUMN alike")
+        book.execute("ALTER TABLE projects DROP COLUMN indicators_digest")
         book.execute("ALTER TABLE projects DROP COLUMN executed")
         book.execute("ALTER TABLE submissions DROP COLUMN notes")
     book.close()
@@ -60,10 +62,11 @@ def test_a_ledger_that_lacks_a_column_gets_it(tmp_path: Path) -> None:
         kept = ledger.entry("a.xlsx", old.head.digest)
         assert kept is not None and kept.head.notes == 0
         (project,) = kept.projects
-        assert (project.name, project.alike, project.executed) == ("平台运维费用", "", None)
+        values = (project.name, project.indicators_digest, project.executed)
+        assert values == ("平台运维费用", "", None)
         ledger.add([old])
         again = ledger.entry("a.xlsx", old.head.digest)
-        assert again is not None and again.projects[0].alike == "3f2a"
+        assert again is not None and again.projects[0].indicators_digest == "3f2a"
 
 
 def test_an_older_xltool_goes_on_with_a_column_that_it_does_not_know(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from xltool.extract.template_drift import TemplateChange
 from xltool.model.form import Field, Form, Title
 from xltool.model.report import Severity
 from xltool.model.settings import RuleSetting
+from xltool.model.submission import ABSENT, Missing
 from xltool.model.workbook import CellRef
 from xltool.rules.department.xl705_broken_numbering import RULE as BROKEN_NUMBERING
 from xltool.rules.department.xl707_department_part_missing import RULE as DEPARTMENT_MISSING
@@ -19,15 +20,23 @@ from xltool.rules.identity.xl103_foreign_division import RULE as FOREIGN_DIVISIO
 from xltool.rules.identity.xl106_duplicate_code import RULE as DUPLICATE_CODE
 from xltool.rules.identity.xl111_malformed_unit_code import RULE as MALFORMED_UNIT_CODE
 from xltool.rules.identity.xl113_mixed_units import RULE as MIXED_UNITS
-from xltool.rules.rule import GroupRule, Hit, Row
+from xltool.rules.monitoring.xl922_possible_unexplained import RULE as POSSIBLE_UNEXPLAINED
+from xltool.rules.rule import Awaits, GroupRule, Hit, Row
+from xltool.rules.self_assessment.xl961_over_fulfilment import RULE as OVER_FULFILMENT
+from xltool.rules.taxonomy.levels import level_key
+from xltool.rules.taxonomy.xl304_indicator_type_absent import RULE as TYPE_ABSENT
+from xltool.rules.taxonomy.xl306_indicators_missing import RULE as INDICATORS_MISSING
 from xltool.rules.texts.goal_texts import likeness
 from xltool.rules.texts.xl515_empty_outcome import RULE as EMPTY_OUTCOME
+from xltool.rules.workbook.xl003_missing_label import RULE as MISSING_LABEL
 from xltool.rules.workbook.xl008_altered_template import RULE as ALTERED_TEMPLATE
 from xltool.rules.workbook.xl011_outside_limits import RULE as OUTSIDE_LIMITS
 from xltool.values.cell_value import BudgetUnit, Percent
 from xltool.values.graded_words import is_graded
+from xltool.values.indicator_value import parse_indicator_value as parsed
 
 TARGET, ASSESSMENT = form_named(), form_named("self-assessment@2022")
+MONITORING = form_named("monitoring@2022")
 A1 = CellRef("项目1", 1, 1)
 CODE = "{}22P00B8J810002R"
 
@@ -197,6 +206,64 @@ def test_a_form_without_words_of_degree_forms_none() -> None:
     assert is_graded("稳步提升", TARGET)
     assert is_graded("提升", form)
     assert not is_graded("效果", form)
+
+
+@pytest.mark.parametrize(("name", "graded"), [("师生比", True), ("教师数量", False)])
+def test_a_ratio_is_a_value_of_what_is_called_so(name: str, graded: bool) -> None:
+    assert is_graded("1:15", TARGET, name) is graded
+
+
+# What a finding waits for: once the cell is filled in, it has been dealt with.
+
+
+@pytest.mark.parametrize(
+    ("entry", "column", "heading"),
+    [
+        ({"level1": "产出指标", "level2": "数量指标"}, "level2", "质量指标"),
+        ({"level1": "产出指标", "level2": "数量指标"}, "level1", "效益指标"),
+        # A print without second levels has them where its names stand.
+        ({"level1": "产出指标", "level2": ABSENT, "level3": "数量指标"}, "level3", "质量指标"),
+        ({"level1": "产出指标", "level2": ABSENT, "level3": "数量指标"}, "level1", "效益指标"),
+    ],
+)
+def test_an_absent_type_is_awaited_in_its_own_column(entry: Row, column: str, heading: str) -> None:
+    awaited = {each for hit in hits(TYPE_ABSENT, [entry]) for each in hit.awaits}
+    assert Awaits(column, level_key(heading)) in awaited
+
+
+def test_indicators_are_awaited_by_their_heading() -> None:
+    (hit,) = INDICATORS_MISSING.check({"indicators": ()}, TARGET)
+    assert Awaits("", "三级指标") in hit.awaits
+
+
+def test_a_form_without_a_table_of_indicators_awaits_no_heading() -> None:
+    form = TARGET.model_copy(update={"parts": ()})
+    (hit,) = INDICATORS_MISSING.check({"indicators": ()}, form)
+    assert hit.awaits == (Awaits("indicators"),)
+
+
+def test_a_missing_label_is_awaited_as_the_form_prints_it() -> None:
+    missing = Missing("other", ("其他资金", "Other funds"), True)
+    (hit,) = MISSING_LABEL.check({"missing": (missing,)}, TARGET)
+    assert hit.awaits == (Awaits("", "其他资金"),)
+
+
+# Cells beside a finding
+
+
+def test_only_what_the_print_has_is_marked_beside_a_target_far_exceeded() -> None:
+    row = {"level3": "购置数量", "target": parsed("≥20台"), "actual": parsed("40台")}
+    (hit,) = OVER_FULFILMENT.check({**row, "reason": ABSENT}, ASSESSMENT)
+    assert hit.others == ((0, "target"),)
+    (hit,) = OVER_FULFILMENT.check({**row, "reason": None}, ASSESSMENT)
+    assert hit.others == ((0, "target"), (0, "reason"))
+
+
+def test_only_what_the_print_has_is_marked_beside_a_target_that_may_be_missed() -> None:
+    ticked = {"possible": "√", "certain": None, "impossible": None}
+    blank = {"cause_explained": ABSENT, "remarks": None}
+    (hit,) = POSSIBLE_UNEXPLAINED.check({"level3": "人次", **ticked, **blank}, MONITORING)
+    assert hit.others == ((0, "remarks"),)
 
 
 # Texts

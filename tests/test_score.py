@@ -163,6 +163,7 @@ def test_what_is_certain(target: str, actual: str, certain: bool, scoring: Scori
         ("≥20台", "15万元"),
         ("≥20", "15万元"),  # 元 or 万元 is never guessed
         ("明显提升", "推进中"),
+        ("12月底前", "1月1次"),  # a frequency is no date
     ],
 )
 def test_what_cannot_be_told(target: str, actual: str) -> None:
@@ -173,6 +174,7 @@ def test_a_range_that_ends_at_0_has_no_share_above_it() -> None:
     target = IndicatorValue("-5至0度", "", Decimal(-5), Decimal(0), "度")
     assert points_due(target, value("3度"), Decimal(10), RATIO) is None
     assert points_due(target, value("-2度"), Decimal(10), RATIO) == Points(Decimal(10), Decimal(10))
+    assert points_due(target, value("0度"), Decimal(10), RATIO) == Points(Decimal(10), Decimal(10))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl.utils import range_boundaries
+from xlsxwriter.worksheet import Worksheet
 
 from tests.facts import filling_of_facts
 from tests.other_book import Filled, filled_forms, save
@@ -178,6 +179,18 @@ def test_only_functions_of_excel_2007(key: str) -> None:
     bare = [re.sub(r"&quot;.*?&quot;|\".*?\"", "", formula) for formula in formulas]
     used = {name for formula in bare for name in re.findall(r"([A-Z][A-Z.]+|N)\(", formula)}
     assert used <= KNOWN_IN_2007
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_formulas_are_written_as_xlsxwriter_writes_them(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ours are not searched for later functions; a target brings the formulas of its lights."""
+    row = FilledRecord({"name": "参训人次", "target": "≥120人次"}, 0)
+    filling = Filling({"monitored_indicators": (row,)} if key.startswith("monitoring") else {})
+    ours = build_template(form_named(key), filling, year=2022, month=5, carried=True)
+    monkeypatch.setattr("xltool.excel.template.workbook.FormSheet", Worksheet)
+    assert build_template(form_named(key), filling, year=2022, month=5, carried=True) == ours
 
 
 @pytest.mark.parametrize("key", FORMS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,26 +19,32 @@ from xltool.cli.dragged import dragged
 from xltool.language.text import display_width
 
 HELPS = """
+import os, sys
 from xltool.cli.commands import COMMANDS
 from xltool.cli.dragged import dragged
 from xltool.cli.main import main
-for command in (main, dragged, *(entry.load() for entry in COMMANDS.values())):
-    print(command.get_help(command.context_class(command, info_name="xltool consolidate")))
+for columns in sys.argv[1:]:
+    os.environ["COLUMNS"] = columns
+    for command in (main, dragged, *(entry.load() for entry in COMMANDS.values())):
+        print(command.get_help(command.context_class(command, info_name="xltool consolidate")))
+    print(end="\\f")
 """
+WIDTHS = (60, 80)
+
+
+@cache
+def helps(lang: str) -> dict[int, str]:
+    """The help of all commands by the width of the window; a process speaks one language."""
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "XLTOOL_LANG": lang}
+    command = [sys.executable, "-c", HELPS, *map(str, WIDTHS)]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True)
+    return dict(zip(WIDTHS, done.stdout.decode().split("\f"), strict=False))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("columns", WIDTHS)
 def test_no_line_of_any_help_is_wider_than_the_window(columns: int, lang: str) -> None:
-    environment = {"PYTHONIOENCODING": "utf-8", "COLUMNS": str(columns), "XLTOOL_LANG": lang}
-    done = subprocess.run(
-        [sys.executable, "-c", HELPS],
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        check=True,
-    )
-    lines = done.stdout.decode().splitlines()
+    lines = helps(lang)[columns].splitlines()
     assert len(lines) > 100
     assert not [line for line in lines if display_width(line) > columns]
     assert not [line for line in lines if "..." in line and "[OPTIONS]" not in line]

@@ -183,7 +183,7 @@ def test_a_full_stop_is_taken_off_and_no_formula_begun(text: str, expected: str)
 
 def test_a_figure_among_words_of_an_indicator_without_a_name() -> None:
     (hit,) = hits(SENTENCE, row(None, "达到95%左右就好"))
-    assert (hit.variant, hit.params["example"]) == ("figure", "≥95%")
+    assert (hit.variant, hit.params["example"]) == ("about", "≥95%")
 
 
 def test_graded_words_are_not_too_long() -> None:

@@ -63,7 +63,7 @@ def test_the_folders_speak_the_language_they_were_made_in(tmp_path: Path) -> Non
     assert again.lang == "en"
     english.once()
     assert english.names("returned") == ["bad.checked.xlsx", "bad.receipt.txt"]
-    assert "Result: returned (errors to mend" in english.receipt("returned/bad.receipt.txt")
+    assert "Result: returned (errors to correct" in english.receipt("returned/bad.receipt.txt")
     assert (english.root / "status.html").exists()
 
 
@@ -197,7 +197,7 @@ def test_many_that_wait_are_checked_ahead_and_answered_as_ever(
             loop.run(once=True)
         count_all(drop.root, drop.ledger_file, late)
         entries = [
-            replace(each, number="", received="", kept="", receipt="", told="")
+            replace(each, number="", received="", kept="", receipt="", receipt_text="")
             for each in drop.answered()
         ]
         copies = {
@@ -289,7 +289,7 @@ def test_a_corrected_code_is_no_new_problem(drop: Drop, tmp_path: Path, stored: 
     if stored == "identities":  # as older versions kept them
         with closing(sqlite3.connect(drop.ledger_file)) as ledger, ledger:
             ids = json.dumps([finding.id for finding in first.findings])
-            ledger.execute("UPDATE desk SET findings = ?", (ids,))
+            ledger.execute("UPDATE answers SET findings = ?", (ids,))
     drop.drop("坏.xlsx", corrected(drop.root / "退回" / "坏.checked.xlsx", tmp_path / "改.xlsx"))
     drop.once()
     last, first = drop.answered()

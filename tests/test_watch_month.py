@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from sample_workbooks.make import HERE
 from tests.drop_folder import BAD, GOOD, Drop, unlike
 from tests.test_consolidate import ROSTER, table
-from tests.test_decisions import cell, decide, type_in
+from tests.test_decisions import cell, conclude, decide, type_in
 from tests.test_marks_answers import explained
 from tests.test_marks_sheets import problem_sheet, rows_of
 from xltool.cli.main import main
@@ -60,16 +60,34 @@ def unit_439002() -> bytes:
     return path.read_bytes()
 
 
+NOW = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
+
+
+@pytest.fixture(scope="module")
+def first_look(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A folder whose desk has answered one workbook, and a copy of it that no test changes."""
+    base = tmp_path_factory.mktemp("三月")
+    folder, kept = base / "收件", base / "留存"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        desk = Desk(folder)
+        shutil.copy(ROSTER, desk.root / "名单.csv")
+        desk.drop("439002.xlsx", unit_439002())
+        desk.once()
+    shutil.copytree(folder, kept)
+    return folder, kept
+
+
 @pytest.fixture
-def march(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def march(first_look: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk in March 2022, so that the samples are of its year."""
-    now = datetime.datetime(2022, 3, 9, 10, 0, tzinfo=clock.BEIJING)
-    monkeypatch.setattr(clock, "now", lambda: now)
+    folder, kept = first_look
+    shutil.rmtree(folder)  # the ledger knows the files by their paths: they must lie here again
+    shutil.copytree(kept, folder)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr("tests.test_watch_month.MONTH", "2022-03")
-    shutil.copy(ROSTER, desk.root / "名单.csv")
-    desk.drop("439002.xlsx", unit_439002())
-    desk.once()
-    return desk
+    return Desk(folder)
 
 
 def test_the_summary_is_there_after_an_answer(march: Desk) -> None:
@@ -183,10 +201,7 @@ def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
     march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
     march.once()
     assert "512001.回执.txt" in march.names("通过")
-    typed = {}
-    for heading, said in (("审核结论", "退回"), ("理由", "没有盖章"), ("审核人", "王审")):
-        typed[("报送情况", cell(march.summary, "报送情况", heading, 单位编码="512001")[1])] = said
-    type_in(march.summary, typed)
+    conclude(march.summary, "512001", "退回", "没有盖章")
     march.once()
     assert "512001.回执.txt" not in march.names("通过")
     receipt = march.receipt("退回/512001.回执.txt")
@@ -199,23 +214,14 @@ def test_a_returned_unit_gets_a_receipt_that_says_why(march: Desk) -> None:
     assert "512001 新.回执.txt" in march.names("通过")
 
 
-def conclude(desk: Desk, unit: str, said: str, reason: str, time: str) -> None:
-    cells = {"审核结论": said, "理由": reason, "审核人": "王审"}
-    typed = {
-        ("报送情况", cell(desk.summary, "报送情况", heading, 单位编码=unit)[1]): text
-        for heading, text in cells.items()
-    }
-    type_in(desk.summary, typed, time)
-
-
 def test_a_return_that_is_withdrawn_gets_a_receipt_that_it_passed(march: Desk) -> None:
     march.drop("512001.xlsx", next((HERE / "months" / "2022-03").glob("512001*")))
     march.once()
     passed = march.receipt("通过/512001.回执.txt")
-    conclude(march, "512001", "退回", "没有盖章", "2022-03-10T01:00:00Z")
+    conclude(march.summary, "512001", "退回", "没有盖章", "2022-03-10T01:00:00Z")
     march.once()
     assert "审核退回" in march.receipt("退回/512001.回执.txt")
-    conclude(march, "512001", "通过", "章已补", "2022-03-11T01:00:00Z")
+    conclude(march.summary, "512001", "通过", "章已补", "2022-03-11T01:00:00Z")
     march.once()
     assert march.receipt("通过/512001.回执.txt") == passed
     assert not [name for name in march.names("退回") if name.startswith("512001")]
@@ -228,7 +234,7 @@ def test_an_acceptance_that_is_withdrawn_returns_the_file(march: Desk) -> None:
     march.once()
     assert march.names("退回") == []
     where = {"单位编码": "439002", "程度": "错误"}
-    typed = {("问题清单", cell(march.summary, "问题清单", "处理", **where)[1]): "退回"}
+    typed = {("问题清单", cell(march.summary, "问题清单", "处理", **where)): "退回"}
     type_in(march.summary, typed, "2022-04-02T01:00:00Z")
     march.once()
     assert "又.回执.txt" in march.names("退回") and march.names("通过") == []
@@ -305,7 +311,7 @@ def test_an_explanation_that_was_returned_waits_no_more_until_it_comes_again(
     told: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = {
-        ("问题清单", cell(told.summary, "问题清单", heading, **ERROR)[1]): text
+        ("问题清单", cell(told.summary, "问题清单", heading, **ERROR)): text
         for heading, text in (("处理", "退回"), ("审核意见", "请附下达文件"))
     }
     type_in(told.summary, typed, "2022-03-09T03:00:00Z")

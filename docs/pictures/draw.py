@@ -48,7 +48,7 @@ def draw(source: Path, *pictures: Picture) -> None:
 
 
 def main() -> None:
-    """Draw all pictures anew."""
+    """Draw all pictures again."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         table = folder / "绩效目标表.xlsx"

@@ -28,7 +28,7 @@ class NamedForm(str):
         return self
 
     def __reduce__(self) -> tuple[type[NamedForm], tuple[Form]]:
-        """Made anew from its form, where a schema is pickled."""
+        """Made again from its form, where a schema is pickled."""
         return NamedForm, (self.form,)
 
 
@@ -50,7 +50,7 @@ def given_parameters(rule: Rule, form: Form, field: Field | None) -> dict[str, o
 def _storable(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return list(value) if isinstance(value, tuple) else value
+    return list(value) if isinstance(value, tuple | list) else value
 
 
 def bound(

@@ -6,14 +6,14 @@ warnings and notes only warn. While a run is open (`collecting`), its hits go to
 
 from __future__ import annotations
 
-import inspect
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -80,6 +80,10 @@ class RuleCheck(pa.Check):
         """Without a text in `error`, which pandera would show in place of the rule's code."""
         super().__init__(*given, **{**options, "error": None})
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """With the same rule and form: pandera copies the columns of a schema deeply."""
+        return copy(self)
+
     def __call__(self, check_obj: Any, column: str | None = None) -> CheckResult:
         """Which rows pass, and for each hit the value at fault."""
         data = check_obj if column is None else check_obj[column]
@@ -129,8 +133,8 @@ def rule_check(
     rule: SheetRule, form: Form, table: str, cell: Field | None = None, *, strict: bool = False
 ) -> RuleCheck:
     """The check of a rule for a table of a form, or for one field of it."""
-    registered = getattr(pa.Check, rule.label)
-    check: RuleCheck = registered(
+    check = _registered(
+        rule,
         form=NamedForm(form),
         table=table,
         **given_parameters(rule, form, cell),
@@ -140,46 +144,34 @@ def rule_check(
         title=rule.title.zh,
         description=rule.title.en,
     )
-    # By its name alone, as YAML can hold it; the check itself goes on knowing the form.
-    check.statistics = {**(check.statistics or {}), "form": form.key}
     check.strict = strict
     return check
 
 
-def _register(rule: SheetRule) -> None:
-    names = ["form", "table", *parameter_names(rule)]
-    judge = _outcome(rule)
-    judge.__name__ = judge.__qualname__ = rule.label
-    judge.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter("data", inspect.Parameter.POSITIONAL_ONLY),
-            *(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names),
-        ]
-    )
-    pa.extensions.register_check_method(judge, statistics=names)
-    # pandera builds plain checks of what is registered; ours know their hits.
-    registered: dict[str, Any] = pa.Check.REGISTERED_CUSTOM_CHECKS
-    registered[rule.label] = partial(registered[rule.label].func, RuleCheck)
+def _registered(rule: SheetRule, *, form: str, table: str, **given: Any) -> RuleCheck:
+    """The check of a rule with its parameters, as `pa.Check.XL204_rate_above_hundred(form=…)`."""
+    names = parameter_names(rule)
+    parameters = {name: given.pop(name) for name in names if name in given}
+    judge = partial(_outcome, rule, form=form, table=table, **parameters)
+    # By its name alone, as YAML can hold it; the check itself goes on knowing the form.
+    statistics = {"form": str(form), "table": table, **dict.fromkeys(names), **parameters}
+    return RuleCheck(judge, name=rule.label, statistics=statistics, **given)
 
 
-def _outcome(rule: SheetRule) -> Callable[..., pd.Series[bool]]:
-    """The function that pandera calls: from a frame or column to which of its rows pass."""
-
-    def judge(data: Any, *, form: str, table: str, **parameters: object) -> pd.Series[bool]:
-        run = run_of(data)
-        if isinstance(rule, CellRule):
-            found = list(
-                _cell_hits(rule, data, *bound(rule, form, table, str(data.name), parameters))
-            )
-        else:
-            whole, _ = bound(rule, form, table, "", parameters)
-            found = list((run.table if run else judged_table(data, whole, table)).hits(rule))
-        collected = _FOUND.get()
-        if collected is not None:
-            collected += found
-        return run.passed if run else _passed(found, data.index)
-
-    return judge
+def _outcome(
+    rule: SheetRule, data: Any, *, form: str, table: str, **parameters: object
+) -> pd.Series[bool]:
+    """What pandera asks of a check: which rows of a frame or column pass."""
+    run = run_of(data)
+    if isinstance(rule, CellRule):
+        found = list(_cell_hits(rule, data, *bound(rule, form, table, str(data.name), parameters)))
+    else:
+        whole, _ = bound(rule, form, table, "", parameters)
+        found = list((run.table if run else judged_table(data, whole, table)).hits(rule))
+    collected = _FOUND.get()
+    if collected is not None:
+        collected += found
+    return run.passed if run else _passed(found, data.index)
 
 
 def _cell_hits(
@@ -202,11 +194,13 @@ def _in_field(hit: Hit, cell: Field) -> Hit:
 
 
 def register_rules() -> None:
-    """Make every rule of one workbook a method of `pa.Check`, once."""
+    """Make every rule of one workbook a method of `pa.Check`."""
+    registered: dict[str, Any] = pa.Check.REGISTERED_CUSTOM_CHECKS
     for rule in workbook_rules():
-        if rule.label not in pa.Check.REGISTERED_CUSTOM_CHECKS:
-            assert isinstance(rule, CellRule | RowRule | GroupRule)
-            _register(rule)
+        assert isinstance(rule, CellRule | RowRule | GroupRule)
+        # Not by `register_check_method`: it looks for pyspark, in vain, once a rule, reads the
+        # signature once a check, and builds plain checks; ours know their hits.
+        registered[rule.label] = partial(_registered, rule)
 
 
 register_rules()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,9 +16,7 @@ from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.language.errors import XltoolError
 from xltool.language.words import Words
-from xltool.ledger.entry import LedgerEntry
-from xltool.ledger.judged import judging_key
-from xltool.ledger.ledger import Ledger
+from xltool.model.form import Form
 from xltool.model.report import Report
 from xltool.month.exemptions import Exemptions
 from xltool.pipeline.check_work import CheckedFile, CheckWork
@@ -25,12 +24,15 @@ from xltool.pipeline.chunks import LARGEST, Scale, in_chunks
 from xltool.pipeline.exemption_list import exemptions_in
 from xltool.pipeline.file_tasks import PackedForms
 from xltool.pipeline.inputs import Input, Inputs, find_copies, find_inputs
-from xltool.pipeline.known_files import KnownReports
-from xltool.pipeline.mark import unmark
 from xltool.pipeline.outputs import Results, plain_stem
 from xltool.reports.check_result import CheckResult, OutputFormat, Page
 from xltool.reports.formats import FORMATS
 from xltool.rules.registry import selected_rules
+
+if TYPE_CHECKING:  # imported where a ledger is given: without one a check starts faster
+    from xltool.ledger.entry import LedgerEntry
+    from xltool.ledger.ledger import Ledger
+    from xltool.pipeline.known_files import KnownReports
 
 WORDS = {
     "unmarked": Words("{path}：已还原，写到 {target}", "{path}: restored as {target}"),
@@ -95,9 +97,9 @@ def run_check(options: CheckOptions) -> NoReturn:
         listed,
         not options.no_annotate,
         lang,
-        judging_key(forms) if ledger else "",
+        _judging_key(forms) if ledger else "",
     )
-    with Ledger(ledger) as book:
+    with _opened(ledger) as book:
         reports, marked = check_and_mark(inputs.files, work, options.out, options.scale, book)
     by_key = {form.key: form for form in forms}
     result = CheckResult(reports, by_key, lang, marked, codes is not None)
@@ -107,6 +109,20 @@ def run_check(options: CheckOptions) -> NoReturn:
     if codes is not None:
         click.echo(WORDS["partial"].render({"count": len(codes)}, lang), err=True)
     sys.exit(2 if None in marked.values() else exit_code(reports))
+
+
+def _judging_key(forms: Sequence[Form]) -> str:
+    from xltool.ledger.judged import judging_key
+
+    return judging_key(forms)
+
+
+def _opened(ledger: Path | None) -> AbstractContextManager[Ledger | None]:
+    if ledger is None:
+        return nullcontext()
+    from xltool.ledger.ledger import Ledger
+
+    return Ledger(ledger)
 
 
 def _say_passed_over(inputs: Inputs, lang: str) -> None:
@@ -162,6 +178,7 @@ def check_and_mark(
     marked: dict[str, Path | None] = {}
     problems: list[XltoolError] = []
     entries: list[LedgerEntry] = []
+    copies: list[tuple[str, str, str]] = []
     for item, checked in zip(inputs, _checked(files, work, scale, book), strict=True):
         reports.append(checked.report)
         work.exemptions.used.update(checked.exemptions)
@@ -170,11 +187,15 @@ def check_and_mark(
             book.add(entries)
             entries = []
         try:
-            if target := _written(checked, item, out, results):
+            target, fresh = _written(checked, item, out, results, work)
+            if target:
                 marked[checked.report.path] = target
+            copies += [fresh] if fresh else []
         except XltoolError as error:
             problems.append(error)
             marked[checked.report.path] = None
+    if book and copies and work.copies_are_kept:
+        book.keep_copies(copies)
     for problem in problems:
         click.echo(complaint(problem, work.lang), err=True)
     return reports, marked
@@ -183,9 +204,14 @@ def check_and_mark(
 def _checked(
     files: Sequence[Path], work: CheckWork, scale: Scale, book: Ledger | None
 ) -> Iterator[CheckedFile]:
-    """One result a file, in order; what the ledger keeps a report of is not checked anew."""
-    known = KnownReports.of(book, files, work) if book and work.judging else None
-    if known is None or not known.places:
+    """One result a file, in order; what the ledger keeps a report of is not checked again."""
+    if book is None or not work.judging:
+        yield from in_chunks(files, work, scale)
+        return
+    from xltool.pipeline.known_files import KnownReports
+
+    known = KnownReports.of(book, files, work)
+    if not known.places:
         yield from in_chunks(files, work, scale)
         return
     new = in_chunks([path for path in files if path not in known.places], work, scale)
@@ -193,24 +219,45 @@ def _checked(
         if path not in known.places:
             yield next(new)
         elif report := known.report(path):
-            yield work.finished(report, path, known.entry(path))
+            yield _known(work, report, path, known)
         else:
             yield from in_chunks([path], work)
 
 
-def _written(checked: CheckedFile, item: Input, out: Path | None, results: Results) -> Path | None:
-    """Write the marked copy of a file; None where there is none to write."""
+def _known(work: CheckWork, report: Report, path: Path, known: KnownReports) -> CheckedFile:
+    """A file whose report is kept; it is marked later if its copy is not there any more."""
+    copy = known.copies.get(path)
+    if copy is None:
+        return work.finished(report, path, known.entry(path))
+    return CheckedFile(report, entry=known.entry(path), kept=copy)
+
+
+def _written(
+    checked: CheckedFile, item: Input, out: Path | None, results: Results, work: CheckWork
+) -> tuple[Path | None, tuple[str, str, str] | None]:
+    """Where the marked copy of a file is, None where there is none; and what the ledger is to keep
+    of one that was written now.
+    """
+    folder = out / item.below.parent if out else item.path.parent
+    name = f"{plain_stem(item.path)}.checked"
+    if kept := checked.kept:
+        target = results.written_before(folder, name, kept.suffix, kept.digest)
+        if target:
+            return target, None
+        checked = work.finished(checked.report, item.path)
     if checked.problem:
         raise checked.problem
     if checked.copy is None:
-        return None
-    folder = out / item.below.parent if out else item.path.parent
-    name = f"{plain_stem(item.path)}.checked"
-    return results.write(folder, name, checked.copy.suffix, checked.copy.data)
+        return None, None
+    target = results.write(folder, name, checked.copy.suffix, checked.copy.data)
+    return target, checked.to_keep(work.lang)
 
 
 def _unmark(paths: tuple[Path, ...], out: Path | None, lang: str) -> NoReturn:
     """Give back workbooks as they were before they were marked."""
+    # Imported here: a check starts faster without it.
+    from xltool.pipeline.mark import unmark
+
     files = find_copies(paths)
     results = Results(item.path for item in files)
     failed = False

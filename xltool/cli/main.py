@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
-import traceback
 from pathlib import Path
-from tempfile import mkstemp
 
 import click
 
@@ -32,8 +31,10 @@ HELP = {
 def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
-    # What a start loads stays: looking for circles among it every 700 objects takes a tenth of it.
-    gc.set_threshold(50_000)
+    # What a start loads stays, 200,000 objects: looking for circles among it takes a tenth of it.
+    gc.set_threshold(300_000)
+    # At the end it goes with the process: to look for circles once more takes a tenth again.
+    atexit.register(gc.freeze)
     try:
         (command or main).main(standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -58,6 +59,10 @@ def run(command: click.Command | None = None) -> None:
 
 def _fault_file(fault: Exception) -> Path:
     """Where the whole of a mistake of ours was written, for those who can read it."""
+    # Imported here to start faster: a run without a mistake needs neither.
+    import traceback
+    from tempfile import mkstemp
+
     number, name = mkstemp(prefix="xltool-", suffix=".txt")
     # Names in another encoding must not stop this too.
     with open(number, "w", encoding="utf-8", errors="backslashreplace") as file:

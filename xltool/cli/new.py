@@ -52,11 +52,11 @@ HELP = {
         "已填好的工作簿：带入编码、名称、指标等不变的内容，金额、年度等须重新填写。"
         "有报送名单时可写文件夹，各单位取自己的。",
         "A filled workbook: codes, names, indicators and what else persists are carried over; "
-        "amounts and years are to be entered anew. With a roster it may be a folder.",
+        "amounts and years are to be entered again. With a roster it may be a folder.",
     ),
     "written": Words("已写入 {path}。", "Wrote {path}."),
     "carried": Words("已从 {path} 带入：{counts}。", "Carried from {path}: {counts}."),
-    "anew": Words("须重新填写：{fields}。", "To be entered anew: {fields}."),
+    "to_enter": Words("须重新填写：{fields}。", "To be entered again: {fields}."),
     "left": Words("没有带入的内容：", "Not carried over:"),
     "left_line": Words(
         "  {place} {field}：{value}（{reason}）", "  {place} {field}: {value} ({reason})"
@@ -199,9 +199,9 @@ def _carried_lines(
         if entries
     ]
     yield HELP["carried"].render({"path": source, "counts": counts}, lang)
-    if carried.anew:
-        fields = [field.title.words() for field in carried.anew]
-        yield HELP["anew"].render({"fields": fields}, lang)
+    if carried.to_enter:
+        fields = [field.title.words() for field in carried.to_enter]
+        yield HELP["to_enter"].render({"fields": fields}, lang)
     if carried.left_out or passed_over:
         yield HELP["left"](lang)
     for sheet in passed_over:

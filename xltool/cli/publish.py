@@ -40,7 +40,7 @@ HELP = {
     "unjudged": Words("{path}：{verdict}", "{path}: {verdict}"),
     "stopped": Words(
         "没有生成文档：先用 xltool check 查看并改正错误，或加 --draft 生成草稿。",
-        "No document was written: see and mend the errors with xltool check, or make a draft "
+        "No document was written: see and correct the errors with xltool check, or make a draft "
         "with --draft.",
     ),
     "unread": Words(

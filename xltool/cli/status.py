@@ -101,8 +101,8 @@ def _lines(month: Consolidation, entries: Sequence[DueEntry], lang: str) -> Iter
         )
         yield "  ".join(padded).rstrip()
     counts = Counter(each.status for each in entries)
-    told = [f"{words(lang)} {counts[key]}" for key, words in DUE_STATUSES.items() if counts[key]]
-    yield HELP["counts"].render({"counts": ("、" if lang == "zh" else ", ").join(told)}, lang)
+    counted = [f"{words(lang)} {counts[key]}" for key, words in DUE_STATUSES.items() if counts[key]]
+    yield HELP["counts"].render({"counts": ("、" if lang == "zh" else ", ").join(counted)}, lang)
 
 
 def _cells(due: DueEntry, lang: str) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ def _detail(error: click.UsageError, lang: str) -> str:
         case _:
             # Click has no class for this one: `Got unexpected extra argument (x)`.
             _, found, given = error.message.partition(" (")
-            told = WORDS["extra"].render({"given": given.rstrip(").")}, lang)
-            return told if found else error.format_message()
+            sentence = WORDS["extra"].render({"given": given.rstrip(").")}, lang)
+            return sentence if found else error.format_message()
 
 
 def _unknown(kind: str, name: str, near: list[str] | None, lang: str) -> str:

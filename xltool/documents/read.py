@@ -10,7 +10,7 @@ from xltool.documents.errors import UnreadableDocumentError
 from xltool.documents.txt import read_text
 
 SUFFIXES = frozenset({".docx", ".docm", ".txt", ".doc", ".wps", ".pdf"})
-"""What a folder is searched for: those that are read, and those whose owner is told what to do."""
+"""What a folder is searched for: those that are read, and those whose owner learns what to do."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _LARGEST_FILE = 100_000_000

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from xltool.extract.column_groups import read_groups
 from xltool.extract.grid import Grid, LabelCell, keys_of
-from xltool.extract.headings import Headings
+from xltool.extract.headings import Headings, other_years
 from xltool.extract.known_headings import headings_of
 from xltool.extract.known_places import KnownPlaces
-from xltool.extract.table_rows import TableRows, read_rows
+from xltool.extract.table_rows import TableRows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
 from xltool.model.workbook import Area, CellRef
@@ -35,7 +36,9 @@ class Block:
     that only reads like one is a value. Under the rows of `stacked`, labels have their values
     below them; `boxes` are labels that the form has no field for.
     `columns` are the single fields that have a column in the table, `unit_row` is the line of the
-    unit in it. `known` has the places of values where the layout of the sheet is remembered.
+    unit in it, `header` the rows above a table that holds several blocks; `aside` are
+    tables for other years. `known` has the places of values where the layout of the sheet is
+    remembered.
     """
 
     part: Part
@@ -50,6 +53,8 @@ class Block:
     boxes: set[CellRef] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     unit_row: int | None = None
+    header: range = range(0)
+    aside: list[TableRows] = field(default_factory=list)
     known: KnownPlaces | None = None
 
     @property
@@ -69,7 +74,8 @@ class Block:
 
     def in_table(self, row: int) -> bool:
         """Whether a row holds headings or records of a table."""
-        return any(rows.headings.top <= row <= rows.last for rows in self.tables.values())
+        tables = (*self.tables.values(), *self.aside)
+        return any(rows.headings.top <= row <= rows.last for rows in tables)
 
     def candidates(self, labels: tuple[str, ...]) -> list[LabelCell]:
         """What reads as one of these labels in the block and outside its tables."""
@@ -151,7 +157,9 @@ def find_blocks(grid: Grid, form: Form, tables: Tables, parts: Sequence[Part]) -
         for rows in tables[block.part.name]:
             name = rows.headings.section.name
             corner = CellRef("", rows.headings.top, rows.headings.left)
-            if inside(corner, block.area) and name not in block.tables:
+            if inside(corner, block.area) and rows.aside:
+                block.aside.append(rows)
+            elif inside(corner, block.area) and name not in block.tables:
                 block.tables[name] = rows
                 block.headings[name] = rows.headings
     return blocks
@@ -170,6 +178,7 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
     found = headings_of(grid, form, part, heading_keys(part))
     repeats = [each for each in found if isinstance(each.section, Repeat)]
     last: dict[str, int] = {}
+    aside = other_years(grid, repeats)
     for headings in sorted(repeats, key=lambda each: each.top):
         if headings.top <= last.get(headings.section.name, 0):
             continue
@@ -183,7 +192,13 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
         ]
         labels = _labels_beside(grid, form, headings.section)
         bottom = min(limits, default=grid.bottom)
-        rows = read_rows(grid, headings, whole, labels, bottom, form.level_keys)
+        if headings.top in aside:
+            following = min(top for top in again if top > headings.top or top == max(again))
+            bottom = min(bottom, following - 2) if following > headings.top else bottom
+            rows = read_groups(grid, headings, whole, labels, bottom, form.level_keys)
+            yield replace(rows, aside=True)
+            continue
+        rows = read_groups(grid, headings, whole, labels, bottom, form.level_keys)
         last[headings.section.name] = rows.last
         yield rows
 

@@ -39,7 +39,7 @@ class CarryOver:
 
     filling: Filling
     left_out: tuple[LeftOut, ...]
-    anew: tuple[Field, ...]
+    to_enter: tuple[Field, ...]
     titles: Mapping[str, Words]
 
 
@@ -71,7 +71,7 @@ def carry_over(
             _entry(new, table, fields, record, entry, year, left) for record, entry in records
         )
     left += _homeless(old, new, sources, submission, raw)
-    anew = [
+    to_enter = [
         field
         for part in new.parts
         for field in (*part.single_fields(), *(f for s in part.repeats() for f in s.fields))
@@ -79,7 +79,7 @@ def carry_over(
     ]
     titles = {part.table: part.title.words() for part in new.parts}
     titles |= {s.name: s.title.words() for part in new.parts for s in part.repeats()}
-    return CarryOver(Filling(tables), tuple(left), tuple(anew), titles)
+    return CarryOver(Filling(tables), tuple(left), tuple(to_enter), titles)
 
 
 def persists(field: Field) -> bool:

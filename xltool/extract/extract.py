@@ -11,6 +11,7 @@ from xltool.extract.blocks import Block
 from xltool.extract.filled_down import doubtful_levels
 from xltool.extract.grid import Grid
 from xltool.extract.heading_lines import blank_lines, unclear_boxes
+from xltool.extract.loose_amounts import loose_amounts
 from xltool.extract.missing import always_there, missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
@@ -150,7 +151,12 @@ def _read_block(
     part, cutter, certain = block.part, Cutter(block), workbook.blanks_certain
     first = block.first
     project = len(tables[part.table]) if part.many else None
-    lacking = list(missing_labels(block, foreign=workbook.stamp is None))
+    loose = loose_amounts(block)
+    lacking = [
+        each
+        for each in missing_labels(block, foreign=workbook.stamp is None)
+        if each.name not in loose
+    ]
     blank: list[Repeat] = []
     roles: Roles = {}
     for section in part.repeats():
@@ -180,7 +186,8 @@ def _doubtful(
     block: Block, section: Repeat, records: Sequence[RawRecord]
 ) -> Iterable[tuple[CellRef, str]]:
     rows = block.tables.get(section.name)
-    return doubtful_levels(block.grid, rows, records) if rows else ()
+    apart = rows and not rows.groups
+    return doubtful_levels(block.grid, rows, records) if rows and apart else ()
 
 
 def _roles_of_values(cutter: Cutter, raw: RawRecord, table: str, number: int) -> Roles:
@@ -199,6 +206,7 @@ def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
             raw |= cutter.crossings(section)
         elif isinstance(section, Group):
             raw |= cutter.values(section)
+    raw |= loose_amounts(block)
     raw |= _unit_in_amounts(raw, part)
     first = block.first
     for field in part.single_fields():

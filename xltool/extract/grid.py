@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xltool.language.text import halfwidth, label_key, without_note
 from xltool.model.workbook import BLANK, TEXT, Area, Cell, CellRef, Sheet
 
+_NOTE = re.compile(r"\((?:\d+分|盖章|公章|签章|单位公章)\)")
 _SINCE_JANUARY = re.compile(r"1[-—–~至到](?:1[0-2]|0?[1-9])月份?")
 _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -168,8 +169,10 @@ def labels_in(text: str, labels: frozenset[str]) -> tuple[tuple[frozenset[str], 
     if _with_value_behind(text):
         head, colon, rest = halfwidth(text).partition(":")
         if colon and rest.strip() and len(head) <= _HEAD:
-            # The rest keeps its own marks: only the label was made half-width.
-            found.append((readings_of(head), text[len(head) + 1 :].strip()))
+            # The rest keeps its own marks: only the label was made half-width. A note in brackets
+            # is no value: 年度目标1：（40分）.
+            note = _NOTE.fullmatch(rest.strip())
+            found.append((readings_of(head), "" if note else text[len(head) + 1 :].strip()))
     return tuple(each for each in found if not labels.isdisjoint(each[0]))
 
 

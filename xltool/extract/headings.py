@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.language.text import halfwidth, label_key, squeezed
@@ -23,7 +23,8 @@ class Headings:
     """The headings of a table in one row: a cell for each field, and the common ones above.
 
     `top` is the row that most of them stand in, `bottom` the last row that any of them covers.
-    Where two sets of columns stand side by side, `spots` has the set that is read.
+    Where two sets of columns stand side by side, `spots` has the set that is read; `groups` are
+    all of them where each holds records of its own, `fixed` what one cell says for a whole group.
     """
 
     section: Repeat | Matrix
@@ -32,6 +33,8 @@ class Headings:
     spots: Mapping[str, LabelCell]
     common: tuple[LabelCell, ...] = ()
     others: tuple[LabelCell, ...] = ()
+    groups: tuple[Headings, ...] = ()
+    fixed: Mapping[str, Cell] = field(default_factory=dict)
 
     left: int = 0
     right: int = 0
@@ -58,10 +61,14 @@ def find_headings(
     `known` are the keys of what else may stand in such a row.
     """
     entries = [entry for entry in columns_of(section) if entry.labels]
-    printed = [e for e in entries if not e.optional and e.printed == "always"] or entries
+    printed = [e for e in entries if not e.optional and e.printed == "always"]
     # A total may have its score alone: the others beside it say what is a heading.
-    needed = max(2.0 if len(entries) > 2 else 1.0, len(printed) / 2)
-    own = [(entry, _spots(grid, entry.labels, within)) for entry in entries]
+    least = 2.0 if len(entries) > 2 else 1.0
+    # A table that only some prints have is known by what names its records.
+    rare = all(entry.printed == "elsewhere" for entry in entries)
+    key = set(section.key[-1:]) if rare and isinstance(section, Repeat) else set[str]()
+    needed = max(least, 0.0 if rare else len(printed or entries) / 2)
+    own = [(entry, label_cells(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:
         return []
     rows: dict[int, set[str]] = {}
@@ -72,23 +79,18 @@ def find_headings(
         _headings(grid, section, entries, row, within)
         for row in sorted(rows)
         if len(rows[row]) >= needed
+        and key <= rows[row]
         and _mostly_headings(grid, entries, row, within, known)
-        and not _of_several_tables(section, own, row)
     ]
 
 
-def _of_several_tables(
-    section: Repeat | Matrix, own: Iterable[tuple[Field, list[LabelCell]]], row: int
-) -> bool:
-    """Whether what names a record is printed three times and more: each type of indicator has
-    columns of its own then, and a row is no record.
-    """
+def of_several_tables(grid: Grid, headings: Headings, within: Area) -> bool:
+    """Whether what names a record is printed three times and more: a row is no one record then."""
+    section = headings.section
     key = section.key[-1:] if isinstance(section, Repeat) else ()
-    return any(
-        sum(spot.ref.row == row for spot in spots) >= _SETS
-        for entry, spots in own
-        if entry.name in key
-    )
+    labels = [entry.labels for entry in columns_of(section) if entry.name in key]
+    spots = [spot for each in labels for spot in label_cells(grid, each, within)]
+    return sum(spot.ref.row == headings.top for spot in spots) >= _SETS
 
 
 def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
@@ -96,7 +98,8 @@ def columns_of(section: Repeat | Matrix) -> tuple[Field, ...]:
     return section.columns if isinstance(section, Matrix) else section.fields
 
 
-def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]:
+def label_cells(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]:
+    """The cells of an area whose whole text reads as one of the labels."""
     spots = grid.that_read(keys_of(labels)) if labels else []
     return [
         spot
@@ -110,7 +113,7 @@ def _spots(grid: Grid, labels: tuple[str, ...], within: Area) -> list[LabelCell]
 def _rows_of(grid: Grid, entry: Field, spots: Iterable[LabelCell], within: Area) -> set[int]:
     """The rows that its heading stands in, or the common heading above its heading."""
     rows = {spot.ref.row for spot in spots}
-    heads = _spots(grid, entry.under, within)
+    heads = label_cells(grid, entry.under, within)
     if not heads:  # a print may leave the common heading out
         return rows
     return {
@@ -129,7 +132,10 @@ def _mostly_headings(
     known = {
         spot.ref.column
         for entry in entries
-        for spot in (*_spots(grid, entry.labels, within), *_spots(grid, entry.under, within))
+        for spot in (
+            *label_cells(grid, entry.labels, within),
+            *label_cells(grid, entry.under, within),
+        )
         if spot.ref.row == row
     }
     cells = grid.row(row, min(known), within.right)
@@ -145,7 +151,7 @@ def _headings(
     others: list[LabelCell] = []
     band = _band(grid, entries, top, within)
     for entry in entries:
-        heads = _spots(grid, entry.under, within)
+        heads = label_cells(grid, entry.under, within)
         if heads:
             above = [s for s in heads if s.ref.row == top]
             spots = [
@@ -155,10 +161,10 @@ def _headings(
             ]
             common |= {spot.ref: spot for spot in above if spots}
         else:
-            rows = band if entry.under else range(top, top + 1)
+            rows = band if entry.under or entry.preferred else range(top, top + 1)
             spots = [
                 spot
-                for spot in _spots(grid, entry.labels, within)
+                for spot in label_cells(grid, entry.labels, within)
                 if spot.area.top < rows.stop and rows.start <= spot.area.bottom
             ]
         if entry.printed == "elsewhere":  # the same text may be a common heading
@@ -180,7 +186,7 @@ def _band(grid: Grid, entries: Iterable[Field], top: int, within: Area) -> range
         spot.area
         for entry in entries
         if not entry.under
-        for spot in _spots(grid, entry.labels, within)
+        for spot in label_cells(grid, entry.labels, within)
         if spot.area.top <= top <= spot.area.bottom
     ]
     return range(top, max((area.bottom for area in areas), default=top) + 1)
@@ -194,7 +200,7 @@ def _below(grid: Grid, entry: Field, above: list[LabelCell], within: Area) -> It
             if grid.row(row, columns.start, columns.stop - 1):
                 yield from (
                     spot
-                    for spot in _spots(grid, entry.labels, within)
+                    for spot in label_cells(grid, entry.labels, within)
                     if spot.ref.row == row and spot.ref.column in columns
                 )
                 break
@@ -210,7 +216,7 @@ def _in_record(
         each.area
         for entry in entries
         if entry.required and not entry.under and not entry.fill_down
-        for each in _spots(grid, entry.labels, within)
+        for each in label_cells(grid, entry.labels, within)
         if each.ref.row == top and each.area.bottom < spot.ref.row
     ]
     return any(grid.row(spot.ref.row, area.left, area.right) for area in ended)
@@ -251,3 +257,22 @@ def numbers_columns(cells: Sequence[Cell]) -> bool:
         return False
     texts = [shown_text(cell).strip() for cell in cells]
     return texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def other_years(grid: Grid, found: Sequence[Headings]) -> set[int]:
+    """The rows of headings below a title of their own where that of another table of the same kind
+    names the year: 长期绩效目标表 above 年度绩效目标表.
+    """
+    titles = {each.top: _title_above(grid, each) for each in found}
+    aside: set[int] = set()
+    for section in {each.section.name: each.section for each in found}.values():
+        tops = [each.top for each in found if each.section is section and titles[each.top]]
+        words = section.column_sets if isinstance(section, Repeat) else ()
+        named = {top for top in tops if any(word in titles[top] for word in words)}
+        aside |= set(tops) - named if named else set()
+    return aside
+
+
+def _title_above(grid: Grid, headings: Headings) -> str:
+    cells = grid.row(headings.top - 1, 1, max(grid.right, 1))
+    return shown_text(cells[0]) if len(cells) == 1 else ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xltool.extract.column_groups import column_groups
 from xltool.extract.grid import Grid, keys_of
-from xltool.extract.headings import DEPTH, Headings, columns_of, find_headings
+from xltool.extract.headings import DEPTH, Headings, columns_of, find_headings, of_several_tables
 from xltool.model.form import Form, Group, Matrix, Part, Repeat
 from xltool.model.workbook import Area
 
@@ -35,13 +36,24 @@ def headings_of(grid: Grid, form: Form, part: Part, keys: frozenset[str]) -> lis
     key = (form.digest, part.name, *_cells_around(grid, sections, keys))
     if key not in _KNOWN:
         whole = Area(1, 1, grid.bottom, max(grid.right, 1))
-        found = [each for section in sections for each in find_headings(grid, section, whole, keys)]
+        found = [
+            grouped
+            for section in sections
+            for each in find_headings(grid, section, whole, keys)
+            if (grouped := _grouped(grid, each, whole, form))
+        ]
         if any(_chosen_by_text(grid, headings) for headings in found):
             return found
         if len(_KNOWN) >= _MOST:
             forget_headings()
         _KNOWN[key] = found
     return _KNOWN[key]
+
+
+def _grouped(grid: Grid, found: Headings, whole: Area, form: Form) -> Headings | None:
+    """Headings as one or several groups; None where they stand too often to be read as either."""
+    groups = column_groups(grid, found, whole, form)
+    return groups or (None if of_several_tables(grid, found, whole) else found)
 
 
 def _cells_around(grid: Grid, sections: Sequence[Repeat | Matrix], keys: frozenset[str]) -> Key:

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, keys_of, spot_is
-from xltool.extract.known_places import KnownPlaces
 from xltool.language.text import halfwidth
 from xltool.model.form import Field
 from xltool.model.workbook import Cell, CellRef, Kind
@@ -17,8 +16,9 @@ from xltool.values.cell_value import shown_text
 _CONTEXT = 3
 """So many characters behind a year tell whether it is a part of a name: 2023年村务."""
 
+_ONLY_YEAR = re.compile(r"[\s(\[【]*(?P<value>20\d\d)\s*年度?[\s)\]】]*")
 
-_TEXT = frozenset((Kind.TEXT, Kind.BLANK))
+
 _Texts = tuple[list[Cell], tuple[str, ...]]
 """Cells, and what is shown in each."""
 
@@ -44,7 +44,11 @@ class Neighbourhood:
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        for cells, texts in (self._lines_above, self._label_texts)[: 1 + in_labels]:
+        sources = [self._lines_above]
+        if in_labels:
+            sources += [self._label_texts]
+            sources += [self._in_brackets] if entry.type == "money_unit" else []
+        for cells, texts in sources:
             for number, start, end in _values_in(texts, entry.match or ""):
                 cell, text = cells[number], texts[number].strip()
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
@@ -54,10 +58,26 @@ class Neighbourhood:
                 return Cell(cell.ref, value, kind)
         return None
 
+    def stated_before(self, entry: Field, spot: LabelCell) -> Cell | None:
+        """A cell above the block's body that says nothing but the year, before a line that is
+        labelled so: of （2023年度） and `年度：…` below it the first counts.
+        """
+        if entry.type != "year" or not spot.rest:
+            return None
+        for cell, text in zip(*self._lines_above, strict=True):
+            text = text.strip()
+            found = _ONLY_YEAR.fullmatch(halfwidth(text))
+            if found and (cell.ref.row, cell.ref.column) < (spot.ref.row, spot.ref.column):
+                return Cell(cell.ref, text[slice(*found.span("value"))], Kind.TEXT)
+        return None
+
     @cached_property
     def _lines_above(self) -> _Texts:
         """The cells above the block's body, and their texts."""
         area, grid = self._block.area, self._block.grid
+        if self._block.header:
+            rows = self._block.header
+            return _with_texts([c for row in rows for c in grid.row(row, area.left, area.right)])
         body = self._block.body
         while body < area.bottom and self._says_all(body):
             body += 1
@@ -77,6 +97,21 @@ class Neighbourhood:
         grid = self._block.grid
         return _with_texts([grid.cell(ref.row, ref.column) for ref in self._bare_labels()])
 
+    @cached_property
+    def _in_brackets(self) -> _Texts:
+        """The same of short texts that end in a bracket, where the form has no such label."""
+        area, block = self._block.area, self._block
+        return _with_texts(
+            [
+                cell
+                for row in range(block.body, area.bottom + 1)
+                if not block.in_table(row)
+                for cell in block.grid.row(row, area.left, area.right)
+                if cell.kind is Kind.TEXT and str(cell.value).rstrip().endswith((")", "）"))
+                if len(str(cell.value)) <= _CONTEXT * 5
+            ]
+        )
+
     def _bare_labels(self) -> Iterator[CellRef]:
         """The labels of the block that hold no value themselves."""
         area = self._block.area
@@ -84,35 +119,6 @@ class Neighbourhood:
             inside = area.top <= ref.row <= area.bottom and area.left <= ref.column <= area.right
             if inside and not spot.rest:
                 yield ref
-
-    def value(self, entry: Field, spot: LabelCell) -> Cell:
-        """The cell of a single field's value, looked for once for a layout that is remembered."""
-        known, grid = self._block.known, self._block.grid
-        if known is None or spot.rest or entry.match or entry.type == "money_unit":
-            return self.beside(entry, spot)
-        places = known.of(entry.name)
-        cells = [grid.cell(*place) for place in places or ()]
-        if cells and (not entry.multiline or all(cell.kind in _TEXT for cell in cells)):
-            return self._joined(cells)
-        cell = self.beside(entry, spot)
-        if places is None and self._by_layout(known, entry, spot, cell):
-            known.keep(entry.name, self.joined.get(cell.ref, (cell.ref,)))
-        return cell
-
-    def _by_layout(self, known: KnownPlaces, entry: Field, spot: LabelCell, found: Cell) -> bool:
-        """Whether the place of a value hangs on nothing but what a layout is known by: not on
-        what stands in records, nor on what a text says or a cell holds.
-        """
-        if found.ref == spot.ref or not known.zones.clear_of_records(spot.area):
-            return False
-        if not entry.multiline:
-            return True
-        rows = range(spot.area.top + 1, known.zones.first + 1)
-        ends = spot.area.top > known.zones.last or known.zones.first >= self._block.area.bottom
-        ends = ends or any(self.label_in(r) and not self._only_beside(r, spot) for r in rows)
-        refs = self.joined.get(found.ref, (found.ref,))
-        kinds = {self._block.grid.cell(ref.row, ref.column).kind for ref in refs}
-        return ends and kinds <= _TEXT and not any(self._open_outlines())
 
     def beside(self, entry: Field, spot: LabelCell) -> Cell:
         """The cell of a label's value; a blank one where nothing is filled in."""
@@ -144,6 +150,8 @@ class Neighbourhood:
         if entry.multiline and (next_is_label or area.bottom > area.top or entry.below):
             return self._text_below(entry, spot, next_is_label)
         below = grid.cell(area.bottom + 1, area.left)
+        if entry.multiline and right.kind is Kind.BLANK and self._heads(spot, below):
+            return below
         if self._stacked(spot) and below.kind is not Kind.BLANK:
             return below if below.ref not in self._labels else right
         if not next_is_label:
@@ -167,6 +175,13 @@ class Neighbourhood:
         found = re.fullmatch(entry.match or "", text)
         return found is not None and found["value"] != text
 
+    def _heads(self, spot: LabelCell, below: Cell) -> bool:
+        """Whether a text stands below its label in the very columns of it."""
+        under = self._block.grid.area(below.ref.row, below.ref.column)
+        alike = (under.left, under.right) == (spot.area.left, spot.area.right)
+        free = below.ref not in self._labels and not self._block.in_table(below.ref.row)
+        return alike and free and below.kind is not Kind.BLANK
+
     def _stacked(self, spot: LabelCell) -> bool:
         """Whether labels stand side by side in a row of nothing else: their values are below.
 
@@ -188,7 +203,7 @@ class Neighbourhood:
         area = spot.area
         lines = self._lines(entry, spot, next_is_label)
         if lines:
-            return self._joined(lines)
+            return self.as_one(lines)
         if entry.below:
             return self._block.grid.cell(area.bottom + 1, area.left)
         row = area.top + 1 if next_is_label else area.top
@@ -198,9 +213,9 @@ class Neighbourhood:
         """A text with the lines that go on below it, in its label's rows."""
         if not entry.multiline or first.kind is not Kind.TEXT:
             return first
-        return self._joined([first, *self._lines(entry, spot)])
+        return self.as_one([first, *self._lines(entry, spot)])
 
-    def _only_beside(self, row: int, spot: LabelCell) -> bool:
+    def only_beside(self, row: int, spot: LabelCell) -> bool:
         """Whether a row begins with a label right of this one, and with nothing under it."""
         area = self._block.area
         cells = self._block.grid.row(row, area.left, area.right)
@@ -221,7 +236,7 @@ class Neighbourhood:
         right = next(beside, area.right)
         lines: list[Cell] = []
         for row in range(spot.area.top + 1, area.bottom + 1):
-            if next_is_label and not lines and self._only_beside(row, spot):
+            if next_is_label and not lines and self.only_beside(row, spot):
                 continue  # a second row of amounts, before the text
             if self.label_in(row) or self._outline_in(row):
                 break
@@ -242,16 +257,17 @@ class Neighbourhood:
         """
         cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
         texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
-        return any(re.match(outline, text) for outline in self._open_outlines() for text in texts)
+        return any(re.match(outline, text) for outline in self.open_outlines() for text in texts)
 
-    def _open_outlines(self) -> Iterator[str]:
+    def open_outlines(self) -> Iterator[str]:
         """How the records of such outlines begin."""
         for section in self._block.part.repeats():
             label = self._block.labels.get(section.name)
             if section.outline and label is None and section.name not in self._block.tables:
                 yield section.outline
 
-    def _joined(self, cells: Sequence[Cell]) -> Cell:
+    def as_one(self, cells: Sequence[Cell]) -> Cell:
+        """The cells of one text as one cell, at the first of them."""
         if len(cells) == 1:
             return cells[0]
         self.joined[cells[0].ref] = tuple(cell.ref for cell in cells)

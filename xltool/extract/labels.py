@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from xltool.extract.beside_headings import place_beside
 from xltool.extract.blocks import Block, find_blocks, find_tables, heading_keys, part_labels
 from xltool.extract.form_labels import label_spots
 from xltool.extract.grid import Grid, LabelCell, keys_of
@@ -143,30 +144,19 @@ class _Placing:
                 block.labels[name] = spot
         for section in block.part.sections:
             if isinstance(section, Matrix):
-                self._add_first_row(section)
+                place_beside(block, section)
         block.stacked = places.stacked
         leading = [spot.area.top for name, spot in block.labels.items() if self._leads(name)]
         if leading:
             block.body = min(leading)
-
-    def _add_first_row(self, section: Matrix) -> None:
-        """Amounts beside headings without rows are of the first: 预算数： | 20 | 执行数： | 20."""
-        block, grid = self._block, self._grid
-        headings = block.headings.get(section.name)
-        names = [f"{section.name}.{row.name}" for row in section.rows]
-        if headings is None or any(name in block.labels for name in names):
-            return
-        spots = list(headings.spots.values())
-        beside = [grid.cell(spot.area.top, spot.area.right + 1) for spot in spots]
-        if all(cell.kind is Kind.NUMBER for cell in beside):
-            block.labels[names[0]] = spots[0]
 
     def _leads(self, name: str) -> bool:
         entry = self._entries[name]
         if entry is None:
             return isinstance(self._section(name), Repeat)
         if isinstance(entry, (Field, Row)):
-            sure = not entry.optional and entry.printed == "always"
+            named = isinstance(entry, Field) and entry.required and entry.printed == "mostly"
+            sure = not entry.optional and (entry.printed == "always" or named)
             return sure and not (isinstance(entry, Field) and entry.match)
         return True
 

@@ -3,7 +3,7 @@
 Which cells are labels depends on the cells that read as labels, on the merged ranges, and on
 which cells are filled, all outside the records of the table; of a label with its value behind a
 colon (填报单位：财政局) on the label alone. By these a layout is remembered; the rows of the table
-are read anew each time, so their number may differ. Rows below the table count from its last
+are read again each time, so their number may differ. Rows below the table count from its last
 record. Only sheets of one block with one table at most are remembered.
 """
 

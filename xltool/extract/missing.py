@@ -120,7 +120,7 @@ def _with_month(entry: Field | Row, month: str) -> str:
 
 
 def _named(title: Title, label: str) -> tuple[str, str]:
-    """The label as the blank form has it; whoever reads English is told what it means."""
+    """The label as the blank form has it; whoever reads English reads what it means."""
     return label, f"{label} ({title.en})"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltool.extract.beside_headings import amount_beside
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, cell_under
 from xltool.extract.headings import Headings
-from xltool.extract.label_values import Neighbourhood
 from xltool.extract.outline import Outline, RawRecord
+from xltool.extract.remembered_values import RememberedValues
 from xltool.extract.table_rows import RowKind, TableRows
 from xltool.extract.wide_table import column_cell
 from xltool.model.form import Field, Group, Matrix, Repeat
@@ -23,7 +24,7 @@ class Cutter:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self._around = Neighbourhood(block)
+        self._around = RememberedValues(block)
         self.paragraphs: dict[CellRef, str] = {}
         """The cells of outlines, with the name of the section."""
 
@@ -33,7 +34,8 @@ class Cutter:
         """The records of a table or outline; None where it was not found at all."""
         rows = self.block.tables.get(section.name)
         if rows is not None:
-            return list(self._table_records(section, rows))
+            groups = rows.groups or (rows,)
+            return [each for group in groups for each in self._table_records(section, group)]
         if section.outline:
             return self._outline_records(section)
         return None
@@ -95,9 +97,8 @@ class Cutter:
             for column in section.columns:
                 heading = headings.spots.get(column.name)
                 if heading and (not column.rows or entry.name in column.rows):
-                    cell = cell_under(self.block.grid, row, heading.area)
-                    if spot in headings.spots.values():
-                        cell = self._around.beside(column, heading)
+                    cell = amount_beside(self.block, spot, heading, headings)
+                    cell = cell or cell_under(self.block.grid, row, heading.area)
                     found[f"{entry.name}_{column.name}"] = cell
         return found
 
@@ -124,7 +125,8 @@ class Cutter:
             if spot and f"{section.name}.{entry.name}" in self.block.columns:
                 found[entry.name] = column_cell(self.block, entry, spot)
             elif spot:
-                found[entry.name] = self._around.value(entry, spot)
+                stated = self._around.stated_before(entry, spot)
+                found[entry.name] = stated or self._around.value(entry, spot)
             blank = spot is None or found[entry.name].kind is BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:

@@ -11,8 +11,8 @@ from xltool.extract.blocks import Block, inside
 from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.table_rows import RowKind, TableRows, is_filler
 from xltool.extract.wide_table import unit_cells
-from xltool.language.text import halfwidth, squeezed
-from xltool.model.form import Form
+from xltool.language.text import halfwidth, label_key, squeezed
+from xltool.model.form import Form, Matrix
 from xltool.model.workbook import BLANK, Area, Cell, CellRef, Kind, TemplateName, Workbook
 from xltool.values.cell_value import shown_text
 
@@ -21,6 +21,7 @@ _CHECK = re.compile(r"[✓✗○]")
 _FOOT = re.compile(
     r"(注|备注|说明|填表|填报|审核|审批|负责人|联系|制表|编制|单位负责人|项目负责人|附件?|第\d+页)"
 )
+_NUMBERED = re.compile(r"(.+?)[2-9](?=$|[:(])")
 _SIGNED = re.compile(r"[^:]{1,12}:|.{0,12}\((盖章|签字|签章)\)")
 
 
@@ -106,6 +107,7 @@ class _SheetRoles:
         self._filler = tuple({p: None for section in sections for p in section.filler})
         self._boxed = {ref for block in blocks for ref in _box_values(block)}
         self._boxed |= {ref for block in blocks for ref in unit_cells(block)}
+        self._boxed |= {ref for block in blocks for ref in _unasked(block)}
         self._checks = {
             (area.top, area.left)
             for name in names
@@ -139,7 +141,8 @@ class _SheetRoles:
         return min(self._blocks, key=lambda block: abs(block.area.top - ref.row))
 
     def _in_table(self, cell: Cell, area: Area, block: Block) -> CellRole | None:
-        for name, rows in block.tables.items():
+        tables = (*block.tables.items(), *((r.headings.section.name, r) for r in block.aside))
+        for name, rows in tables:
             heads = rows.headings
             if area.top <= heads.bottom and area.bottom >= heads.top:
                 return CellRole(
@@ -157,7 +160,19 @@ class _SheetRoles:
                 return CellRole(LayoutRole.FOOT)
             if kind is RowKind.RECORD and self._headed(rows, area):
                 return CellRole(LayoutRole.RECORD, name)
+            if kind is RowKind.OTHER and (again := self._numbered_again(cell, block)):
+                return again
         return None
+
+    def _numbered_again(self, cell: Cell, block: Block) -> CellRole | None:
+        """The role of a cell in a row such as 年度目标2 | text, printed between the indicators."""
+        first = self._grid.row(cell.ref.row, block.area.left, block.area.right)[0]
+        found = _NUMBERED.match(squeezed(halfwidth(shown_text(first))))
+        spots = [spot for spot in block.labels.values() if not spot.rest]
+        label = label_key(found[1]) if found else ""
+        if not any(r.rstrip("1") == label for spot in spots for r in spot.readings):
+            return None
+        return _LABEL if cell.ref == first.ref else CellRole(LayoutRole.VALUE)
 
     def _headed(self, rows: TableRows, area: Area) -> bool:
         """Whether any heading stands above a cell of a record, known to the form or not."""
@@ -178,7 +193,7 @@ class _SheetRoles:
         row = cell.ref.row
         if row < block.body:
             return CellRole(LayoutRole.TITLE)
-        heads = [rows.headings for rows in block.tables.values()]
+        heads = [rows.headings for rows in (*block.tables.values(), *block.aside)]
         if any(row == each.top - 1 and cell.ref.column <= each.left for each in heads):
             return CellRole(LayoutRole.TITLE)  # of the table below
         tables = [rows for rows in block.tables.values() if row >= rows.headings.top]
@@ -219,4 +234,21 @@ def _box_values(block: Block) -> Iterator[CellRef]:
             for cell in grid.row(row, area.right + 1, block.area.right):
                 if cell.ref in block.accepted:
                     break
+                yield cell.ref
+
+
+def _unasked(block: Block) -> Iterator[CellRef]:
+    """What a matrix holds that no field asks for: a rate beside a part, a column of remarks."""
+    for section in block.part.sections:
+        headings = block.headings.get(section.name)
+        if not isinstance(section, Matrix) or headings is None:
+            continue
+        rows = {headings.top}
+        rows |= {
+            block.labels[name].ref.row
+            for row in section.rows
+            if (name := f"{section.name}.{row.name}") in block.labels
+        }
+        for row in rows:
+            for cell in block.grid.row(row, headings.left, block.area.right):
                 yield cell.ref

@@ -45,13 +45,24 @@ class TableRows:
     """The rows of one table, from below its headings to the last that belongs to it.
 
     `kinds` holds the rows that are not blank, `cells` what stands in them under each heading;
-    after `last`, the row of the last record, there is filler and foot only.
+    after `last`, the row of the last record, there is filler and foot only. `groups` has the rows
+    of each group of columns, where there are several; `aside` where the table is for other years
+    and another one is read.
     """
 
     headings: Headings
     kinds: Mapping[int, RowKind]
     cells: Mapping[int, Mapping[str, Cell]]
     last: int
+    groups: tuple[TableRows, ...] = ()
+    aside: bool = False
+
+    def part(self, first: int, last: int) -> TableRows:
+        """The rows between two."""
+        kinds = {row: kind for row, kind in self.kinds.items() if first <= row <= last}
+        end = max((row for row, kind in kinds.items() if kind is RowKind.RECORD), default=last)
+        groups = tuple(group.part(first, last) for group in self.groups)
+        return TableRows(self.headings, kinds, self.cells, end, groups)
 
     def records(self) -> Iterator[int]:
         """The rows of its records."""
@@ -128,7 +139,8 @@ class _Rows:
         self._types = levels
         self._heading_texts = {
             spot.ref.column: squeezed(shown_text(grid.cell(spot.ref.row, spot.ref.column)))
-            for spot in headings.spots.values()
+            for name, spot in headings.spots.items()
+            if name not in headings.fixed
         }
         self._read_again = _rows_that_read_like(grid, headings)
         # Headings that the form has no field for stand over cells of records too.
@@ -149,6 +161,7 @@ class _Rows:
             if name in narrow and (place := (row, narrow[name])) not in merged:
                 cell = stored.get(place)
             cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
+        cells |= self._headings.fixed
         self.cells[row] = self._cells = cells
 
     def _fills(self, row: int, name: str) -> bool:
@@ -226,10 +239,7 @@ class _Rows:
         """Whether one merged cell covers the columns of both name and value."""
         if not self._name or not self._value or self._name is self._value:
             return False
-        left = self._name.area.left
-        area = self._grid.merged.get((row, left))
-        if area is None:
-            return left == self._value.area.left
+        area = self._grid.area(row, self._name.area.left)
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:

@@ -112,7 +112,7 @@ def _load(own: Path | None) -> tuple[Form, ...]:
     taxonomies: dict[str, Any] = {}
     for folder in folders:
         for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in (".yaml", ".yml")):
-            file = read_yaml(path, ours=folder == schema_folder())
+            file = _read_ours(path) if folder == schema_folder() else read_yaml(path)
             if path.name == TAXONOMIES:
                 taxonomies = {**_taxonomies(file), **taxonomies}
                 continue
@@ -123,6 +123,12 @@ def _load(own: Path | None) -> tuple[Form, ...]:
     order = sorted(files, key=lambda key: _depth(key, files))
     built = {key: build_form(files[key], files, taxonomies) for key in order}
     return with_judges({key: built[key] for key in files}, files)
+
+
+@cache
+def _read_ours(path: Path) -> FormFile:
+    """A file that comes with xltool: no run changes it, and other folders are laid over it."""
+    return read_yaml(path, ours=True)
 
 
 def _depth(key: str, files: Mapping[str, FormFile]) -> int:

@@ -160,7 +160,7 @@ class FaultError(XltoolError):
 
 
 class ChangedFileError(XltoolError):
-    """A workbook was saved anew while it was being checked."""
+    """A workbook was saved again while it was being checked."""
 
     TEXT = Words(
         "{path} 在检查过程中被改动过，没有写出标注。请再检查一次。",
@@ -255,7 +255,7 @@ class WatchedAlreadyError(XltoolError):
 
     TEXT = Words(
         "{path} 已经有一个 xltool watch 在值守。请不要重复启动；如要重启，请先停止原来的程序。",
-        "{path} is looked after by another xltool watch already. To start anew, stop that one "
+        "{path} is looked after by another xltool watch already. To start again, stop that one "
         "first.",
     )
 

@@ -51,7 +51,7 @@ SEVERITIES = {
 }
 VERDICTS = {
     "clean": Words("通过，没有发现问题", "clean, nothing found"),
-    "findings": Words("有错误，需要修改", "errors to mend"),
+    "findings": Words("有错误，需要修改", "errors to correct"),
     "acceptable": Words("可以接收，有需要核对的内容", "acceptable, with points to check"),
     "unanswered": Words("有必须说明的问题还没有说明", "points that must still be explained"),
     "incomplete": Words("未能全部检查", "not fully checked"),
@@ -186,8 +186,8 @@ PROBLEM_SHEET = {
     ),
     "apart": Words(
         "说明：这类文件不能直接标注，所以问题单独列在这里。请在原文件中按“工作表”和“单元格”修改后再交。",
-        "This kind of file cannot be marked itself, so its problems are listed here. Mend them in "
-        "the file, by sheet and cell, and hand it in again.",
+        "This kind of file cannot be marked itself, so its problems are listed here. Correct them "
+        "in the file, by sheet and cell, and hand it in again.",
     ),
     "signed": Words(
         "说明：原文件有数字签名，改动会使签名失效，所以没有在原文件上标注，问题单独列在这里。",

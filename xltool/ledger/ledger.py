@@ -115,10 +115,10 @@ class Ledger:
         with self._plainly():
             yield from self.connection.execute(query, (judging,))
 
-    def reported(self) -> Iterator[tuple[str, str, str, int]]:
-        """The checks whose report is kept: `reported_as`, digest, path and number."""
+    def reported(self) -> Iterator[tuple[str, str, str, int, str]]:
+        """The checks whose report is kept: `reported_as`, digest, path, number and marked copy."""
         query = (
-            "SELECT reported_as, digest, path, id FROM reports "
+            "SELECT reported_as, digest, path, id, copy FROM reports "
             "JOIN submissions ON submissions.id = submission"
         )
         with self._plainly():
@@ -131,6 +131,17 @@ class Ledger:
         with self._plainly():
             kept: tuple[ReportRow, ...] = self._records(number, "reports")
         return kept[0].read() if kept else None
+
+    def keep_copies(self, copies: Iterable[tuple[str, str, str]]) -> None:
+        """Remember the marked copies that were written: `copy`, path and digest of the workbook."""
+        query = (
+            "UPDATE reports SET copy = ? WHERE submission = "
+            "(SELECT id FROM submissions WHERE path = ? AND digest = ?)"
+        )
+        with self.writing():
+            self.connection.executemany(
+                query, [(copy, self.stored(path), digest) for copy, path, digest in copies]
+            )
 
     def give(self, numbers: Iterable[int]) -> None:
         """Remember that submissions which are kept belong to this run."""
@@ -191,6 +202,7 @@ class Ledger:
             head,
         ).fetchone()
         assert isinstance(number, int)
+        self.connection.execute("DELETE FROM rendered_rows WHERE submission = ?", (number,))
         return number
 
     def _add_records(self, number: int, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

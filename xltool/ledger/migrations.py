@@ -176,5 +176,38 @@ CREATE TABLE reports (
 )
 """
 
-MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS)
+# What the watcher had answered was a table that it made itself; a ledger of `consolidate` has none.
+_ANSWERS = """
+CREATE TABLE IF NOT EXISTS desk (
+    number TEXT PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL,
+    digest TEXT NOT NULL, rules TEXT NOT NULL, received TEXT NOT NULL,
+    place TEXT NOT NULL, verdict TEXT NOT NULL,
+    form TEXT NOT NULL, unit TEXT NOT NULL, unit_name TEXT NOT NULL,
+    year TEXT NOT NULL, period TEXT NOT NULL,
+    errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL,
+    findings TEXT NOT NULL, kept TEXT NOT NULL, receipt TEXT NOT NULL, copy TEXT NOT NULL,
+    copy_digest TEXT NOT NULL, told TEXT NOT NULL
+);
+ALTER TABLE desk RENAME TO answers;
+ALTER TABLE answers RENAME COLUMN told TO receipt_text;
+DROP INDEX IF EXISTS desk_by_content;
+DROP INDEX IF EXISTS desk_by_unit;
+DROP INDEX IF EXISTS desk_by_name;
+CREATE INDEX answers_by_content ON answers (digest, folder, rules);
+CREATE INDEX answers_by_unit ON answers (form, unit, received);
+CREATE INDEX answers_by_name ON answers (folder, stem);
+ALTER TABLE projects RENAME COLUMN alike TO indicators_digest
+"""
+
+_RENDERED = """
+CREATE TABLE rendered_rows (
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    list TEXT NOT NULL,
+    known_as TEXT NOT NULL,
+    rows BLOB NOT NULL,
+    PRIMARY KEY (submission, list)
+)
+"""
+
+MIGRATIONS = (_FIRST, _DECISIONS, _RECORDS, _REPORTS, _ANSWERS, _RENDERED)
 """The scripts in order; `PRAGMA user_version` tells how many of them a file has had."""

@@ -35,7 +35,7 @@ class ProjectRow(NamedTuple):
     executed: str | None
     plan: str
     indicators: int
-    alike: str
+    indicators_digest: str
     sheet: str
     cell: str
 
@@ -62,7 +62,7 @@ def project_rows(submission: Submission, form: Form) -> Iterator[ProjectRow]:
             executed=executed,
             plan=_plan(values, form, part.table),
             indicators=len(rows),
-            alike=_indicators_digest(rows, form),
+            indicators_digest=_indicators_digest(rows, form),
             sheet=sheet,
             cell=cell,
         )

@@ -28,11 +28,14 @@ _TYPES: Mapping[str, Any] = {
 
 
 class ReportRow(NamedTuple):
-    """A report, before exemptions; `reported_as` is the `reporting_key` it was made with."""
+    """A report, before exemptions; `reported_as` is the `reporting_key` it was made with, `copy`
+    the `KeptCopy` that was marked with it, "" where none was or the exemptions had a say.
+    """
 
     place: int
     reported_as: str
     report: str
+    copy: str = ""
 
     @classmethod
     def of(cls, report: Report, reported_as: str) -> Self | None:
@@ -52,6 +55,19 @@ class ReportRow(NamedTuple):
         except (ArithmeticError, KeyError, TypeError, ValueError, zlib.error):
             return None
         return report if isinstance(report, Report) else None
+
+
+class KeptCopy(NamedTuple):
+    """A marked copy by its content: language, ending, digest of its bytes."""
+
+    lang: str
+    suffix: str
+    digest: str
+
+    @classmethod
+    def read(cls, copy: str) -> Self | None:
+        """From the column of a report; None where it is blank."""
+        return cls(*copy.split()) if copy else None
 
 
 def _kept(value: object) -> object:

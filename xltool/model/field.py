@@ -62,7 +62,10 @@ Print = Annotated[
 class FormBlock(BaseModel):
     """What every block of a form file has in common: no unknown keys, no changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    # Built with the form that they are part of, once, not each by itself before.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy, without what was worked out from the old values: pydantic keeps it."""
@@ -108,6 +111,9 @@ class Field(FormBlock):
     match: Pattern | None = Key(
         default=None,
         description="pattern of a heading line or label that holds it; group `value` is it",
+    )
+    in_text: Pattern | None = Key(
+        default=None, description="how running text names this amount: 财政拨款 in 财政拨款100万元"
     )
     type: FieldType = "text"
     required: bool = False

@@ -20,6 +20,10 @@ _SIMILAR = 0.6  # of two names: 1 is equal; difflib's own limit for close matche
 _MOST_COMPARED = 4096  # pairs compared one by one; of more the first is paired with the first
 
 
+# Made once: `json.dumps` makes an encoder for each call that is not all defaults.
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
+
+
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
     """Where a finding stands: its project, and its record in it; places count from 0.
@@ -60,7 +64,7 @@ class Fingerprint:
         head = (self.id, self.value, self.rule, self.table, self.field)
         # Not by `astuple`, which copies each value.
         facts = (getattr(self.facts, name) for name in _FACT_NAMES)
-        return json.dumps([*head, *facts], separators=(",", ":"))
+        return _encoded([*head, *facts])
 
     @classmethod
     def of(cls, kept: str) -> Fingerprint:

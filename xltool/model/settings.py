@@ -107,7 +107,7 @@ class RuleSetting(BaseModel):
     With `must_answer` a submission is taken only when the filler has explained the findings.
     """
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     severity: Severity | None = None
     enabled: bool = True

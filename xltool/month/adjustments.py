@@ -61,7 +61,7 @@ def _differences(
     """The fields of one record; `unit` says whose it is."""
     form, table = month.forms[unit.form], place[0]
     if (old is None or new is None) and table in _listed_whole(form):
-        return  # an indicator or a project that came or went is told as a whole
+        return  # an indicator or a project that came or went is listed as a whole
     known = new or old
     assert known is not None
     code, name, key = known.project
@@ -87,7 +87,7 @@ def _differences(
 
 
 def _listed_whole(form: Form) -> set[str]:
-    """The tables whose records are told when they come or go."""
+    """The tables whose records are listed when they come or go."""
     part = projects_part(form)
     section = indicator_section(part)
     return {part.table, *([section.name] if section else [])}

@@ -23,8 +23,8 @@ _FIRST_PLACE = 100_000_000
 """Batch findings stand behind those of the workbook itself."""
 
 _PROJECTS = """
-SELECT s.form, s.unit, s.unit_name, s.submission, p.code, p.key, p.name, p.alike, p.indicators,
-    p.sheet, p.cell
+SELECT s.form, s.unit, s.unit_name, s.submission, p.code, p.key, p.name,
+    p.indicators_digest, p.indicators, p.sheet, p.cell
 FROM month_submissions s CROSS JOIN projects p ON p.submission = s.submission
 WHERE s.status IN {statuses} AND p.{by} <> '' ORDER BY s.form, p.{by}, s.rank, p.place
 """
@@ -43,14 +43,14 @@ def run_batch_rules(consolidation: Consolidation) -> None:
         if rule.table in NOTHING_BEFORE:
             rows = history.of(rule.table)
             if rows is None:
-                reason = consolidation.untold or NOTHING_BEFORE[rule.table]
+                reason = consolidation.not_compared or NOTHING_BEFORE[rule.table]
                 consolidation.skipped[rule.code] = reason
             else:
                 _run(rule, consolidation, rows)
         elif rule.scope is Scope.ROSTER and consolidation.roster is None:
             consolidation.skipped[rule.code] = "no_roster"
-        elif rule.scope is Scope.HISTORY and consolidation.untold == "edited_before":
-            consolidation.skipped[rule.code] = consolidation.untold
+        elif rule.scope is Scope.HISTORY and consolidation.not_compared == "edited_before":
+            consolidation.skipped[rule.code] = consolidation.not_compared
         elif rule.scope is Scope.HISTORY and not consolidation.compared:
             consolidation.skipped[rule.code] = "no_history"
         else:

@@ -25,9 +25,10 @@ from xltool.month.submission_status import Month, fill_submission_status
 
 COUNTED = "('counted', 'marked')"
 SHOWN = "('counted', 'marked', 'adjustment', 'invalid', 'incomplete', 'returned')"
-"""Whose findings are listed: what counts, and what its unit must still mend."""
+"""Whose findings are listed: what counts, and what its unit must still correct."""
 
 _TABLES = (
+    "CREATE TEMP TABLE same_units (form TEXT, unit TEXT, PRIMARY KEY (form, unit))",
     create_temp("before_projects", ComparedProject),
     create_temp("before_indicators", ComparedIndicator),
     create_temp("ruled", RuledFinding, key="submission, place"),
@@ -53,10 +54,9 @@ class Consolidation:
     """A month of a ledger with its forms and roster: what a summary is written from.
 
     `compared` says with what the month is compared, "" where there is nothing: a month, or the
-    name of an earlier summary. `untold` says why figures are not compared with that summary, a key
-    of the reasons for which rules do not run. `skipped` are batch rules that did not run, each with
-    a reason.
-    `rulings` are the reviewer's decisions and the exemptions.
+    name of an earlier summary. `not_compared` says why figures are not compared with that summary,
+    a key of the reasons for which rules do not run. `skipped` are batch rules that did not
+    run, each with a reason. `rulings` are the reviewer's decisions and the exemptions.
     """
 
     ledger: Ledger
@@ -67,7 +67,7 @@ class Consolidation:
     include_invalid: bool = False
     closed: bool = False
     compared: str = ""
-    untold: str = ""
+    not_compared: str = ""
     skipped: dict[str, str] = field(default_factory=dict)
     rulings: Rulings = field(default_factory=lambda: Rulings(Exemptions()))
 

@@ -38,7 +38,7 @@ SELECT s.form, s.unit, s.unit_name, p.place, p.key, p.code, p.name, p.budget, p.
     p.executed, sub.path, p.sheet, p.cell
 FROM {table} s CROSS JOIN submissions sub ON sub.id = s.submission
     CROSS JOIN projects p ON p.submission = s.submission
-WHERE s.status IN {statuses} ORDER BY s.rank, p.place
+WHERE s.status IN {statuses} {differing} ORDER BY s.rank, p.place
 """
 _INDICATORS_OF = """
 SELECT s.form, s.unit, i.place, coalesce(p.key, ''), i.level1, i.level2, i.level3, i.text,
@@ -46,9 +46,8 @@ SELECT s.form, s.unit, i.place, coalesce(p.key, ''), i.level1, i.level2, i.level
 FROM {table} s CROSS JOIN submissions sub ON sub.id = s.submission
     CROSS JOIN indicators i ON i.submission = s.submission
     LEFT JOIN projects p ON p.submission = i.submission AND p.place = i.project
-WHERE s.status IN {statuses} ORDER BY s.rank, i.place
+WHERE s.status IN {statuses} {differing} ORDER BY s.rank, i.place
 """
-
 
 # Of what counts in a month: its attainment was worked out once, and laid beside.
 _ATTAINED = """
@@ -56,6 +55,20 @@ SELECT form, unit, place, key, level1, level2, level3, target, actual, light, pa
 FROM {table}
 ORDER BY form, unit, rank, place
 """
+
+# A yearly form counts in both months, mostly by the same file: nothing of it can differ. What was
+# reached of an indicator may: its light knows the month.
+_SAME = f"""
+INSERT INTO same_units
+SELECT form, unit FROM (
+    SELECT form, unit, submission, 1 AS months FROM month_submissions WHERE status IN {COUNTED}
+    UNION ALL
+    SELECT form, unit, submission, 2 FROM month_submissions_before WHERE status IN {COUNTED}
+) GROUP BY form, unit
+HAVING count(*) = 2 AND min(submission) = max(submission) AND sum(months) = 3
+EXCEPT SELECT form, unit FROM attained_before
+"""
+_DIFFERING = "({of}form, {of}unit) NOT IN (SELECT form, unit FROM same_units)"
 
 
 def compare_with_ledger(month: Consolidation) -> None:
@@ -69,13 +82,14 @@ def compare_with_ledger(month: Consolidation) -> None:
         roster=month.roster,
         rulings=month.rulings,
     )
-    given = {"table": "month_submissions_before", "statuses": COUNTED}
+    given = {"table": "month_submissions_before", "statuses": COUNTED, "differing": ""}
     for table, query in (("projects", _PROJECTS_OF), ("indicators", _INDICATORS_OF)):
         month.run(f"INSERT INTO before_{table} {query.format(**given)}")
     fill_attainment(month, "_before")
     names = ", ".join(ComparedAttainment._fields)
     query = _ATTAINED.format(table="attained_before")
     month.run(f"INSERT INTO before_attained ({names}) {query}")
+    month.run(_SAME)
     if row_count(month, "before_projects"):
         month.compared = before.period
 
@@ -97,18 +111,21 @@ def compare_with(
 def find_changes(month: Consolidation) -> None:
     """Compare, and keep what differs: adjustments of a closed month, then changes."""
     late = {(form, unit) for form, unit, _ in units(month, "('adjustment')")}
-    closed = (each for each in _current(month, COUNTED) if each.order in late)
-    fill_attainment(month, "_late")
-    _keep(month, "adjustment", changes(closed, _current(month, "('adjustment')", "attained_late")))
-    _keep(month, "adjustment", adjusted_fields(month))
+    if late:
+        closed = (each for each in _current(month, COUNTED) if each.order in late)
+        fill_attainment(month, "_late")
+        came = _current(month, "('adjustment')", "attained_late")
+        _keep(month, "adjustment", changes(closed, came))
+        _keep(month, "adjustment", adjusted_fields(month))
     if month.compared:
-        order = "ORDER BY form, unit, place"
+        order = f"WHERE {_DIFFERING.format(of='')} ORDER BY form, unit, place"
         before = _snapshots(
             month.run(f"SELECT {columns(ComparedProject)} FROM before_projects {order}"),
             month.run(f"SELECT {columns(ComparedIndicator)} FROM before_indicators {order}"),
             month.run(f"SELECT {columns(ComparedAttainment)} FROM before_attained {order}"),
         )
-        _keep(month, "change", changes(before, _current(month, COUNTED)))
+        now = _current(month, COUNTED, differing=f"AND {_DIFFERING.format(of='s.')}")
+        _keep(month, "change", changes(before, now))
 
 
 def found_changes(month: Consolidation) -> Iterator[ChangeRow]:
@@ -141,8 +158,10 @@ def _keep(month: Consolidation, section: str, found: Iterable[MonthChange]) -> N
     )
 
 
-def _current(month: Consolidation, statuses: str, attained: str = "attained") -> Iterator[Snapshot]:
-    given = {"table": "month_submissions", "statuses": statuses}
+def _current(
+    month: Consolidation, statuses: str, attained: str = "attained", differing: str = ""
+) -> Iterator[Snapshot]:
+    given = {"table": "month_submissions", "statuses": statuses, "differing": differing}
     return _snapshots(
         month.run(_PROJECTS_OF.format(**given)),
         month.run(_INDICATORS_OF.format(**given)),

@@ -35,7 +35,7 @@ DUE_STATUSES = {
     DueStatus.ON_TIME: Words("按时报送", "on time"),
     DueStatus.LATE: Words("逾期报送", "late"),
     DueStatus.SUBMITTED: Words("已报送", "handed in"),
-    DueStatus.INVALID: Words("有错误待改", "errors to mend"),
+    DueStatus.INVALID: Words("有错误待改", "errors to correct"),
     DueStatus.RETURNED: Words("审核退回", "returned by the reviewer"),
     DueStatus.NIL: Words("零报送", "nil return"),
     DueStatus.MISSING: Words("未报送", "missing"),
@@ -170,7 +170,7 @@ def _due_entry(month: Consolidation, row: RosterRow, form: DueForm) -> DueEntry:
 
 
 def _submission(sources: list[_Source]) -> tuple[_Source | None, str | None]:
-    """The file that counts or must be mended, and when the first acceptable one came."""
+    """The file that counts or must be corrected, and when the first acceptable one came."""
     order = ("counted", "marked", "adjustment", "returned", "invalid", "incomplete")
     found = [source for source in sources if source.submission.status in order]
     source = min(found, key=lambda each: order.index(each.submission.status), default=None)

@@ -114,7 +114,7 @@ class HistoryRows:
                 yield _Monitored(form, unit, name, submission)
 
     def _before(self, monitored: _Monitored) -> Tables | None:
-        """What a unit had in the month before; nothing in January, when all counts begin anew."""
+        """What a unit had in the month before; nothing in January, when all counts begin again."""
         before = self._month.month.before
         if before.period[:4] != self._month.month.period[:4]:
             return None
@@ -128,7 +128,7 @@ class HistoryRows:
 
     def _summarised(self, form: Form, unit: str) -> Tables | None:
         """The same of the earlier summary, unless that tells nothing that can be relied on."""
-        return None if self._month.untold else earlier_tables(self._month, form, unit)
+        return None if self._month.not_compared else earlier_tables(self._month, form, unit)
 
 
 def _missing(row: Row) -> tuple[object, ...] | None:

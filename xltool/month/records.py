@@ -34,13 +34,24 @@ def counted_projects(month: Consolidation) -> Iterator[MonthRow[ProjectRow]]:
         yield MonthRow(MonthSubmission._make(row[:_WIDTH]), ProjectRow._make(row[_WIDTH:]))
 
 
-def counted_indicators(month: Consolidation) -> Iterator[MonthIndicator]:
-    """The indicators of these projects."""
+def counted_submissions(month: Consolidation) -> Iterator[tuple[int, int, MonthSubmission]]:
+    """What counts: its rank, its number in the ledger, and itself."""
+    rows = month.run(
+        f"SELECT s.rank, s.submission, {_OF_SUBMISSION} {_SUBMITTED} "
+        f"WHERE s.status IN {COUNTED} ORDER BY s.rank"
+    )
+    for rank, number, *submission in rows:
+        yield rank, number, MonthSubmission._make(submission)
+
+
+def counted_indicators(month: Consolidation, rank: int) -> Iterator[MonthIndicator]:
+    """The indicators of a submission that counts."""
     rows = month.run(
         f"SELECT {_OF_SUBMISSION}, {columns(ProjectKey, 'p')}, {columns(IndicatorRow, 'r')} "
         f"{_SUBMITTED} CROSS JOIN indicators r ON r.submission = s.submission "
         "LEFT JOIN projects p ON p.submission = r.submission AND p.place = r.project "
-        f"WHERE s.status IN {COUNTED} ORDER BY s.rank, r.place"
+        "WHERE s.rank = ? ORDER BY r.place",
+        (rank,),
     )
     start = _WIDTH + len(ProjectKey._fields)
     for row in rows:
@@ -49,12 +60,12 @@ def counted_indicators(month: Consolidation) -> Iterator[MonthIndicator]:
         yield MonthIndicator(MonthSubmission._make(row[:_WIDTH]), record, project)
 
 
-def counted_subgoals(month: Consolidation) -> Iterator[MonthRow[SubgoalRow]]:
-    """The sub-targets of the departments."""
+def counted_subgoals(month: Consolidation, rank: int) -> Iterator[MonthRow[SubgoalRow]]:
+    """The sub-targets of its department."""
     rows = month.run(
         f"SELECT {_OF_SUBMISSION}, {columns(SubgoalRow, 'r')} {_SUBMITTED} "
-        "CROSS JOIN subgoals r ON r.submission = s.submission "
-        f"WHERE s.status IN {COUNTED} ORDER BY s.rank, r.place"
+        "CROSS JOIN subgoals r ON r.submission = s.submission WHERE s.rank = ? ORDER BY r.place",
+        (rank,),
     )
     for row in rows:
         yield MonthRow(MonthSubmission._make(row[:_WIDTH]), SubgoalRow._make(row[_WIDTH:]))

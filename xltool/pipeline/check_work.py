@@ -6,21 +6,23 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltool.extract.provenance import Given
 from xltool.language.errors import UnreadableWorkbookError, XltoolError
-from xltool.ledger.entry import LedgerEntry, entry_of
-from xltool.ledger.judged import reporting_key
-from xltool.ledger.report_row import ReportRow
+from xltool.language.text import printable
 from xltool.model.form import Form
 from xltool.model.report import Report, Verdict
 from xltool.model.submission import Submission
 from xltool.month.exemptions import Exemptions
 from xltool.pipeline.exemption_list import exempted
 from xltool.pipeline.file_tasks import FileTask, PackedForms, Tick
-from xltool.pipeline.mark import mark
 from xltool.pipeline.outputs import Marked
 from xltool.pipeline.submissions import judge, read_submission
+
+if TYPE_CHECKING:
+    from xltool.ledger.entry import LedgerEntry
+    from xltool.ledger.report_row import KeptCopy
 
 READING, JUDGING, MARKING = 0.4, 0.35, 0.25
 """What each takes of a file's time, about: so the bar moves with all three."""
@@ -30,7 +32,8 @@ READING, JUDGING, MARKING = 0.4, 0.35, 0.25
 class CheckedFile:
     """What `check` makes of a file: its report, its marked copy where one is asked for and can be
     made, else what kept us from it; and the rows of the exemptions that it needed. `entry` is
-    what a ledger keeps of it, where one is given: before exemptions, which may change.
+    what a ledger keeps of it, where one is given: before exemptions, which may change. `kept` is a
+    copy that was made of the same bytes and the same report before: it may lie there still.
     """
 
     report: Report
@@ -38,6 +41,17 @@ class CheckedFile:
     problem: XltoolError | None = None
     exemptions: frozenset[int] = frozenset()
     entry: LedgerEntry | None = None
+    kept: KeptCopy | None = None
+
+    def to_keep(self, lang: str) -> tuple[str, str, str] | None:
+        """What a ledger keeps of the marked copy: itself, path and digest of the workbook."""
+        if self.copy is None or not self.report.digest:
+            return None
+        # Imported here to start faster: a check without a ledger keeps nothing.
+        from xltool.ledger.report_row import KeptCopy
+
+        copy = KeptCopy(lang, self.copy.suffix, hashlib.sha256(self.copy.data).hexdigest())
+        return " ".join(copy), printable(self.report.path), self.report.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,11 @@ class CheckWork:
         checked = CheckedFile(report, exemptions=frozenset(used), entry=entry)
         return self._marked(checked, path, forms) if self.marking else checked
 
+    @property
+    def copies_are_kept(self) -> bool:
+        """Whether a marked copy hangs on nothing but the workbook, its report and the language."""
+        return self.marking and bool(self.judging) and not self.exemptions.lines
+
     def refused(self, file: FileTask) -> CheckedFile:
         """The report that says that a file ends every worker."""
         return CheckedFile(crashed(file))
@@ -84,6 +103,11 @@ class CheckWork:
     def _entry(
         self, item: Submission | Report, report: Report, forms: Sequence[Form]
     ) -> LedgerEntry:
+        # Imported here to start faster: a check without a ledger has no entries.
+        from xltool.ledger.entry import entry_of
+        from xltool.ledger.judged import reporting_key
+        from xltool.ledger.report_row import ReportRow
+
         form = next((form for form in forms if form.key == report.form), None)
         submission = item if isinstance(item, Submission) else None
         entry = entry_of(report, submission, form, judging=self.judging)
@@ -93,6 +117,9 @@ class CheckWork:
         return replace(entry, reports=(kept,)) if kept else entry
 
     def _marked(self, checked: CheckedFile, path: Path, forms: Sequence[Form]) -> CheckedFile:
+        # Imported here to start faster, where nothing is marked.
+        from xltool.pipeline.mark import mark
+
         try:
             return replace(checked, copy=mark(path, checked.report, forms, self.lang))
         except UnreadableWorkbookError:  # the report says so

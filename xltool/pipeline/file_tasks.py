@@ -22,7 +22,7 @@ Result_co = TypeVar("Result_co", covariant=True)
 Result = TypeVar("Result")
 
 Tick = Callable[[float], None]
-"""Told how much of the work is done since the last call, in files: reading one is a part of it."""
+"""Hears how much of the work is done since the last call, in files: reading one is a part of it."""
 
 
 def unheard(_: float) -> None:

@@ -14,6 +14,7 @@ from xltool.language.text import printable
 from xltool.ledger.entry import LedgerEntry
 from xltool.ledger.judged import JudgedAs, reporting_key
 from xltool.ledger.ledger import Ledger
+from xltool.ledger.report_row import KeptCopy
 from xltool.model.report import Report
 from xltool.pipeline.check_work import CheckWork, content_digest
 
@@ -52,18 +53,23 @@ def take_known(
 
 @dataclass(frozen=True, slots=True)
 class KnownReports:
-    """The files of a check whose report a ledger keeps: path -> digest, stored path and number."""
+    """The files of a check whose report a ledger keeps: path -> digest, stored path and number;
+    and the marked copies in the language of the check.
+    """
 
     book: Ledger
     places: dict[Path, tuple[str, str, int]]
+    copies: dict[Path, KeptCopy]
 
     @classmethod
     def of(cls, book: Ledger, files: Sequence[Path], work: CheckWork) -> KnownReports:
         """Those that were checked by the same forms, rules, versions, year and month."""
         kept: dict[tuple[str, str], dict[str, int]] = {}
-        for key, digest, stored, number in book.reported():
+        marked = {}
+        for key, digest, stored, number, copy in book.reported():
             kept.setdefault((key, digest), {})[stored] = number
-        places = {}
+            marked[number] = KeptCopy.read(copy)
+        places, copies = {}, {}
         for path in files if kept else ():
             name, digest = path.as_posix(), content_digest(path)
             same = kept.get((reporting_key(work.judging, work.given, name), digest))
@@ -71,7 +77,10 @@ class KnownReports:
                 here = book.stored(printable(name))
                 stored = here if here in same else next(iter(same))
                 places[path] = (digest, stored, same[stored])
-        return cls(book, places)
+                its_copy = marked[same[stored]] if stored == here else None
+                if its_copy and its_copy.lang == work.lang and work.copies_are_kept:
+                    copies[path] = its_copy
+        return cls(book, places, copies)
 
     def report(self, path: Path) -> Report | None:
         """The report on a file, as a check would make it now; None where it must be checked."""

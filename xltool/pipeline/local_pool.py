@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from xltool.language.errors import XltoolError
 from xltool.pipeline.file_tasks import Chunk, Unseen, done
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Result = TypeVar("Result")
 
@@ -26,7 +28,7 @@ def processors() -> int:
 
 
 class LocalPool:
-    """Some processes, started afresh (spawned) as on Windows; a dead one is replaced.
+    """Some processes, started from scratch (spawned) as on Windows; a dead one is replaced.
 
     Each has an executor of its own: one that dies takes only its own chunks with it.
     """
@@ -89,6 +91,10 @@ class _Process:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._executor is None:
+            # Imported here to start faster: most runs end before a second process is worth it.
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(1, context, _begin)
         return self._executor

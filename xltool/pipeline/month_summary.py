@@ -79,7 +79,7 @@ class SummaryRun:
         if nothing and not anything_came(month):
             raise nothing
         _close(month, self.journal, wanted=close or review.close)
-        month.untold = review.untold(self.period)
+        month.not_compared = review.not_compared(self.period)
         _compare(month, self.previous)
         written = self._written(month, review)
         sheets = write_feedback(month, self.feedback) if self.feedback else ()

@@ -58,7 +58,7 @@ def new_workbook(
         year = int(submission.year.value)  # the next month belongs to the same year
     carried = carry_over(workbook, submission, match.form, form, year, unit=bool(unit))
     if month is not None:
-        open_fields = (field for field in carried.anew if field.type != "period")
-        carried = replace(carried, anew=tuple(open_fields))
+        open_fields = (field for field in carried.to_enter if field.type != "period")
+        carried = replace(carried, to_enter=tuple(open_fields))
     data = build(form, carried.filling, year=year, carried=True)
     return NewWorkbook(data, carried, match.passed_over)

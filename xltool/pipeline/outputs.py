@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from xltool.excel.marks.original import is_unedited
 from xltool.language.errors import ExistingFileError, FileSuffixError
 from xltool.language.text import printable
-from xltool.reports.safe_file import name_key, write_file
+from xltool.reports.safe_file import free_name, name_key, write_file
 
 _CHECKED = re.compile(r"(?:\.checked(?:\.\d+)?)+$")
 
@@ -45,6 +46,25 @@ class Results:
         otherwise the next free name is taken (`name.2.xlsx`).
         """
         target = write_file(folder / f"{name}{suffix}", data, is_unedited_copy, self._taken)
+        self._taken.add(name_key(target))
+        return target
+
+    def written_before(self, folder: Path, name: str, suffix: str, digest: str) -> Path | None:
+        """Where `write` would put a file with this digest, if it lies there already; else None."""
+
+        def same(path: Path) -> bool:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+        try:
+            target = free_name(
+                folder / f"{name}{suffix}",
+                lambda path: same(path) or is_unedited_copy(path),
+                self._taken,
+            )
+            if not (target.exists() and same(target)):
+                return None
+        except OSError:  # `write` says what is wrong
+            return None
         self._taken.add(name_key(target))
         return target
 

@@ -26,7 +26,7 @@ class Review:
     close: bool = False
     before: Reviewed | None = None
 
-    def untold(self, period: str) -> str:
+    def not_compared(self, period: str) -> str:
         """Why nothing is compared with the figures of the summary that was given as the one before:
         it was edited, or is of no earlier month of the year. "" where it can be.
         """

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from xltool.reports.check_result import OutputFormat
-from xltool.reports.json_report import json_lines
+from xltool.reports.check_result import CheckResult, OutputFormat, Page
 from xltool.reports.text import text_lines
+
+
+def json_lines(result: CheckResult, page: Page) -> Iterable[str]:
+    """The lines of `json_report`."""
+    # Imported here to start faster: most checks are read by people.
+    from xltool.reports import json_report
+
+    return json_report.json_lines(result, page)
+
 
 FORMATS: Mapping[str, OutputFormat] = {
     "text": OutputFormat(text_lines),

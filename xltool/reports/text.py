@@ -8,7 +8,7 @@ from pathlib import PurePath
 from xltool.language.text import printable
 from xltool.language.words import EXPLAINED, SEVERITIES, Words, count_of
 from xltool.model.form import Form
-from xltool.model.report import Report, Severity
+from xltool.model.report import Report, Severity, Verdict
 from xltool.reports.check_result import CheckResult, Page, Style, unstyled
 from xltool.reports.grouped import FindingGroup, grouped
 from xltool.reports.lines import line_count
@@ -16,6 +16,18 @@ from xltool.reports.problems import facts, remarks, verdict_words
 from xltool.reports.wrap import wrapped
 
 _MARKED = Words("  结果见：{path}", "  See {path}")
+_NOT_JUDGED = (Verdict.UNREADABLE, Verdict.UNKNOWN_FORM)
+_IN_ALL = {
+    "all": Words("合计{found}。", "{found} in all."),
+    "some": Words(
+        "认出表单的 {judged} 个文件合计{found}。", "{found} in the {judged} that were checked."
+    ),
+    # 0 errors would read as if the files were in order.
+    "none": Words(
+        "内容都没有检查，没有列出错误不等于没有错误。",
+        "Nothing in them was checked: that no error is listed does not mean there is none.",
+    ),
+}
 _PARTIAL = Words("只检查了部分规则", "only some rules were run")
 
 
@@ -73,22 +85,22 @@ def closing_lines(
     """The count of files by what became of them, and of findings; `partial` as above."""
     clean = sum(r.accepted for r in reports)
     errors = sum(1 for r in reports if r.count(Severity.ERROR))
-    untold = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
+    unchecked = sum(1 for r in reports if not r.accepted and not r.count(Severity.ERROR))
     counts = {s: sum(line_count(r, s) for r in reports) for s in Severity}
     if lang == "zh":
         fine = "按部分规则检查没有错误" if partial else "可以接收"
         text = f"共检查 {len(reports)} 个文件：{clean} 个{fine}，{errors} 个有错误需要修改"
-        text += f"，{untold} 个无法检查或未能全部检查。" if untold else "。"
-        text += (
-            "合计" + "、".join(f"{SEVERITIES[s](lang)} {n} 处" for s, n in counts.items()) + "。"
-        )
+        text += f"，{unchecked} 个无法检查或未能全部检查。" if unchecked else "。"
+        found = "、".join(f"{SEVERITIES[s](lang)} {n} 处" for s, n in counts.items())
     else:
         fine = "without errors in some of the rules" if partial else "acceptable"
         files = count_of(len(reports), "", "file", lang)
-        text = f"{files} checked: {clean} {fine}, {errors} with errors to mend"
-        text += f", {untold} that could not be checked in full. " if untold else ". "
-        text += ", ".join(count_of(n, s, s, lang) for s, n in counts.items()) + " in all."
-    return wrapped(text, width)
+        text = f"{files} checked: {clean} {fine}, {errors} with errors to correct"
+        text += f", {unchecked} that could not be checked in full. " if unchecked else ". "
+        found = ", ".join(count_of(n, s, s, lang) for s, n in counts.items())
+    judged = sum(r.verdict not in _NOT_JUDGED for r in reports)
+    variant = "all" if judged == len(reports) else "some" if judged else "none"
+    return wrapped(text + _IN_ALL[variant].render({"found": found, "judged": judged}, lang), width)
 
 
 def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator[str]:
@@ -112,7 +124,7 @@ def _group(group: FindingGroup, lang: str, width: int, style: Style) -> Iterator
 
 
 def _times(group: FindingGroup, lang: str) -> str:
-    """How many lines are told in one, so that the counts of the head can be followed."""
+    """How many lines stand for several, so that the counts of the head can be followed."""
     times = group.lines
     if times == 1:
         return ""

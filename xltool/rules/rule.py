@@ -101,7 +101,8 @@ _NUMBERS: dict[tuple[str, str, str], Decimal] = {}
 _TEXTS: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Each rule is one object: to compare them field by field would only take a start longer.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
     """What all rules have; each is one of `CellRule`, `RowRule`, `GroupRule`, `BatchRule`.
 
@@ -203,7 +204,7 @@ class Rule:
         return not self.types or not types.isdisjoint(self.types)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CellRule(Rule):
     """Looks at one value at a time, in every table.
 
@@ -222,7 +223,7 @@ class CellRule(Rule):
         return (any(carried) or not carried) and (not self.types or field.type in self.types)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowRule(Rule):
     """Looks at one record of `table`, which must have the fields that the rule `needs`.
 
@@ -244,7 +245,7 @@ class RowRule(Rule):
     where: FrameOperation | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GroupRule(Rule):
     """Looks at all records of `table` in one project or one workbook; `EVERY_INDICATOR` stands for
     the table of indicators of every form.
@@ -268,7 +269,7 @@ def looks_at(rule: RowRule | GroupRule, table: str, form: Form) -> bool:
     return rule.table == table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BatchRule(Rule):
     """Looks at the compact rows of many workbooks on one form, when a month is consolidated.
 

@@ -25,6 +25,7 @@ _SIGNS = {
     "不多于": "≤",
     "至少": "≥",
     "最少": "≥",
+    "达到": "≥",
     "至多": "≤",
     "最多": "≤",
     "大于": ">",
@@ -78,7 +79,8 @@ _NO_UNIT = re.compile(
 _ODD = re.compile(r"^[.+]|[至到]|\d\(")  # .95, 3至5天, 100(人次)
 # Two numbers in one cell, on two lines for example, unless a space parts thousands.
 _SPLIT_NUMBER = re.compile(r"\d\s*\n\s*\d|\d\s+(?!\d{3}(?!\d))\d")
-_PERCENT = re.compile(rf"百分之({_NUMBER})|(?<=\d)百分比")
+_PERCENT = re.compile(rf"百分之({_NUMBER}|百(?!分))|(?<=\d)百分比")
+_YUAN = re.compile(rf"[¥￥]({_NUMBER})(?=$|/)")  # ￥500 for 500元
 
 # Accepted silently beside their half-width forms, as people and the finance system write them.
 _SILENT = str.maketrans("＝～（）：", "=~():")
@@ -135,7 +137,7 @@ def parse_indicator_value(
     """
     raw = text.strip()
     bare, seen = _plain(raw), squeezed(raw.translate(_SILENT)).rstrip("。")
-    column_sign, column_unit = _column_sign(sign), _column_unit(unit)
+    column_sign, column_unit = sign_of_column(sign), _column_unit(unit)
     column_way = DIRECTIONS.get(column_sign, column_sign)
     bare = "=" + bare.removeprefix("=") if constant else bare
     own_sign, rest = _leading_sign(_with_percent(bare.translate(_MARKS)))
@@ -196,12 +198,15 @@ def _plain(raw: str) -> str:
 
 
 def _with_percent(text: str) -> str:
-    """百分之95 and 95百分比 as 95%."""
-    return _PERCENT.sub(lambda found: f"{found[1] or ''}%", re.sub("^定量:?", "", text))
+    """百分之95 and 95百分比 as 95%, 百分之百 as 100%, ￥500 as 500元."""
+    text = _YUAN.sub(r"\g<1>元", re.sub("^定量:?", "", text))
+    return _PERCENT.sub(lambda found: f"{(found[1] or '').replace('百', '100')}%", text)
 
 
-def _column_sign(text: str) -> str:
-    """The sign that a column of its own gives; 正向 and 反向 are kept as they are."""
+def sign_of_column(text: str) -> str:
+    """The sign that a column of its own gives: >= and 大于等于 are ≥, 正向 and 反向 are kept as
+    they are; "" for any other text.
+    """
     key = squeezed(halfwidth(text)).removesuffix("指标")
     sign, rest = _leading_sign(key.translate(_MARKS))
     return key if key in DIRECTIONS else "" if rest else sign

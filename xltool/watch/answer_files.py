@@ -73,7 +73,7 @@ class Answers:
                 receipt=self.folders.shown(receipt),
                 copy=self.folders.shown(marked) if marked else "",
                 copy_digest=hashlib.sha256(copy.data).hexdigest() if copy else "",
-                told=text.kept(),
+                receipt_text=text.kept(),
             )
 
     def _may_take(

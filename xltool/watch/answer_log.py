@@ -1,9 +1,9 @@
-"""What the watcher has answered: a table of its own in the ledger's file.
+"""What the watcher has answered: the table `answers` of the ledger.
 
-The ledger's own tables hold the submissions themselves, so that `consolidate` and `status` find
-them there; what only the watcher asks for (numbers of receipts, folders, answers) stands in the
-table `desk`, made here where there is none. A submission goes in first and its answer after it,
-each in one transaction: what was cut off between the two is answered again with the same words.
+The other tables hold the submissions themselves, so that `consolidate` and `status` find them
+there; what only the watcher asks for (numbers of receipts, folders, answers) stands in this one.
+A submission goes in first and its answer after it, each in one transaction: what was cut off
+between the two is answered again with the same words.
 """
 
 from __future__ import annotations
@@ -22,23 +22,6 @@ from xltool.model.matching import Fingerprint
 from xltool.model.report import Report, Severity
 from xltool.reports.lines import line_count
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS desk (
-    number TEXT PRIMARY KEY, folder TEXT NOT NULL, name TEXT NOT NULL, stem TEXT NOT NULL,
-    digest TEXT NOT NULL, rules TEXT NOT NULL, received TEXT NOT NULL,
-    place TEXT NOT NULL, verdict TEXT NOT NULL,
-    form TEXT NOT NULL, unit TEXT NOT NULL, unit_name TEXT NOT NULL,
-    year TEXT NOT NULL, period TEXT NOT NULL,
-    errors INTEGER NOT NULL, warnings INTEGER NOT NULL, notes INTEGER NOT NULL,
-    findings TEXT NOT NULL, kept TEXT NOT NULL, receipt TEXT NOT NULL, copy TEXT NOT NULL,
-    copy_digest TEXT NOT NULL, told TEXT NOT NULL
-)
-"""
-_INDEXES = (
-    "CREATE INDEX IF NOT EXISTS desk_by_content ON desk (digest, folder, rules)",
-    "CREATE INDEX IF NOT EXISTS desk_by_unit ON desk (form, unit, received)",
-    "CREATE INDEX IF NOT EXISTS desk_by_name ON desk (folder, stem)",
-)
 _UNWRITABLE = Words(
     "写不进去（{detail}）。请检查磁盘是否已满、文件夹是否可写。",
     "it cannot be written ({detail}). Check that the disk has room and the folder may be written.",
@@ -49,8 +32,8 @@ _UNWRITABLE = Words(
 class Answered:
     """One file that was answered. Texts are "" where nothing is known; `stem` is the name without
     its ending and the marks of our copies; `findings` are fingerprints; `kept` is a path as the
-    ledger stores it, `receipt` and `copy` are paths below the inbox; `told` is what the receipt
-    says (JSON).
+    ledger stores it, `receipt` and `copy` are paths below the inbox; `receipt_text` is what
+    the receipt says (JSON).
     """
 
     number: str
@@ -75,7 +58,7 @@ class Answered:
     receipt: str = ""
     copy: str = ""
     copy_digest: str = ""
-    told: str = ""
+    receipt_text: str = ""
 
     def judged(self, report: Report) -> Answered:
         """The same with what was found in the file."""
@@ -95,7 +78,7 @@ class Answered:
         )
 
     def replaces(self, other: Answered) -> bool:
-        """Whether this answers the same workbook of the same unit, mended or saved anew.
+        """Whether this answers the same workbook of the same unit, corrected or saved again.
 
         In the folder of a unit a file that names no unit is taken to be of that unit.
         """
@@ -114,9 +97,6 @@ class AnswerLog:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        with self._plainly():
-            for statement in (_TABLE, *_INDEXES):
-                ledger.connection.execute(statement)
 
     def add(self, answered: Answered) -> None:
         """Remember an answer, in one transaction; one of that number is replaced."""
@@ -125,7 +105,7 @@ class AnswerLog:
         marks = ", ".join("?" * len(_NAMES))
         with self._plainly():
             self.ledger.connection.execute(
-                f"INSERT OR REPLACE INTO desk ({', '.join(_NAMES)}) VALUES ({marks})", values
+                f"INSERT OR REPLACE INTO answers ({', '.join(_NAMES)}) VALUES ({marks})", values
             )
 
     def of_number(self, number: str) -> Answered | None:
@@ -135,7 +115,8 @@ class AnswerLog:
     def same_content(self, digest: str, folder: str, rules: str) -> Answered | None:
         """The answer to the same bytes from the same folder under the same rules."""
         return self._one(
-            "digest = ? AND folder = ? AND rules = ? AND told != ''", (digest, folder, rules)
+            "digest = ? AND folder = ? AND rules = ? AND receipt_text != ''",
+            (digest, folder, rules),
         )
 
     def replaced_by(self, answered: Answered) -> Answered | None:
@@ -145,9 +126,9 @@ class AnswerLog:
 
     def judged(self) -> list[Answered]:
         """The answers to files that could be judged in full, the newest first, without `findings`
-        and `told`.
+        and `receipt_text`.
         """
-        where = "told != '' AND verdict IN ('clean', 'findings')"
+        where = "receipt_text != '' AND verdict IN ('clean', 'findings')"
         return list(self._all(where, (), light=True))
 
     def before(self, answer: Answered) -> Answered | None:
@@ -169,12 +150,12 @@ class AnswerLog:
     def numbers(self) -> frozenset[str]:
         """The numbers of all that was answered."""
         with self._plainly():
-            rows = self.ledger.connection.execute("SELECT number FROM desk")
+            rows = self.ledger.connection.execute("SELECT number FROM answers")
             return frozenset(number for (number,) in rows)
 
     def since(self, received: str) -> list[Answered]:
         """What came at or after a time (ISO 8601, UTC), the newest first, without `findings` and
-        `told`: there may be thousands.
+        `receipt_text`: there may be thousands.
         """
         return list(self._all("received >= ?", (received,), light=True))
 
@@ -199,10 +180,10 @@ class AnswerLog:
     ) -> Iterator[Answered]:
         columns = ", ".join(_NAMES)
         if light:
-            columns = columns.replace("findings", "'[]'").replace("told", "''")
+            columns = columns.replace("findings", "'[]'").replace("receipt_text", "''")
         with self._plainly():
             rows = self.ledger.connection.execute(
-                f"SELECT {columns} FROM desk WHERE {where} "
+                f"SELECT {columns} FROM answers WHERE {where} "
                 "ORDER BY received DESC, rowid DESC LIMIT ?",
                 (*values, most),
             ).fetchall()

@@ -54,7 +54,7 @@ class MonthSummary:
         self._changes = MonthChanges(self.folders, self.ledger, self._lists)
 
     def answered(self, period: str = "") -> None:
-        """A file was answered: the current month is to be written anew, and its own `period`."""
+        """A file was answered: the current month is to be written again, and its own `period`."""
         self._pending |= {this_month()} | ({period} if MONTH.fullmatch(period) else set())
 
     def list_of(self, name: str) -> Path | None:
@@ -94,7 +94,7 @@ class MonthSummary:
         self._pending.discard(period)
         self.sentences.pop(period, None)
         self._stand(period, done.due_entries)
-        self._told(period, target, done.path)
+        self._announce(period, target, done.path)
         self._changes.remember()
 
     def _lists(self) -> tuple[Path | None, Path | None]:
@@ -104,7 +104,7 @@ class MonthSummary:
         if period >= self.period:
             self.period, self.due_entries = period, due_entries
 
-    def _told(self, period: str, target: Path, written: Path) -> None:
+    def _announce(self, period: str, target: Path, written: Path) -> None:
         parts = {"path": self.folders.shown(target), "new": self.folders.shown(written)}
         if written != target:
             self._say(period, WORDS["kept"].render(parts, self.folders.lang))

@@ -1,4 +1,4 @@
-"""The files in the folder of summaries -> the months whose summary must be written anew."""
+"""The files in the folder of summaries -> the months whose summary must be written again."""
 
 from __future__ import annotations
 

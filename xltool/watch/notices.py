@@ -101,7 +101,7 @@ class Notices:
         self._of_summaries: tuple[str, ...] = ()
         self._due_board = DueBoard()
         self._waiting = 0
-        self._shown_at = self._told_at = 0.0
+        self._shown_at = self._logged_at = 0.0
         self._changed = True
         self._apart = _SHOW_APART
 
@@ -153,8 +153,8 @@ class Notices:
             self.log("unjudged", place=place, file=file, verdict=VERDICTS[answered.verdict])
         else:
             self.log("answered", place=place, file=file, **numbers)
-        if waiting > 1 and time.monotonic() - self._told_at > _TELL_EVERY:
-            self._told_at = time.monotonic()
+        if waiting > 1 and time.monotonic() - self._logged_at > _TELL_EVERY:
+            self._logged_at = time.monotonic()
             self.log("progress", done=self.tally.done, waiting=waiting)
         self.show()
 
@@ -163,13 +163,13 @@ class Notices:
         self.tally.left = len(files)
         if not files:
             return
-        told = []
+        left_over = []
         for path in sorted(files)[:_MOST_HELD]:
             name = printable(path.relative_to(self._folders.waiting).as_posix())
-            told.append(WORDS[f"left_{files[path]}"].render({"file": name}, self.lang))
+            left_over.append(WORDS[f"left_{files[path]}"].render({"file": name}, self.lang))
         more = ["…"] if len(files) > _MOST_HELD else []
         comma = "；" if self.lang == "zh" else "; "
-        self.log("left", count=len(files), files=comma.join(told + more))
+        self.log("left", count=len(files), files=comma.join(left_over + more))
 
     def summary(self, sentences: tuple[str, ...], due_board: DueBoard) -> None:
         """What is to be said of the month's summaries, and how the units of the roster stand."""

@@ -49,14 +49,14 @@ WORDS = {
     "problems": Words("发现的问题：", "What was found:"),
     "more": Words("…… 还有一些，见标注好的工作簿。", "… and more, see the marked workbook."),
     "next": Words("下一步：", "What to do next:"),
-    "mend": Words(
+    "correct": Words(
         "1. 打开同一文件夹中的“{copy}”，看最后一张工作表“问题清单”和涂色的单元格。\n"
         "2. 逐处修改后保存（就在这个文件里改即可）；确实无误的，在“情况说明”栏写明原因。\n"
         "3. 把改好的文件放回“{waiting}”文件夹{sub}，系统会再检查一次。",
         "1. Open “{copy}” in this folder: see its last sheet, Problems, and the coloured cells.\n"
-        "2. Mend them and save (you can do so in that file itself); where a value is right, say "
+        "2. Correct them and save (you can do so in that file itself); where a value is right, say "
         "why under Explanation.\n"
-        "3. Put the mended file back into the folder “{waiting}”{sub}; it is checked again.",
+        "3. Put the corrected file back into the folder “{waiting}”{sub}; it is checked again.",
     ),
     "again_then": Words(
         "1. 按上面的说明处理。\n2. 把文件放回“{waiting}”文件夹{sub}，系统会再检查一次。",
@@ -168,7 +168,7 @@ def receipt_head(name: str, number: str, lang: str, again: Answered | None = Non
 @dataclass(frozen=True, slots=True)
 class ReceiptText:
     """The text of a receipt: `remarks` stand before the problems; `copy` is the marked copy's name,
-    "" where there is none; `waiting` and `folder` say where to put the mended file.
+    "" where there is none; `waiting` and `folder` say where to put the corrected file.
     """
 
     place: str
@@ -213,7 +213,7 @@ class ReceiptText:
         if self.place == "passed":
             key = "look" if self.lines else "done"
         else:
-            key = "mend" if self.copy else "again_then"
+            key = "correct" if self.copy else "again_then"
         sub = WORDS["sub"].render({"folder": self.folder}, lang) if self.folder else ""
         # Not render(): it would name an empty subfolder as blank.
         return WORDS[key](lang).format(copy=self.copy, waiting=self.waiting, sub=sub)

@@ -164,7 +164,7 @@ class Responder:
             path = self.folders.kept_path(claim, earlier.digest)
             again = entry.received_again(printable(path.as_posix()), claim.received)
             self.ledger.ledger.add([again])
-        return self._answers.give(fresh, ReceiptText.of(earlier.told), copy, earlier)
+        return self._answers.give(fresh, ReceiptText.of(earlier.receipt_text), copy, earlier)
 
     def learn(self, original: Original, receipt: Path | None) -> None:
         """Take an original into the ledger that it does not know; nothing is answered.

@@ -30,7 +30,7 @@ WORDS = {
     "passed": Words("通过", "passed"),
     "returned": Words("退回", "returned"),
     "units_passed": Words("已通过（份）", "forms passed"),
-    "units_returned": Words("退回待改（份）", "forms to mend"),
+    "units_returned": Words("退回待改（份）", "forms to correct"),
     "waiting": Words("等待检查（个）", "files waiting"),
     "held": Words(
         "正在 Excel 或 WPS 中打开，或被占用，等关闭后再检查：",

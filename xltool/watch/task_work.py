@@ -29,7 +29,7 @@ def check_file(task: CheckTask) -> Checked:
     (report,) = judge([read], forms)
     form = next((form for form in forms if form.key == report.form), None)
     submission = read if isinstance(read, Submission) else None
-    # The ledger keeps what was found; what was decided about it is asked anew for each month.
+    # The ledger keeps what was found; what was decided about it is asked again for each month.
     kept = replace(report, path=task.kept_as.as_posix())
     if submission:
         submission = replace(submission, path=kept.path)

@@ -69,7 +69,7 @@ class Worker(Generic[Task, Answer]):
     """A process that stays loaded between pieces of work; it ends with the process that made it.
 
     `work` and `warm` are functions on the first level of a module and tasks and answers can be
-    pickled, so that a worker can be started afresh (spawned) on every system.
+    pickled, so that a worker can be started from scratch (spawned) on every system.
     """
 
     def __init__(
@@ -234,7 +234,7 @@ def _watch_memory(most: int) -> None:
 
 
 def _resident(pid: int = 0) -> int:
-    """Bytes of memory that a process holds, this one without a number; 0 where that is not told.
+    """Bytes of memory that a process holds, this one without a number; 0 if that is unknown.
 
     On macOS it is the most that this process ever held.
     """

@@ -131,7 +131,7 @@ def _highlight(page: MarkedSheet, place: Place, styles: Styles) -> Highlight:
 
 
 def _others(page: MarkedSheet, place: Place, problem: Problem) -> list[tuple[str, CellState]]:
-    """The further cells of a problem on the same sheet: mending one of them mends it."""
+    """The further cells of a problem on the same sheet: correcting one of them settles it."""
     places = dict.fromkeys(
         page.state.first_of((ref.row, ref.column))
         for ref in problem.refs

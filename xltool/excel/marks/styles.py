@@ -60,7 +60,7 @@ def _pattern(kind: str, lines: str, ground: str) -> str:
     return f'<patternFill patternType="{kind}">{colors}</patternFill>'
 
 
-# Told apart in colour, and in black-and-white print by the grey, the pattern and the frame. No
+# Distinguished in colour, and in black-and-white print by the grey, the pattern and the frame. No
 # bold: a number that just fits its column would read ##### then.
 _HIGHLIGHTS = {
     Severity.ERROR: _dxf('<color rgb="FF9C0006"/>', _solid("FFFFA7A7"), _sides("thin", "FFC00000")),

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from html import unescape
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
+from xltool.excel.package.xml_text import escaped
 from xltool.language.errors import UnreadableWorkbookError
 
 # What may hold a < that begins no tag.
@@ -170,7 +170,7 @@ class XmlBytes:
         """The text of an element that holds nothing else."""
         source = self.data[element.inner : element.inner_end]
         if b"<" in source:  # CDATA, or a comment within
-            source = _CDATA.sub(lambda found: escape(found[1].decode()).encode(), source)
+            source = _CDATA.sub(lambda found: escaped(found[1].decode()).encode(), source)
             source = _NO_MARKUP.sub(b"", source)
         return unescape(source.decode())
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import sys
 
+from xltool.excel.package.xml_text import NOT_XML
 from xltool.excel.package.zip_package import Package
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _RAW = re.compile(b"[" + re.escape(_CONTROLS) + b"]|\xef\xbf[\xbe\xbf]")
-_PERMITTED = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 _OTHER_ENCODING = re.compile(
     rb"""\xff\xfe|\xfe\xff|.?\0|\s*<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8|us-ascii)""",
@@ -49,13 +49,10 @@ def permit(package: Package) -> bool:
 
 def _reference(found: re.Match[bytes]) -> bytes:
     code = int(found[1], 16) if found[1] else int(found[2])
-    return found[0] if _PERMITTED.match(_character(code)) else _escape(code)
+    permitted = code <= sys.maxunicode and not NOT_XML.match(chr(code))
+    return found[0] if permitted else _escape(code)
 
 
 def _escape(code: int) -> bytes:
     """A surrogate, a null and what is no character at all are left out."""
     return b"_x%04X_" % code if 0 < code < 32 else b""
-
-
-def _character(code: int) -> str:
-    return chr(code) if code <= sys.maxunicode else ""

@@ -222,7 +222,7 @@ class BookPart:
 
     def _remove_calculation_chain(self) -> None:
         """The order in which Excel computes cells; one that names a lost sheet is an error, and
-        Excel makes it anew.
+        Excel makes it again.
         """
         if chain := self.relationships.of_kind("calcChain"):
             self.relationships.remove(chain)

@@ -1,7 +1,7 @@
 """Is a workbook one that xltool wrote, and has nobody saved it since?
 
 A summary or feedback sheet carries a document property and the date of its month as the date of
-its making and saving; Excel, WPS and LibreOffice set the latter anew whenever they save. A summary
+its making and saving; Excel, WPS and LibreOffice set the latter again whenever they save. A summary
 has a digest of its own cells besides.
 """
 
@@ -30,7 +30,7 @@ _NOT_OURS = (
 )
 """What a file that is no package, or a damaged one, raises."""
 
-# Programs that save it anew write its namespaces their own way.
+# Programs that save it again write its namespaces their own way.
 _KIND = re.compile(rb'name="xltool"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _CELLS = re.compile(rb'name="xltool-cells"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>(\w+)<')
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
@@ -54,9 +54,10 @@ def written_by_us(path: Path) -> bool:
     Its lists have the headings of the forms, so that it would be read as one of them. A program
     may drop the property when it saves: then the names of the sheets tell.
     """
-    if authorship_mark(path):
+    properties, workbook = _parts(path, "docProps/custom.xml", "xl/workbook.xml")
+    if _KIND.search(properties):
         return True
-    names = _part(path, "xl/workbook.xml").decode("utf-8", "replace")
+    names = workbook.decode("utf-8", "replace")
     telling = ("overview", "projects", "problems", "sources")
     return any(
         all(f'name="{SHEETS[key](lang)}"' in names for key in telling) for lang in ("zh", "en")
@@ -72,9 +73,24 @@ def unedited(path: Path) -> bool:
 
 
 def _part(path: Path, name: str) -> bytes:
+    return _parts(path, name)[0]
+
+
+def _parts(path: Path, *names: str) -> list[bytes]:
+    """Small parts of a package, blank where there is none that can be read."""
+    found = []
     try:
         with zipfile.ZipFile(path) as package:
-            info = package.getinfo(name)
-            return package.read(info) if info.file_size < 100_000 else b""
+            for name in names:
+                found.append(_read(package, name))
+    except _NOT_OURS:
+        return [b""] * len(names)
+    return found
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        info = package.getinfo(name)
+        return package.read(info) if info.file_size < 100_000 else b""
     except _NOT_OURS:
         return b""

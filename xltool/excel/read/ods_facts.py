@@ -76,13 +76,13 @@ def _ods_seen(cell: etree._Element) -> CellFacts | None:
     percent = kind == "percentage"
     formula = cell.get(f"{_TABLE}formula")
     number = kind == "float"
-    told = formula is not None or percent or cell.get(f"{_CALC}value-type") == "error"
-    if not told and not number:
+    telling = formula is not None or percent or cell.get(f"{_CALC}value-type") == "error"
+    if not telling and not number:
         return None
     lines = ["".join(map(str, p.itertext())) for p in cell.iterchildren(f"{_TEXT}p")]
     shown = "".join(lines)
     words = _ods_words(shown, cell.get(f"{_OFFICE}value")) if number else ("", "")
-    if not told and not any(words):
+    if not telling and not any(words):
         return None
     is_error = cell.get(f"{_CALC}value-type") == "error" or (
         formula is not None and _ODS_ERROR.fullmatch(shown) is not None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from xml.sax.saxutils import unescape
 
+from xltool.excel.package.xml_text import unescaped
 from xltool.excel.read.number_formats import PLAIN, NumberFormat
 from xltool.excel.read.sheet_facts import CellFacts
 from xltool.model.workbook import column_number
@@ -72,16 +72,16 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
         found.append(cell.groups(b""))
     if telling:
         found += _of_looks(frozenset(telling)).findall(sheet)
-    told: Cells = {}
+    facts: Cells = {}
     for letters, digits, look, opened, formula_text, value, value_text in found:
         kind, style = looks[look]
-        told[int(digits), column_number(letters)] = CellFacts.of(
+        facts[int(digits), column_number(letters)] = CellFacts.of(
             kind or None,
-            unescape(formula_text.decode()) if opened else None,
-            unescape(value_text.decode()) if value else None,
+            unescaped(formula_text.decode()) if opened else None,
+            unescaped(value_text.decode()) if value else None,
             formats.get(style, PLAIN),
         )
-    return told
+    return facts
 
 
 def usual_hidden(sheet: bytes) -> tuple[set[int], set[int]] | None:

@@ -1,4 +1,4 @@
-"""What every proof of a summary does: compare a cell with what was worked out anew."""
+"""What every proof of a summary does: compare a cell with what was worked out again."""
 
 from __future__ import annotations
 

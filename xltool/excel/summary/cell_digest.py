@@ -8,7 +8,7 @@ again from the file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -47,14 +47,16 @@ class SheetDigest:
         left_out = self._reviewed
         if not _MARKERS.isdisjoint(texts.values()):
             left_out = self._left_out(texts)
-        kept = [
-            f"{at}\x1f{text}"
-            for at, text in sorted(texts.items())
-            if text and text[-1] != "\x1f" and at not in left_out
-        ]
-        if kept:
-            digest = hashlib.sha256("\x1e".join(kept).encode("utf-8", "replace")).digest()
-            self._sum = (self._sum + int.from_bytes(digest[:16])) % _MODULUS
+        self.add_digest(_digest(texts, left_out))
+
+    def add_digest(self, digest: int) -> None:
+        """Add a row by its digest."""
+        self._sum = (self._sum + digest) % _MODULUS
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether columns of the reviewer's were found: what counts in a row hangs on them."""
+        return bool(self._reviewed)
 
     def _left_out(self, texts: Mapping[int, str]) -> set[int]:
         """The reviewer's columns in a row with headings, or with the cell that closes a month."""
@@ -67,6 +69,26 @@ class SheetDigest:
     def text(self) -> str:
         """The digest so far."""
         return f"{self._sum:032x}"
+
+
+def row_digest(values: Sequence[Any]) -> int | None:
+    """The digest of a row, from its first column on, in a sheet without columns of the reviewer's;
+    None where it looks like the heading of some.
+    """
+    texts = dict(enumerate(map(_text, values)))
+    return _digest(texts, ()) if _MARKERS.isdisjoint(texts.values()) else None
+
+
+def _digest(texts: Mapping[int, str], left_out: Container[int]) -> int:
+    kept = [
+        f"{at}\x1f{text}"
+        for at, text in sorted(texts.items())
+        if text and text[-1] != "\x1f" and at not in left_out
+    ]
+    if not kept:
+        return 0
+    digest = hashlib.sha256("\x1e".join(kept).encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:16])
 
 
 class DigestedSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
@@ -100,12 +122,26 @@ class DigestedSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         xlsxwriter has no way of its own to take one: these names of it are as old as
         `constant_memory`, and a test compares what both ways write.
         """
+        self._write_xml(row, xml, len(values))
+        self._cells = dict(enumerate(values))
+
+    def write_lines(self, row: int, xml: Sequence[str], width: int, digest: int) -> None:
+        """Write whole rows of so many columns; `digest` is the sum of theirs."""
+        self._write_xml(row, "".join(xml), width)
+        self._check_dimensions(row + len(xml) - 1, 0)
+        self._digest.add_digest(digest)
+
+    def _write_xml(self, row: int, xml: str, width: int) -> None:
         self._check_dimensions(row, 0)
-        self._check_dimensions(row, len(values) - 1)
+        self._check_dimensions(row, width - 1)
         self._write_single_row(row)  # what was written cell by cell above
         self.fh.write(xml)
         self._count(row)
-        self._cells = dict(enumerate(values))
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether there are columns of the reviewer's in the rows that were counted."""
+        return self._digest.reviewed
 
     def digest(self) -> str:
         """The digest of all that was written."""

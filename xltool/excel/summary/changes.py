@@ -69,7 +69,7 @@ def change_list(book: SummaryBook) -> ListSheet:
     """The empty list."""
     compared = book.month.compared
     about = _WITH.render({"compared": compared}, book.lang) if compared else _NOTHING(book.lang)
-    if book.month.untold == "edited_before":
+    if book.month.not_compared == "edited_before":
         about += _EDITED.render({"compared": compared}, book.lang)
     return ListSheet(book, "changes", CHANGES, row_count(book.month, "differences"), about)
 

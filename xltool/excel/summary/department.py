@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltool.excel.summary.columns import ORIGIN, UNIT, UNIT_NAME, SummaryColumn, plain_value
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.excel.summary.submission_rows import write_by_submission
 from xltool.language.words import Words
 from xltool.month.counts import row_count
 from xltool.month.records import counted_subgoals
@@ -27,7 +28,6 @@ def subgoal_list(book: SummaryBook) -> ListSheet:
     return ListSheet(book, "department", SUBGOALS, row_count(book.month, "subgoals"))
 
 
-def write_subgoals(book: SummaryBook, sheet: ListSheet) -> None:
+def write_subgoals(sheet: ListSheet) -> None:
     """Write them all."""
-    for row in counted_subgoals(book.month):
-        sheet.write(row)
+    write_by_submission(sheet, counted_subgoals)

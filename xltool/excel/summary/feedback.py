@@ -44,14 +44,14 @@ _FACTS = {
     "due": Words("报送截止日期", "Due date"),
     "again": Words("修改后重新报送期限", "Hand in again by"),
 }
-_PASSED = Words("没有发现需要修改的问题。", "Nothing to mend was found.")
+_PASSED = Words("没有发现需要修改的问题。", "Nothing to correct was found.")
 _CHECK = Words(
     "可以接收；有 {warnings} 处需要核对或说明。",
     "Acceptable; {warnings} points to check or explain.",
 )
 _RETURNED = Words(
     "退回修改：错误 {errors} 处，另有 {warnings} 处需要核对或说明。",
-    "To be mended: {errors} errors; {warnings} more points to check or explain.",
+    "To correct: {errors} errors; {warnings} more points to check or explain.",
 )
 _TAKEN_OUT = Words(
     "审核退回《{form}》：{reason}（审核人 {reviewer}）。请按理由修改后重新报送。",
@@ -73,7 +73,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Findings of one wording: told once, with all their places."""
+    """Findings of one wording: said once, with all their places."""
 
     severity: str
     projects: str

@@ -54,6 +54,10 @@ _STRONG: Mapping[str, Mapping[str, object]] = {
 }
 
 
+_MOST_PATHS = 20_000
+"""Each list asks for the path of each workbook: those of a month are remembered, within bounds."""
+
+
 class SummaryFormats:
     """The formats of a workbook, each made once."""
 
@@ -125,7 +129,7 @@ class SummaryBook:
     def shown(self, path: str) -> str:
         """The path of a workbook as seen from the summary: the same wherever both are moved to."""
         if path not in self._paths:
-            if len(self._paths) > 64:  # files come one after the other: a few are enough
+            if len(self._paths) > _MOST_PATHS:
                 self._paths.clear()
             self._paths[path] = relative(self.month.located(path), self.folder)
         return self._paths[path]

@@ -17,6 +17,7 @@ from xltool.excel.summary.columns import (
 )
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.list_sheet import ListSheet
+from xltool.excel.summary.submission_rows import write_by_submission
 from xltool.language.words import Words
 from xltool.month.counts import row_count
 from xltool.month.records import counted_indicators
@@ -68,7 +69,6 @@ def indicator_list(book: SummaryBook) -> ListSheet:
     return ListSheet(book, "indicators", INDICATORS, count, _ABOUT(book.lang))
 
 
-def write_indicators(book: SummaryBook, sheet: ListSheet) -> None:
+def write_indicators(sheet: ListSheet) -> None:
     """Write them all."""
-    for row in counted_indicators(book.month):
-        sheet.write(row)
+    write_by_submission(sheet, counted_indicators)

@@ -29,10 +29,14 @@ class ListReferences:
     columns: Sequence[SummaryColumn]
     pages: list[ListPage]
     forms: int
+    letters: dict[str, str]
 
     def letter(self, key: str) -> str:
         """The letters of a column."""
-        return column_letters(self._place(key) + 1)
+        if key not in self.letters:
+            place = next(at for at, column in enumerate(self.columns) if column.key == key)
+            self.letters[key] = column_letters(place + 1)
+        return self.letters[key]
 
     def ranges(self, key: str) -> list[str]:
         """All the cells of a column, a reference for each sheet."""
@@ -78,6 +82,3 @@ class ListReferences:
         page, letter = self.pages[-1], self.letter(key)
         area = f"${letter}${page.last + 1}:${letter}${page.last + max(self.forms, 1)}"
         return f"SUM({sheet_reference(page.name, area)})"
-
-    def _place(self, key: str) -> int:
-        return next(at for at, column in enumerate(self.columns) if column.key == key)

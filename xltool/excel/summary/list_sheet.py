@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from xltool.excel.read.summary_sheets import SHEETS
-from xltool.excel.summary.cell_digest import DigestedSheet
+from xltool.excel.summary.cell_digest import DigestedSheet, row_digest
 from xltool.excel.summary.columns import SummaryColumn, Value
 from xltool.excel.summary.formats import SummaryBook
 from xltool.excel.summary.links import Formula
 from xltool.excel.summary.list_references import ListPage, ListReferences
-from xltool.excel.summary.row_xml import Heads, heads_of, row_xml
+from xltool.excel.summary.row_xml import ANY_LINE, Heads, heads_of, row_xml
 from xltool.language.text import wrapped_lines
 from xltool.language.words import Words
+from xltool.ledger.rendered_rows import RenderedRow
 
 TOP = 3
 """Rows above the data: title, what it is about, headings."""
@@ -45,6 +46,7 @@ class ListSheet(ListReferences):
     forms: int = 1
     pages: list[ListPage] = field(default_factory=list)
     below: int = TOP
+    letters: dict[str, str] = field(default_factory=dict)
     _page: int = 0
     _found: dict[str, Heads] = field(default_factory=dict)
     _wrapping: Sequence[tuple[int, float]] = ()
@@ -81,10 +83,44 @@ class ListSheet(ListReferences):
             self._turn_to(self._page + 1)
         row = self.below
         texts = [value.value if value.__class__ is Formula else value for value in values]
-        xml = row_xml(row + 1, self._height(texts), self._heads(strength), values)
+        xml = row_xml(row + 1, self._height(texts), self.heads(strength), values)
         self.sheet.write_line(row, xml, texts)
         self.below = row + 1
         return row + 1
+
+    def rendered(self, rows: Iterable[Any]) -> list[RenderedRow] | None:
+        """Rows that may stand anywhere in the list; None where one reads like a heading of the
+        reviewer's columns, so that what counts of the next hangs on it.
+        """
+        found = []
+        for row in rows:
+            values = [column.value_of(row, self) for column in self.columns]
+            texts = [value.value if value.__class__ is Formula else value for value in values]
+            digest = row_digest(texts)
+            if digest is None:
+                return None
+            xml = row_xml(ANY_LINE, self._height(texts), self.heads(), values)
+            found.append(RenderedRow(digest, xml))
+        return found
+
+    def write_rendered(self, rows: Sequence[RenderedRow]) -> None:
+        """Write them as the next rows."""
+        while rows:
+            if self.below >= self.pages[self._page].last:
+                self._turn_to(self._page + 1)
+            fitting = rows[: self.pages[self._page].last - self.below]
+            xml = [
+                row.xml.replace(ANY_LINE, str(n)) for n, row in enumerate(fitting, self.below + 1)
+            ]
+            digest = sum(row.digest for row in fitting)
+            self.sheet.write_lines(self.below, xml, len(self.columns), digest)
+            self.below += len(fitting)
+            rows = rows[len(fitting) :]
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the sheet that is being written has columns of the reviewer's."""
+        return self.sheet.reviewed
 
     def _height(self, texts: Sequence[Value]) -> float:
         """As high as the longest text of a row needs: not every program does it by itself."""
@@ -108,7 +144,7 @@ class ListSheet(ListReferences):
         """Go on on this sheet."""
         self._page, self.below = page, TOP
 
-    def _heads(self, strength: str) -> Heads:
+    def heads(self, strength: str = "") -> Heads:
         """The heads of a row's cells, made once for each strength."""
         if strength not in self._found:
             self._found[strength] = heads_of(

@@ -10,13 +10,14 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from string import digits
 from typing import Any
-from xml.etree.ElementTree import iterparse
 
+from lxml.etree import iterparse
 from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from xltool.excel.read.summary_sheets import SHEETS
@@ -34,6 +35,7 @@ from xltool.excel.summary.units import unit_columns
 from xltool.language.errors import NotASummaryError
 
 _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
+_SAFE: Any = {"resolve_entities": False, "remove_comments": True, "remove_pis": True}
 _MONTHS = tuple(range(1, 13))
 COLUMNS: Mapping[str, Sequence[SummaryColumn]] = {
     "projects": project_columns(_MONTHS, forms=True, executed=True, marks=True),
@@ -126,32 +128,42 @@ def _digest(sheet: Any) -> str:
 
 
 class _Parser(WorkSheetParser):
-    """openpyxl's parser of a sheet without its memory: it keeps the height and the emptied element
-    of each row, so that a long list would take more and more.
+    """openpyxl's parser of a sheet without its memory, which grows with each row of a long list,
+    and at a third of its cost for cells as we write them.
     """
 
-    def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
-        """Number and cells of each row."""
-        rows = None
-        # As openpyxl itself reads it; expat stops entities that would grow without end.
-        for event, element in iterparse(self.source, events=("start", "end")):  # noqa: S314
-            if event == "start" and rows is None and element.tag.endswith("}sheetData"):
-                rows = element
-            elif event == "end" and rows is not None and element.tag == ROW_TAG:
-                yield self.parse_row(element)
-                rows.clear()
-                self.row_dimensions.clear()
+    def parse(self) -> Generator[tuple[int, tuple[Any, ...]], None, None]:
+        """Number and values of each row."""
+        # Asked for rows alone, it tells of no cell by itself.
+        rows = iterparse(self.source, events=("end",), tag=ROW_TAG, **_SAFE)
+        for _, row in rows:
+            self.row_counter = int(row.get("r", self.row_counter + 1))
+            self.col_counter = 0
+            values: list[Any] = []
+            for cell in row:
+                value = self._value(cell)
+                values += [None] * (self.col_counter - 1 - len(values))
+                values.append(value)
+            yield self.row_counter, tuple(values)
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
 
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        """A cell of a plain text, as we write all texts, at half the cost; else openpyxl's way."""
-        reference = element.get("r")
-        inside: Sequence[Any] = element[0] if len(element) == 1 else ()
-        plain = len(inside) == 1 and inside[0].tag == _TEXT_TAG
-        if not (plain and reference and element.get("t") == "inlineStr"):
-            cell: dict[str, Any] = super().parse_cell(element)
-            return cell
-        _, self.col_counter = coordinate_to_tuple(reference)
-        return {"column": self.col_counter, "value": inside[0].text or ""}
+    def _value(self, cell: Any) -> Any:
+        """The value of a cell, whose column is then `col_counter`."""
+        reference, kind, inside = cell.get("r"), cell.get("t"), cell[-1] if len(cell) else None
+        if reference:
+            self.col_counter = column_index_from_string(reference.rstrip(digits))
+            if inside is None:
+                return None
+            if kind == "inlineStr" and len(inside) == 1 and inside[0].tag == _TEXT_TAG:
+                return inside[0].text or ""
+            if kind == "str" and inside.tag == VALUE_TAG:
+                return inside.text or None
+            dated = int(cell.get("s", 0)) in self.date_formats
+            if kind is None and inside.tag == VALUE_TAG and inside.text and not dated:
+                return int(inside.text) if inside.text.isdecimal() else float(inside.text)
+        return self.parse_cell(cell)["value"]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -169,14 +181,11 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for number, cells in parser.parse():
+        for number, values in parser.parse():
             for _ in range(expected, number):
                 yield ()
             expected = number + 1
-            values: list[Any] = [None] * max((cell["column"] for cell in cells), default=0)
-            for cell in cells:
-                values[cell["column"] - 1] = cell["value"]
-            yield tuple(values)
+            yield values
 
 
 def _lines(sheet: Any, known: Mapping[str, str]) -> Iterator[SummaryLine]:

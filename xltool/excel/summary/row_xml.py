@@ -17,8 +17,13 @@ from xltool.excel.summary.columns import Value
 from xltool.excel.summary.links import Formula
 from xltool.model.workbook import column_letters
 
-Heads = Sequence[tuple[str, str]]
-"""What stands before and behind the number of the row in the tag of each cell."""
+Heads = str
+"""The tags of a row and of its cells; what is filled in is `%s`: the row's number and height, then
+the number and the content of each cell.
+"""
+
+ANY_LINE = "\0"
+"""The number of a row that stands anywhere: no XML holds it, so that it can be put in later."""
 
 _LONGEST = 32_767  # of a text, in characters as Excel counts them: two beyond U+FFFF
 _NO_NUMBER = Formula("=#NUM!", "#NUM!")
@@ -26,33 +31,27 @@ _NO_NUMBER = Formula("=#NUM!", "#NUM!")
 
 def heads_of(looks: Sequence[Format]) -> Heads:
     """The heads of a row's cells, from its first column on."""
-    return [
-        (f'<c r="{column_letters(column)}', f'" s="{look._get_xf_index()}"')
+    cells = [
+        f'<c r="{column_letters(column)}%s" s="{look._get_xf_index()}"%s'
         for column, look in enumerate(looks, 1)
     ]
+    return f'<row r="%s" ht="%s" customHeight="1">{"".join(cells)}</row>'
 
 
-def row_xml(line: int, height: float, heads: Heads, values: Sequence[Value]) -> str:
-    """The row: `line` counts from 1, `height` is in points."""
-    pieces = [f'<row r="{line}" ht="{height:.16g}" customHeight="1">']
-    for (before, behind), value in zip(heads, values, strict=True):
-        head = f"{before}{line}{behind}"
-        if value is None or value == "":
-            pieces.append(f"{head}/>")
-        elif isinstance(value, str):
-            pieces.append(f"{head}{_text_cell(value)}")
-        elif isinstance(value, Formula):
-            pieces.append(_formula_cell(head, value))
-        elif math.isfinite(value):
-            pieces.append(f"{head}><v>{value:.16G}</v></c>")
-        else:
-            pieces.append(_formula_cell(head, _NO_NUMBER))
-    pieces.append("</row>")
-    return "".join(pieces)
+def row_xml(line: int | str, height: float, heads: Heads, values: Sequence[Value]) -> str:
+    """The row: `line` counts from 1, or is `ANY_LINE`; `height` is in points."""
+    parts: list[object] = [line] * (2 + 2 * len(values))
+    parts[1] = f"{height:.16g}"
+    parts[3::2] = [
+        _text_cell(value) if value.__class__ is str else _other_cell(value) for value in values
+    ]
+    return heads % tuple(parts)
 
 
 @lru_cache(1024)  # units, projects and levels stand in many rows
 def _text_cell(text: str) -> str:
+    if not text:
+        return "/>"
     if len(text) * 2 > _LONGEST:
         units = text.encode("utf-16-le", "replace")[: _LONGEST * 2]
         text = units.decode("utf-16-le", "ignore")
@@ -60,9 +59,19 @@ def _text_cell(text: str) -> str:
     return f' t="inlineStr"><is><t{kept}>{cell_text_xml(text)}</t></is></c>'
 
 
-def _formula_cell(head: str, formula: Formula) -> str:
+def _other_cell(value: Value) -> str:
+    if value is None:
+        return "/>"
+    if isinstance(value, str):
+        return _text_cell(str(value))
+    if isinstance(value, Formula):
+        return _formula_cell(value)
+    return f"><v>{value:.16G}</v></c>" if math.isfinite(value) else _formula_cell(_NO_NUMBER)
+
+
+def _formula_cell(formula: Formula) -> str:
     text, value = formula
     kind, shown = "", str(value)
     if isinstance(value, str) and value:
         kind, shown = ' t="e"' if formula is _NO_NUMBER else ' t="str"', text_xml(value)
-    return f"{head}{kind}><f>{text_xml(text[1:])}</f><v>{shown}</v></c>"
+    return f"{kind}><f>{text_xml(text[1:])}</f><v>{shown}</v></c>"

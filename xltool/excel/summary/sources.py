@@ -48,9 +48,9 @@ _REASONS = {
     ),
     Status.RETURNED: Words(
         "审核人退回，理由见报送情况；收到新的文件后重新审核。",
-        "The reviewer returned it, see Submissions; another file will be reviewed anew.",
+        "The reviewer returned it, see Submissions; another file will be reviewed again.",
     ),
-    Status.INVALID: Words("有错误，需要修改后重新报送。", "Has errors to mend first."),
+    Status.INVALID: Words("有错误，需要修改后重新报送。", "Has errors to correct first."),
     Status.INCOMPLETE: Words("没有全部检查，不能计入。", "Could not be checked in full."),
     Status.OLDER: Words("有更新的报送。", "A newer submission stands."),
     Status.DUPLICATE: Words("与另一份文件内容相同。", "Same content as another file."),

@@ -19,6 +19,7 @@ from xltool.excel.template.cell_values import formula_at, shown_at, value_of
 from xltool.excel.template.check_cell import Check
 from xltool.excel.template.checks import Checks
 from xltool.excel.template.draft import Values
+from xltool.excel.template.form_sheet import FormSheet
 from xltool.excel.template.formats import FONT, TemplateFormats
 from xltool.excel.template.indicator_lights import lit_rows
 from xltool.excel.template.lists import SHEET as LISTS
@@ -143,7 +144,7 @@ class _Builder:
         """One more sheet."""
         page = lay_out(self._form, part, values)
         name = self._sheet_name(part, number)
-        sheet = self._workbook.add_worksheet(name)
+        sheet = self._workbook.add_worksheet(name, FormSheet)
         self._pages.append((sheet, page))
         self._write_cells(sheet, page, values)
         shown = partial(shown_at, page, values)

@@ -16,7 +16,7 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     first: dict[object, int] = {}
     for place, row in enumerate(rows):
         first.setdefault(row["unit"], place)
-    if len(first) < 2 or not rows[0]["alike"]:
+    if len(first) < 2 or not rows[0]["indicators_digest"]:
         return
     few = list(first.items())[: MOST_NAMED + 1]  # of hundreds of units only some are named
     for unit, place in first.items():
@@ -33,6 +33,9 @@ def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
         )
 
 
+_SEVEN = {"indicators_digest": "3f2a", "indicators": 7}
+_NONE = {"indicators_digest": "", "indicators": 0}
+
 RULE = BatchRule(
     code="XL802",
     name="identical_across_units",
@@ -40,7 +43,7 @@ RULE = BatchRule(
     title=Words("不同单位的项目指标雷同", "Units share the same indicators"),
     table="projects",
     scope=Scope.BATCH,
-    by="alike",
+    by="indicators_digest",
     message={
         "": Words(
             "“{project}”的 {count} 条指标和指标值与其他单位的项目完全相同：{units}。",
@@ -63,18 +66,18 @@ RULE = BatchRule(
         table="projects",
         bad=(
             (
-                {"unit": "439001", "name": "平台运维费用", "alike": "3f2a", "indicators": 7},
-                {"unit": "512001", "name": "场馆运维费用", "alike": "3f2a", "indicators": 7},
+                {"unit": "439001", "name": "平台运维费用", **_SEVEN},
+                {"unit": "512001", "name": "场馆运维费用", **_SEVEN},
             ),
         ),
         good=(
             (
-                {"unit": "439001", "name": "平台运维费用", "alike": "3f2a", "indicators": 7},
-                {"unit": "439001", "name": "大厅改造工程", "alike": "3f2a", "indicators": 7},
+                {"unit": "439001", "name": "平台运维费用", **_SEVEN},
+                {"unit": "439001", "name": "大厅改造工程", **_SEVEN},
             ),
             (
-                {"unit": "439001", "name": "平台运维费用", "alike": "", "indicators": 0},
-                {"unit": "512001", "name": "场馆运维费用", "alike": "", "indicators": 0},
+                {"unit": "439001", "name": "平台运维费用", **_NONE},
+                {"unit": "512001", "name": "场馆运维费用", **_NONE},
             ),
         ),
     ),

@@ -46,7 +46,7 @@ RULE = BatchRule(
     remedy={
         "": Words(
             "请核对单位编码和名称；名单有误的，请改正名单。",
-            "Check the unit’s code and name; if the roster is wrong, mend it.",
+            "Check the unit’s code and name; if the roster is wrong, correct it.",
         )
     },
     why=Words(

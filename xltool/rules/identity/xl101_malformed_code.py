@@ -23,7 +23,10 @@ _FAULTS = {
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """What is wrong with a code, once its spelling is tidied: one hit for all of it."""
+    """What is wrong with a code, once its spelling is tidied: one hit for all of it.
+
+    A digit in the ninth place is what some provinces have: on a form without divisions a warning.
+    """
     if not isinstance(value, str):
         return
     code = tidy(value)
@@ -40,7 +43,9 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     else:
         variant = "mistyped" if likely else "parts"
         params["faults"], params["proposal"] = tuple(_FAULTS[fault] for fault in found), likely
-    yield Hit(field.name, params=params, variant=variant, expected=likely)
+    elsewhere = found == ["letter"] and code[8].isdigit() and not form.divisions
+    severity = Severity.WARNING if elsewhere else None
+    yield Hit(field.name, params=params, variant=variant, expected=likely, severity=severity)
 
 
 RULE = CellRule(

@@ -121,7 +121,8 @@ def contradiction(value: IndicatorValue, name: str, form: Form) -> str:
     stated = unit_in_name(name, form)
     if stated:
         return "" if _agree(value.unit, stated, form) else "unit"
-    return "rate" if is_rate(name, form) and not _fits_rate(value.unit, name, form) else ""
+    share = is_rate(name, form) and value.low != 0  # none of anything is 0 %: 0差错
+    return "rate" if share and not _fits_rate(value.unit, name, form) else ""
 
 
 def spelled_alike(unit: str, other: str, form: Form) -> bool:

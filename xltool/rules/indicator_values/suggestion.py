@@ -60,7 +60,7 @@ def lower_is_better(name: str, level2: object, form: Form) -> bool:
 
 def sign_for(value: IndicatorValue, name: str, level2: object, form: Form) -> str:
     """The sign that a value without one most likely has."""
-    if is_full_rate(value, name, form):
+    if is_full_rate(value, name, form) or value.low == 0:
         return "＝"
     timely = is_level(level2, "时效指标") and not is_share(name, form)
     if timely or lower_is_better(name, level2, form):

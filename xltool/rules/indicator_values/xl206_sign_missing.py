@@ -18,11 +18,11 @@ from xltool.values.indicator_value import IndicatorValue
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """A single number without a sign; a range, a date or a graded word needs none."""
+    """A single number without a sign; a range, a date, a word or a grade (4A级) needs none."""
     value, name = row.get("value"), row.get("level3")
     if not isinstance(value, IndicatorValue) or value.low is None or value.high is not None:
         return
-    if value.sign:
+    if value.sign or value.unit in form.words.get("grade_units", ()):
         return
     # A name that is missing is not held against the value.
     known = name if isinstance(name, str) else ""
@@ -40,7 +40,9 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     if _is_fraction(value) and is_share(known, form) and not is_growth(known, form):
         written = times_hundred(replace(value, sign=sign, unit="%"))
     params["example"] = brief(written)
-    if bare:
+    if value.low == 0 and not is_growth(known, form):
+        yield Hit("value", params=params, variant="zero", severity=Severity.NOTE)
+    elif bare:
         yield Hit("value", params=params, variant="unit" if unit else "any_unit")
     elif is_full_rate(value, known, form):
         whole = sign + value.correction
@@ -64,6 +66,8 @@ _NO_UNIT = Words(
     "The value “{value}” has no “≥”, “≤” or “＝” before it, and no unit.",
 )
 
+_BETTER = Words("建议写成“{example}”。", "Better write “{example}”.")
+
 RULE = RowRule(
     code="XL206",
     name="sign_missing",
@@ -85,6 +89,10 @@ RULE = RowRule(
             "指标值“{value}”前面没有符号；这类比率最高就是 100%。",
             "The value “{value}” has no sign before it; a rate of this kind ends at 100 %.",
         ),
+        "zero": Words(
+            "指标值“{value}”前面没有符号；目标是一个也没有。",
+            "The value “{value}” has no sign before it; the target is none at all.",
+        ),
         "unit": _NO_UNIT,
         "any_unit": _NO_UNIT,
     },
@@ -98,7 +106,8 @@ RULE = RowRule(
             "请在“{column}”栏填写“≥”“≤”或“＝”，例如“{sign}”。",
             "Enter “≥”, “≤” or “＝” under “{column}”, for example “{sign}”.",
         ),
-        "whole": Words("建议写成“{example}”。", "Better write “{example}”."),
+        "whole": _BETTER,
+        "zero": _BETTER,
         "any_unit": Words(
             "请在前面加上“≥”“≤”或“＝”（这里多半用“{sign}”），在后面写上单位。",
             "Put “≥”, “≤” or “＝” before it (mostly “{sign}” here) and the unit behind it.",
@@ -121,6 +130,7 @@ RULE = RowRule(
             ({"level3": "业务系统数量", "value": "2"},),
             ({"level3": "投资额", "value": "250万"},),
             ({"level3": "审批业务受理率（%）", "value": 95},),
+            ({"level3": "安全事故起数", "value": "0起"},),
         ),
         good=(
             ({"level3": "审批业务受理率（%）", "value": "≥100%"},),
@@ -129,6 +139,8 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "明显提升"},),
             ({"level3": "审批业务受理率（%）", "value": "100%以上"},),
             ({"level3": "响应时间", "value": "24小时内"},),
+            ({"level3": "景区等级", "value": "4A级"},),
+            ({"level3": "资质等级", "value": "3级"},),
         ),
     ),
     check=check,
@@ -136,6 +148,6 @@ RULE = RowRule(
         "{count} 个比率写成 {value}，前面没有符号；这类比率最高就是 100%。",
         "{count} rates read {value} without a sign; rates of this kind end at 100 %.",
     ),
-    words=("units", "usual_units", "lower_is_better", "capped_rates"),
+    words=("units", "usual_units", "lower_is_better", "capped_rates", "grade_units"),
     opinion=2,
 )

@@ -16,6 +16,7 @@ from xltool.values.graded_words import WORD_LISTS, is_graded
 from xltool.values.indicator_value import IndicatorValue
 
 _STOP = re.compile(r"[。；;，,！？?]")
+_ABOUT = re.compile(r"^(?:大?约|将?近|预计)|(?<=\d)[余多几]|左右|上下$")
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
@@ -26,8 +27,10 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     known = name if isinstance(name, str) else ""
     graded = is_graded(value.words, form, known)
     if re.search(r"\d", value.words) and not graded:
-        example = figure_in(value.words, known, row.get("level2"), form)
-        variant = "figure" if example else "number"
+        about = _ABOUT.search(value.words)
+        words = _ABOUT.sub("", value.words) if about else value.words
+        example = figure_in(words, known, row.get("level2"), form)
+        variant = ("about" if about else "figure") if example else "number"
         params = {**_params(value, row, form), "example": example}
         yield Hit("value", params=params, variant=variant)
     elif _is_long(value.words, form):
@@ -73,6 +76,10 @@ RULE = RowRule(
     message={
         "number": _AMONG_WORDS,
         "figure": _AMONG_WORDS,
+        "about": Words(
+            "指标值“{value}”是大概的数，年底说不清完成没有。",
+            "The value “{value}” is a rough figure: nobody can tell whether it was met.",
+        ),
         "long": Words(
             "指标值“{value}”是一段文字，不是数值，也不是简短的定性用语。",
             "The value “{value}” is running text, neither a number nor a short graded word.",
@@ -86,6 +93,10 @@ RULE = RowRule(
         "figure": Words(
             "请只写符号、数字和单位，例如“{example}”{where}。",
             "Write only sign, number and unit, for example “{example}”{where}.",
+        ),
+        "about": Words(
+            "请写确定的数，带上符号和单位，例如“{example}”{where}。",
+            "Write a definite figure with sign and unit, for example “{example}”{where}.",
         ),
         "long": Words(
             "请改为符号、数字和单位，或不超过 {longest} 个字的定性用语，例如“明显提升”{where}。",
@@ -107,6 +118,8 @@ RULE = RowRule(
             ({"level3": "管理水平", "value": "明显提升。"},),
             ({"level3": "管理水平", "value": "进一步规范审批流程，提高服务水平"},),
             ({"level3": "参训人数", "value": "约100人"},),
+            ({"level3": "参训人数", "value": "1200余人"},),
+            ({"level3": "参训人数", "value": "500人左右"},),
             ({"level3": "审批业务受理率（%）", "value": "≥80%且≤90%"},),
             ({"level3": "巡检次数", "value": "每月巡检1次并登记"},),
             ({"level3": "完工时间", "value": "12月底前。"},),

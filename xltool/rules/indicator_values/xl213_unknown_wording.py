@@ -17,6 +17,9 @@ from xltool.values.indicator_value import IndicatorValue
 
 _USUAL = ("优", "明显提升", "有效改善")
 _SPELLED = re.compile(rf"(?<!第)([两{NUMERALS}]+)([^两{NUMERALS}]+?)(?:之?内|以[内上下]|左右)?")
+_SPELLED_EACH = re.compile(
+    rf"[每一](年|季度?|月|周|日|天|学期)(?:至少|不少于)?([两{NUMERALS}]+)([^两{NUMERALS}\d]+)"
+)
 _TIMES = ("小时", "分钟", "秒", "天", "日", "工作日", "个工作日", "周", "月", "个月", "季度", "年")
 _NOTHING = re.compile("不涉及|不适用|没有|N/?A|(?:详见|参见|见)(?!效|成).{1,10}|同[上前]", re.I)
 _AT_LEAST = re.compile("以上|不少于|不低于|至少")
@@ -50,6 +53,11 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 def _in_figures(words: str, form: Form) -> str:
     """The figure and unit that the words spell out, "" for none: 两小时 -> ≤2小时."""
+    if each := _SPELLED_EACH.fullmatch(words):
+        times = ordinal(each[2].replace("两", "二"))
+        return f"≥{times}{each[3]}/{each[1]}" if each[3] in form.words.get("units", ()) else ""
+    if words in ("半年", "半年内", "半年以内"):
+        return "≤6个月"
     text = re.sub("^(?:不少于|不低于|至少|不超过|不多于|最多|约)", "", words)
     found = _SPELLED.fullmatch(text)
     number = ordinal(found[1].replace("两", "二")) if found else None
@@ -112,12 +120,19 @@ RULE = RowRule(
             ({"level3": "安全生产", "value": "无"},),
             ({"level3": "管理水平", "value": "详见方案"},),
             ({"level3": "投资额", "value": "不超预算"},),
+            ({"level3": "办理时限", "value": "半年"},),
+            ({"level3": "巡查次数", "value": "一年两次"},),
         ),
         good=(
             ({"level3": "管理水平", "value": "优"},),
             ({"level3": "管理水平", "value": "定性：明显 提升"},),
             ({"level3": "管理水平", "value": "“持续改善”"},),
             ({"level3": "负担情况", "value": "有所减轻"},),
+            ({"level3": "服务水平", "value": "较上年有所提高"},),
+            ({"level3": "数据质量", "value": "真实、准确、完整"},),
+            ({"level3": "安全生产", "value": "无重大安全事故"},),
+            ({"level2": "时效指标", "level3": "拨付时间", "value": "按合同约定"},),
+            ({"level2": "时效指标", "level3": "发放时间", "value": "按月发放"},),
             ({"level3": "救助对象", "value": "应保尽保"},),
             ({"level3": "服务能力", "value": "有力保障"},),
             ({"level3": "支出合规情况", "value": "符合相关规定"},),

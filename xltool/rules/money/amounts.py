@@ -134,11 +134,11 @@ def sum_differs(row: Row, form: Form, table: str, each: Sum) -> bool:
         return False
     total, parts = amounts
     within = tolerance(row, form, parts)
-    choices = (_mended(number, _places(row, form)) for number in (total, *parts))
-    return not any(agree(mended[0], mended[1:], within) for mended in product(*choices))
+    choices = (_corrected(number, _places(row, form)) for number in (total, *parts))
+    return not any(agree(choice[0], choice[1:], within) for choice in product(*choices))
 
 
-def _mended(number: Decimal, places: int) -> tuple[Decimal, ...]:
+def _corrected(number: Decimal, places: int) -> tuple[Decimal, ...]:
     """An amount as it is, and what it may be once its own mistake is put right."""
     exponent = number.normalize().as_tuple().exponent
     choices = [number]

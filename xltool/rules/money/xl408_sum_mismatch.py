@@ -115,7 +115,7 @@ RULE = RowRule(
     remedy={
         "differs": Words(
             "请先核对“{field}”，再核对各部分，改正填错的一个；各部分之和应等于合计。",
-            "Check “{field}” first, then its parts, and mend the wrong one; they must add up.",
+            "Check “{field}” first, then its parts, and correct the wrong one; they must add up.",
         ),
         "scale": Words(
             "请把所有金额都按本表的单位（{unit}）填写。",

@@ -90,7 +90,7 @@ def not_monitored(now: Tables, target: Tables, before: Tables) -> Iterator[Row]:
     names = [
         str(record.values.get("name") or record.values.get("code"))
         for record in target.get(TABLE, ())
-        if (told := {_text(record, "code"), _text(record, "name")} - {""}) and not told & here
+        if (names := {_text(record, "code"), _text(record, "name")} - {""}) and not names & here
     ]
     if names and now.get(TABLE):
         about = _about(("", "", 0), now[TABLE][0], "name", "、".join(names), TABLE)

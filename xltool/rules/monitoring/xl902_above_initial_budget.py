@@ -59,7 +59,7 @@ RULE = RowRule(
     remedy={
         "": Words(
             "预算有追加或调整的，请填写调整后预算数，或在情况说明中写明文号和金额；填错的请改正。",
-            "If the budget was raised, enter the adjusted budget or explain it; mend what is "
+            "If the budget was raised, enter the adjusted budget or explain it; correct what is "
             "mistyped.",
         )
     },

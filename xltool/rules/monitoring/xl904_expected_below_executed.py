@@ -53,8 +53,8 @@ RULE = RowRule(
     remedy={
         "": Words(
             "全年预计执行数包括已执行的部分，请核对后改正；年内有退款的，请按退款后的数填写。",
-            "What is expected includes what is executed: mend the wrong one; after refunds enter "
-            "both without them.",
+            "What is expected includes what is executed: correct the wrong one; after refunds "
+            "enter both without them.",
         )
     },
     why=Words(

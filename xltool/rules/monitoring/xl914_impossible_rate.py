@@ -60,6 +60,7 @@ RULE = RowRule(
         bad=(
             ({"level3": "工程验收合格率（%）", "target": "≥100%", "actual": "105%"},),
             ({"level3": "群众满意度", "target": "≥90%", "actual": "-3%"},),
+            ({"level3": "群众满意度", "target": "≥90%", "actual": "-3%至5%"},),
             ({"level3": "设施覆盖率（‰）", "target": "≥900", "actual": "1200"},),
         ),
         good=(

@@ -65,8 +65,14 @@ RULE = RowRule(
     ),
     examples=Examples(
         table="assessed_indicators",
-        bad=(({"weight": 10, "score": 10.5},), ({"weight": 10, "score": "12"},)),
+        bad=(
+            ({"weight": 10, "score": 10.5},),
+            ({"weight": 10, "score": "12"},),
+            ({"weight": 0.5, "score": 0.8},),
+            ({"weight": 0, "score": 3},),
+        ),
         good=(
+            ({"weight": -1, "score": 3},),
             ({"weight": 10, "score": 10},),
             ({"weight": 10, "score": None},),
             ({"weight": None, "score": 10},),

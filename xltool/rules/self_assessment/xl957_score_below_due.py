@@ -57,7 +57,7 @@ RULE = RowRule(
     remedy={
         "": Words(
             "请核对完成值和得分；得分改了的，总分随之重算；主动扣分的，请在情况说明里写明原因。",
-            "Check the actual value and the score, and work out the total anew; say why if points "
+            "Check the actual value and the score, and work out the total again; say why if points "
             "were taken off on purpose.",
         )
     },

@@ -82,7 +82,7 @@ RULE = RowRule(
             "请核对金额；没有填错的，执行得分改为 {due}"
             "（可四舍五入到整数、一位或两位小数），总分随之重算。",
             "Check the amounts; if they are right, enter {due}, rounded to 0, 1 or 2 places, "
-            "and work out the total anew.",
+            "and work out the total again.",
         )
     },
     why=Words(

@@ -188,13 +188,10 @@ def in_set_of(rows: Sequence[Mapping[str, object]], form: Form) -> Form:
     """
     named = {(row.get("level1"), row.get("level2")) for row in rows}
     pairs = {(level_key(level1), level_key(level2)) for level1, level2 in named}
-    own = _pairs_of(form)
-    if pairs <= own:  # as most
+    if pairs <= _pairs_of(form):  # as most
         return form
-    for other in _other_sets(form):
-        if len(pairs & _pairs_of(other)) > len(pairs & own):
-            return other
-    return form
+    # The first of equal ones: the form's own.
+    return max((form, *_other_sets(form)), key=lambda each: len(pairs & _pairs_of(each)))
 
 
 def _pairs_of(form: Form) -> frozenset[tuple[str, str]]:

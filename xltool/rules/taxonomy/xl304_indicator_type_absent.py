@@ -10,27 +10,34 @@ from xltool.model.report import Severity
 from xltool.model.settings import Absence
 from xltool.model.submission import ABSENT
 from xltool.rules.rule import EVERY_INDICATOR, Awaits, Examples, GroupRule, Hit, Row, Scope
-from xltool.rules.taxonomy.levels import Census, census, in_set_of, level_key
+from xltool.rules.taxonomy.levels import Census, census, find_level1, in_set_of, level_key
 
 
 def check(rows: Sequence[Row], form: Form) -> Iterator[Hit]:
     """First levels that are absent, and second levels of those that are present.
 
-    Of a table whose end is lost only what stands above its last first level is told.
+    Of a table whose end is lost only what stands above its last first level is reported.
     """
     shown = "level1" if rows[0].get("level2") is ABSENT else "level2"
     rows = [_with_level2(row) for row in rows]
     form = in_set_of(rows, form)
     found = census(rows, form)
-    absent = found.lacks([entry.level1 for entry in form.completeness if not entry.level2])
+    wanted = [entry for entry in form.completeness if _is_of_set(entry, form)]
+    absent = found.lacks([entry.level1 for entry in wanted if not entry.level2])
     if _cut_off(rows, form):
         found.first = dict(list(found.first.items())[:-1])
         absent = []
-    for entry in form.completeness:
+    for entry in wanted:
         if entry.level2 is None and entry.level1 in absent:
             yield _hit(entry, "level1", 0)
-    for level1 in dict.fromkeys(entry.level1 for entry in form.completeness):
-        yield from _below(level1, found, form, shown)
+    for level1 in dict.fromkeys(entry.level1 for entry in wanted):
+        yield from _below(level1, found, wanted, shown)
+
+
+def _is_of_set(entry: Absence, form: Form) -> bool:
+    """Whether the set of indicators has the type at all: some have satisfaction below 效益指标."""
+    level = find_level1(entry.level1, form)
+    return level is not None and (entry.level2 is None or entry.level2 in level.level2)
 
 
 def _with_level2(row: Row) -> Row:
@@ -55,11 +62,11 @@ def _cut_off(rows: Sequence[Row], form: Form) -> bool:
     return isinstance(parent, Mapping) and parent.get(name) is ABSENT
 
 
-def _below(level1: str, found: Census, form: Form, shown: str) -> Iterator[Hit]:
+def _below(level1: str, found: Census, wanted: Sequence[Absence], shown: str) -> Iterator[Hit]:
     place = found.first.get(level_key(level1))
     if place is None:
         return
-    entries = {e.level2: e for e in form.completeness if e.level1 == level1 and e.level2}
+    entries = {e.level2: e for e in wanted if e.level1 == level1 and e.level2}
     for level2 in found.lacks_below(level1, [name for name in entries if name]):
         yield _hit(entries[level2], shown, place)
 

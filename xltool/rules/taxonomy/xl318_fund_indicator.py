@@ -33,9 +33,12 @@ def _rate_of_funds(*words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
-    """A rate of funds by its name, under whatever type it stands."""
-    name = name_of(row)
-    if name and is_fund_rate(name, form):
+    """A rate of funds by its name, under whatever type it stands; where the set of indicators has
+    a type for the management of money, it belongs there.
+    """
+    name, level2 = name_of(row), row.get("level2")
+    managed = isinstance(level2, str) and re.search("(?:资金|财务|预算).{0,4}管理", level2)
+    if name and not managed and is_fund_rate(name, form):
         yield Hit("level3", params={"name": brief(name)})
 
 
@@ -79,6 +82,7 @@ RULE = RowRule(
             ({"level2": "数量指标", "level3": "预算执行率（%）", "value": "≥95%"},),
         ),
         good=(
+            ({"level1": "过程", "level2": "资金管理", "level3": "预算执行率", "value": "≥95%"},),
             ({"level2": "质量指标", "level3": "设备利用率", "value": "≥95%"},),
             ({"level2": "数量指标", "level3": "发放补助人数", "value": "≥95人"},),
             ({"level2": "质量指标", "level3": "资金使用合规率", "value": "＝100%"},),

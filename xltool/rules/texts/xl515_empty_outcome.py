@@ -1,4 +1,4 @@
-"""XL515: what was reached is told in blank words, copied from the target, or only in money."""
+"""XL515: what was reached is said in empty words, copied from the target, or only in money."""
 
 from __future__ import annotations
 

@@ -10,14 +10,20 @@ from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
 from xltool.rules.rule import CellRule, Examples, Hit
+from xltool.values.indicator_value import sign_of_column
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
-    """None of the field's `enum`, compared without spaces and with half-width marks."""
+    """None of the field's `enum`, compared without spaces and with half-width marks; a sign in
+    its own column may be written in any way.
+    """
     if not isinstance(value, str) or not field.enum:
         return
     choices = {label_key(choice): choice for choice in field.enum}
-    if label_key(value) in choices:
+    key = label_key(value)
+    if key in choices or key.removesuffix("指标") in choices:
+        return
+    if _holds_signs(field, form) and sign_of_column(value):
         return
     near = difflib.get_close_matches(label_key(value), choices, 1, 0.6)
     yield Hit(
@@ -31,6 +37,12 @@ def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
         },
         expected=choices[near[0]] if near else "",
     )
+
+
+def _holds_signs(field: Field, form: Form) -> bool:
+    """Whether the signs of an indicator value stand in this column."""
+    fields = (each for table in form.tables().values() for each in table)
+    return any(each.parts is not None and each.parts.sign == field.name for each in fields)
 
 
 RULE = CellRule(
@@ -62,6 +74,9 @@ RULE = CellRule(
             ({"nature": " ＝ "},),
             ({"nature": "定性"},),
             ({"nature": "正向"},),
+            ({"nature": ">="},),
+            ({"nature": "小于等于"},),
+            ({"nature": "定性指标"},),
             ({"nature": None},),
         ),
     ),
