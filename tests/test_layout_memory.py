@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.reading.stability import Reading, label_texts, read, values_read, with_text
+from tests.reading.stability import FORMS, Reading, label_texts, read, values_read, with_text
 from tests.test_reading_stability import NAMES, places, workbooks
 from xltool.extract import labels
+from xltool.extract.grid import LabelCell
 from xltool.extract.layout_memory import forget
-from xltool.model.workbook import CellRef, Workbook
+from xltool.extract.recognise import recognise
+from xltool.extract.roles import LayoutRole
+from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 
 
 def without(workbook: Workbook, ref: CellRef) -> Workbook:
@@ -59,3 +63,51 @@ def test_a_known_layout_is_not_worked_out_again(name: str, monkeypatch: pytest.M
     forget()
     with pytest.raises(TypeError):
         read(other)
+
+
+def label_cells(book: Workbook) -> Iterator[tuple[CellRef, LabelCell]]:
+    """The labels of single values on sheets whose layout is remembered."""
+    match = recognise(book, FORMS)
+    assert match
+    for block in match.blocks:
+        yield from ((spot.ref, spot) for spot in block.labels.values() if block.known)
+
+
+def test_another_value_behind_a_colon_is_the_same_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """实施单位：甲局 and 实施单位：乙局 differ in a value, which is read from the new text."""
+    book, _ = workbooks()["national-target@2021"]
+    ref = next(ref for ref, spot in label_cells(book) if "实施单位" in spot.readings)
+    one, other = (with_text(book, ref, f"实施单位：{name}") for name in ("甲局", "乙局"))
+    forget()
+    before = read(one)
+    assert [each.rest for place, each in label_cells(one) if place == ref] == ["甲局"]
+    monkeypatch.setattr(labels, "_Placing", None)
+    after = read(other)
+    assert after.roles == before.roles
+    changed = values_read(after.submission).items() - values_read(before.submission).items()
+    assert {(place, text) for _, (place, text) in changed} == {(ref, "乙局")}
+
+
+def with_number(workbook: Workbook, ref: CellRef) -> Workbook:
+    """The workbook with a number in one cell."""
+    number = Cell(ref, 5.0, Kind.NUMBER)
+    sheets = (
+        replace(s, cells={p: number if c.ref == ref else c for p, c in s.cells.items()})
+        for s in workbook.sheets
+    )
+    return replace(workbook, sheets=tuple(sheets))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_number_where_a_text_stood_is_read_as_without_the_memory(name: str) -> None:
+    """A text may go on in the cells below it, a number does not: the layout is the same."""
+    book, before = workbooks()[name]
+    singles = [ref for ref, each in before.roles.items() if each.role is LayoutRole.VALUE]
+    for ref in singles[:40]:
+        changed = with_number(book, ref)
+        forget()
+        alone = read(changed)
+        forget()
+        read(book)
+        assert same(alone, read(changed)), ref
+        assert same(before, read(book)), ref

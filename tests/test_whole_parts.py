@@ -23,10 +23,11 @@ def underrated(book: Workbook) -> list[tuple[str, str]]:
     found = []
     for grid in (Grid.of(sheet, LABELS) for sheet in book.sheets):
         for form in TRIED:
-            expected = [part.name for part in may_be_whole(grid, form)]
+            parts = may_be_whole(grid, form)
+            expected = [part.name for part in parts]
             weight = recognise._fit(grid, form).weight
             unexpected = any(b.part.name not in expected for b in read_blocks(grid, form))
-            if unexpected or weight > recognise._most(grid, form):
+            if unexpected or weight > recognise._most(grid, form, parts):
                 found.append((grid.sheet.name, form.key))
     return found
 

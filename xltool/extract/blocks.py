@@ -12,6 +12,7 @@ from xltool.extract.column_groups import read_groups
 from xltool.extract.grid import Grid, LabelCell, keys_of
 from xltool.extract.headings import Headings, other_years
 from xltool.extract.known_headings import headings_of
+from xltool.extract.known_places import KnownPlaces
 from xltool.extract.table_rows import TableRows
 from xltool.language.text import halfwidth
 from xltool.model.form import Form, Group, Matrix, Part, Repeat, Section
@@ -36,7 +37,8 @@ class Block:
     below them; `boxes` are labels that the form has no field for.
     `columns` are the single fields that have a column in the table, `unit_row` is the line of the
     unit in it, `header` the rows above a table that holds several blocks; `aside` are
-    tables for other years.
+    tables for other years. `known` has the places of values where the layout of the sheet is
+    remembered.
     """
 
     part: Part
@@ -53,6 +55,7 @@ class Block:
     unit_row: int | None = None
     header: range = range(0)
     aside: list[TableRows] = field(default_factory=list)
+    known: KnownPlaces | None = None
 
     @property
     def found(self) -> set[str]:

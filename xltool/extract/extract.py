@@ -16,7 +16,7 @@ from xltool.extract.missing import always_there, missing_labels, unprinted_here
 from xltool.extract.outline import RawRecord
 from xltool.extract.recognise import Match
 from xltool.extract.records import Cutter
-from xltool.extract.roles import CellRole, LayoutRole, Roles, complete
+from xltool.extract.roles import CellRole, LayoutRole, Roles, complete, record_role
 from xltool.extract.template_drift import changes_of
 from xltool.language.text import brief
 from xltool.model.form import Field, Group, Matrix, Part, Repeat
@@ -24,6 +24,7 @@ from xltool.model.submission import OPEN, Record, Submission
 from xltool.model.workbook import Cell, CellRef, Kind, Workbook
 from xltool.values.cell_value import shown_text, typed_record
 
+_UNREAD = LayoutRole.UNREAD  # looked up once
 _IN_UNIT = re.compile(r"\d\s*([千百]?万元|千元|元)\s*$")
 
 
@@ -49,7 +50,7 @@ def _about(
     hidden = [block for block in match.blocks if not block.grid.sheet.visible]
     first = match.blocks[0].first
     grids = {block.grid.sheet.name: block.grid for block in match.blocks}
-    unread = {ref: each.near_table for ref, each in roles.items() if each.role is LayoutRole.UNREAD}
+    unread = {ref: each.near_table for ref, each in roles.items() if each.role is _UNREAD}
     concealed = tuple(_concealed(roles, grids))
     changes = changes_of(workbook, grids.values(), match.form, first)
     lines = dict(line for block in match.blocks for line in blank_lines(block))
@@ -107,8 +108,9 @@ def _read(
     read: Roles = {}
     doubtful: dict[CellRef, str] = {}
     for block in match.blocks:
-        for ref, role in _read_block(block, tables, workbook, doubtful).items():
-            read.setdefault(ref, role)
+        roles = _read_block(block, tables, workbook, doubtful)
+        roles |= {ref: read[ref] for ref in roles.keys() & read.keys()}
+        read |= roles
     if workbook.stamp and workbook.stamp.digest == match.form.digest:
         tables = {name: _waiting(tables[name], fs) for name, fs in match.form.tables().items()}
     for part in match.form.parts:
@@ -162,13 +164,12 @@ def _read_block(
         doubtful.update(_doubtful(block, section, records))
         if not records:
             blank.append(section)
+        table, mine = section.name, tables[section.name]
         for cells in records:
-            number = len(tables[section.name])
             for name, cell in cells.items():
-                if cell.ref not in roles:
-                    roles[cell.ref] = CellRole(LayoutRole.RECORD, section.name, name, number)
-            record = _record(cells, section.fields, first, project, certain)
-            tables[section.name].append(record)
+                if (ref := cell.ref) not in roles:
+                    roles[ref] = record_role(table, name, len(mine))
+            mine.append(_record(cells, section.fields, first, project, certain))
     raw = _single_cells(block, cutter)
     roles |= _roles_of_values(cutter, raw, part.table, len(tables[part.table]))
     roles = {r: CellRole(LayoutRole.RECORD, name) for r, name in cutter.paragraphs.items()} | roles
@@ -207,9 +208,10 @@ def _single_cells(block: Block, cutter: Cutter) -> RawRecord:
             raw |= cutter.values(section)
     raw |= loose_amounts(block)
     raw |= _unit_in_amounts(raw, part)
+    first = block.first
     for field in part.single_fields():
         if field.match or not field.labels:  # known by its looks: not found is not filled in
-            raw.setdefault(field.name, Cell(block.first, None, Kind.BLANK))
+            raw.setdefault(field.name, Cell(first, None, Kind.BLANK))
     return raw
 
 
@@ -242,12 +244,11 @@ def _unit_in_amounts(raw: RawRecord, part: Part) -> RawRecord:
 def _lost_tables(blocks: Iterable[Block], foreign: bool) -> Iterator[str]:
     """The tables of some blocks that must be there and whose headings were not found."""
     for block, section in ((mine, each) for mine in blocks for each in mine.part.sections):
+        if isinstance(section, Group) or section.name in block.headings:
+            continue
         required = any(field.required for field in section.fields)
         outlined = isinstance(section, Repeat) and section.outline
-        headed = section.name in block.headings
-        if foreign and not always_there(section):
-            continue
-        if required and not isinstance(section, Group) and not outlined and not headed:
+        if required and not outlined and not (foreign and not always_there(section)):
             yield section.name
 
 

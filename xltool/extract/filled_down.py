@@ -14,7 +14,7 @@ from xltool.extract.grid import Grid
 from xltool.extract.outline import RawRecord
 from xltool.extract.table_rows import TableRows
 from xltool.model.form import Repeat
-from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, Cell, CellRef
 from xltool.values.cell_value import shown_text
 
 
@@ -39,9 +39,9 @@ def doubtful_levels(
             continue
         for cell, record in zip(cells, records, strict=bool(cells)):
             apart = (cell.ref.row, cell.ref.column) not in grid.merged
-            if cell.kind is Kind.BLANK and record[name].kind is not Kind.BLANK and apart:
+            if cell.kind is BLANK and record[name].kind is not BLANK and apart:
                 yield cell.ref, shown_text(record[name]).strip()
 
 
 def _written_twice(one: Cell, other: Cell) -> bool:
-    return Kind.BLANK not in (one.kind, other.kind) and shown_text(one) == shown_text(other)
+    return BLANK not in (one.kind, other.kind) and shown_text(one) == shown_text(other)

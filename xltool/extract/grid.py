@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xltool.language.text import halfwidth, label_key, without_note
-from xltool.model.workbook import Area, Cell, CellRef, Kind, Sheet
+from xltool.model.workbook import BLANK, TEXT, Area, Cell, CellRef, Sheet
 
 _NOTE = re.compile(r"\((?:\d+分|盖章|公章|签章|单位公章)\)")
 _SINCE_JANUARY = re.compile(r"1[-—–~至到](?:1[0-2]|0?[1-9])月份?")
@@ -17,6 +17,8 @@ _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _new = tuple.__new__
 """A named tuple made in half the time: hundreds are made for each workbook."""
+_MOST = 16384
+"""Texts whose readings are kept; then all are forgotten."""
 _LONGEST, _HEAD = 40, 20
 """Characters that a label may have, and one with its value behind a colon."""
 
@@ -52,7 +54,7 @@ class Grid:
         grid = cls(sheet)
         places = sorted(sheet.cells)
         grid.bottom = places[-1][0] if places else 0
-        grid.right = max((column for _, column in places), default=0)
+        grid.right = max([column for _, column in places], default=0)
         for merge in sheet.merges:
             # Rows and columns are often merged whole: nothing is asked for beyond the last cell.
             bottom, right = min(merge.bottom, grid.bottom + 1), min(merge.right, grid.right + 1)
@@ -60,24 +62,22 @@ class Grid:
             for row in range(area.top, bottom + 1):
                 for column in range(area.left, right + 1):
                     grid.merged[row, column] = area
-        grid._index([sheet.cells[place] for place in places], labels)
+        grid._index(places, labels)
         return grid
 
-    def _index(self, cells: list[Cell], labels: frozenset[str]) -> None:
+    def _index(self, places: list[tuple[int, int]], labels: frozenset[str]) -> None:
         rows: dict[int, list[Cell]] = defaultdict(list)
         spots: dict[str, list[LabelCell]] = defaultdict(list)
-        merged = self.merged
-        for cell in cells:
-            ref, text = cell.ref, cell.value
-            rows[ref.row].append(cell)
-            if not isinstance(text, str) or cell.kind is not Kind.TEXT:
+        cells, merged, known = self.sheet.cells, self.merged, _known_texts(labels)
+        for place in places:
+            cell = cells[place]
+            rows[place[0]].append(cell)
+            ref, text, kind, _, _ = cell
+            if kind is not TEXT or not isinstance(text, str):
                 continue
             if len(text) > _LONGEST and not _with_value_behind(text):
                 continue
-            place = ref.row, ref.column
-            for readings, rest in labels_in(text):
-                if labels.isdisjoint(readings):
-                    continue
+            for readings, rest in known[text]:
                 area = merged.get(place) or _new(Area, place * 2)
                 spot = _new(LabelCell, (ref, area, readings, rest))
                 for reading in readings:
@@ -86,12 +86,13 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged range of a cell, or the cell itself."""
-        return self.merged.get((row, column)) or Area(row, column, row, column)
+        place = row, column
+        return self.merged.get(place) or _new(Area, place * 2)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it stands, blank where nothing is stored."""
         found = self.sheet.cells.get((row, column))
-        return found or Cell(CellRef(self.sheet.name, row, column), None, Kind.BLANK)
+        return found or _blank(self.sheet.name, row, column)
 
     def that_read(self, keys: frozenset[str]) -> list[LabelCell]:
         """The spots that read as one of the labels, in reading order."""
@@ -118,6 +119,10 @@ class Grid:
         return [cell for cell in cells if left <= cell.ref.column <= right]
 
 
+def _blank(sheet: str, row: int, column: int) -> Cell:
+    return _new(Cell, (_new(CellRef, (sheet, row, column)), None, BLANK, None, ("", "")))
+
+
 def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
     """The first filled cell of a row under a heading; a merged cell counts for all its rows, and,
     where it begins at column `left` or right of it, for all headings that it spans.
@@ -127,22 +132,37 @@ def cell_under(grid: Grid, row: int, under: Area, left: int = 0) -> Cell:
         area = grid.merged.get(place)
         if area is None or (area.top, area.left) == place:
             found = grid.sheet.cells.get(place)
-            return found or Cell(CellRef(grid.sheet.name, *place), None, Kind.BLANK)
+            return found or _blank(grid.sheet.name, *place)
     for column in range(under.left, under.right + 1):
         area = grid.area(row, column)
         if (left or under.left) <= area.left <= under.right:
             cell = grid.cell(area.top, area.left)
-            if cell.kind is not Kind.BLANK:
+            if cell.kind is not BLANK:
                 return cell
     return grid.cell(grid.area(row, under.left).top, under.left)
 
 
-@lru_cache(maxsize=16384)
-def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
-    """What a text may be read as: a label, or a label with the value behind its colon.
-
-    The same texts stand in every workbook of a template, so this is worked out once for each.
+class _KnownTexts(dict[str, tuple[tuple[frozenset[str], str], ...]]):
+    """What texts may be read as of some labels: the same texts stand in every workbook of a
+    template, so this is worked out once for each.
     """
+
+    def __init__(self, labels: frozenset[str]) -> None:
+        super().__init__()
+        self._labels = labels
+
+    def __missing__(self, text: str) -> tuple[tuple[frozenset[str], str], ...]:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[text] = labels_in(text, self._labels)
+        return found
+
+
+_known_texts = lru_cache(maxsize=8)(_KnownTexts)
+
+
+def labels_in(text: str, labels: frozenset[str]) -> tuple[tuple[frozenset[str], str], ...]:
+    """What a text may be read as of some labels: one, or one with the value behind its colon."""
     found: list[tuple[frozenset[str], str]] = []
     if len(text) <= _LONGEST:
         found.append((readings_of(text), ""))
@@ -153,7 +173,7 @@ def labels_in(text: str) -> tuple[tuple[frozenset[str], str], ...]:
             # is no value: 年度目标1：（40分）.
             note = _NOTE.fullmatch(rest.strip())
             found.append((readings_of(head), "" if note else text[len(head) + 1 :].strip()))
-    return tuple(found)
+    return tuple(each for each in found if not labels.isdisjoint(each[0]))
 
 
 def _with_value_behind(text: str) -> bool:
@@ -161,6 +181,7 @@ def _with_value_behind(text: str) -> bool:
     return ":" in head or "：" in head
 
 
+@lru_cache(maxsize=4096)  # the labels that a blank was made with are asked for each time
 def readings_of(text: str) -> frozenset[str]:
     """The label keys that a text may be meant as: `1-7月执行数` is also `1-{month}月执行数`."""
     key = label_key(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xltool.extract.blocks import Block
 from xltool.language.text import halfwidth, squeezed
-from xltool.model.workbook import Area, CellRef, Kind
+from xltool.model.workbook import TEXT, Area, CellRef
 from xltool.values.cell_value import shown_text
 
 # Not `单位：` alone: that may ask for the unit of the amounts.
@@ -24,7 +24,7 @@ def blank_lines(block: Block) -> Iterator[tuple[CellRef, str]]:
     """Lines above the form such as `项目单位（盖章）：` with nothing behind: cell and label."""
     for row in range(block.area.top, block.body):
         for cell in block.grid.row(row, block.area.left, block.area.right):
-            if cell.kind is not Kind.TEXT or cell.ref in block.accepted:
+            if cell.kind is not TEXT or cell.ref in block.accepted:
                 continue
             found = _BLANK_LINE.fullmatch(squeezed(halfwidth(shown_text(cell))))
             beside = block.grid.row(row, cell.ref.column + 1, block.area.right)
@@ -40,8 +40,10 @@ def unclear_boxes(block: Block) -> Iterator[tuple[CellRef, str]]:
     questions: dict[Area, list[tuple[CellRef, str]]] = {}
     for row in range(block.area.top, block.area.bottom + 1):
         for cell in block.grid.row(row, block.area.left, block.area.right):
-            text = str(cell.value) if cell.kind is Kind.TEXT else ""
-            if "□" not in text and "☐" not in text:  # as most
+            text = cell.value
+            if type(text) is not str or ("□" not in text and "☐" not in text):  # as most
+                continue
+            if cell.kind is not TEXT:
                 continue
             if len(_BOX.findall(text)) + len(_TICK.findall(text)) > 1:
                 asked = block.grid.area(row, block.area.left)

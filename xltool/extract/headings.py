@@ -255,8 +255,10 @@ def _texts_over(grid: Grid, spot: LabelCell) -> Iterator[str]:
 
 def numbers_columns(cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: 1 | 2 | 3 | 4."""
+    if len(cells) <= 3 or shown_text(cells[0]).strip() != "1":  # as most rows
+        return False
     texts = [shown_text(cell).strip() for cell in cells]
-    return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    return texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def other_years(grid: Grid, found: Sequence[Headings]) -> set[int]:

@@ -19,6 +19,10 @@ _CONTEXT = 3
 _ONLY_YEAR = re.compile(r"[\s(\[【]*(?P<value>20\d\d)\s*年度?[\s)\]】]*")
 
 
+_Texts = tuple[list[Cell], tuple[str, ...]]
+"""Cells, and what is shown in each."""
+
+
 class Neighbourhood:
     """What stands around the labels of a block."""
 
@@ -40,11 +44,13 @@ class Neighbourhood:
 
         What stands in a line as a part of the project's name (`named`) is none.
         """
-        texts = (*self._lines_above, *(self._label_texts if in_labels else ()))
-        unit = entry.type == "money_unit"
-        for cell, text, plain in (*texts, *(self._in_brackets if in_labels and unit else ())):
-            for start, end in _values_in(plain, entry.match or ""):
-                # halfwidth() keeps every character's place, so the span fits the original.
+        sources = [self._lines_above]
+        if in_labels:
+            sources += [self._label_texts]
+            sources += [self._in_brackets] if entry.type == "money_unit" else []
+        for cells, texts in sources:
+            for number, start, end in _values_in(texts, entry.match or ""):
+                cell, text = cells[number], texts[number].strip()
                 if entry.type == "year" and text[start : end + _CONTEXT] in named:
                     continue
                 kind = cell.kind if (start, end) == (0, len(text)) else Kind.TEXT
@@ -58,24 +64,25 @@ class Neighbourhood:
         """
         if entry.type != "year" or not spot.rest:
             return None
-        for cell, text, plain in self._lines_above:
-            found = _ONLY_YEAR.fullmatch(plain)
+        for cell, text in zip(*self._lines_above, strict=True):
+            text = text.strip()
+            found = _ONLY_YEAR.fullmatch(halfwidth(text))
             if found and (cell.ref.row, cell.ref.column) < (spot.ref.row, spot.ref.column):
                 return Cell(cell.ref, text[slice(*found.span("value"))], Kind.TEXT)
         return None
 
     @cached_property
-    def _lines_above(self) -> list[tuple[Cell, str, str]]:
-        """The cells above the block's body, each with its text, as it stands and half-width."""
+    def _lines_above(self) -> _Texts:
+        """The cells above the block's body, and their texts."""
         area, grid = self._block.area, self._block.grid
         if self._block.header:
             rows = self._block.header
-            return [_with_text(c) for row in rows for c in grid.row(row, area.left, area.right)]
+            return _with_texts([c for row in rows for c in grid.row(row, area.left, area.right)])
         body = self._block.body
         while body < area.bottom and self._says_all(body):
             body += 1
         rows = range(area.top, body)
-        return [_with_text(cell) for row in rows for cell in grid.row(row, area.left, area.right)]
+        return _with_texts([c for row in rows for c in grid.row(row, area.left, area.right)])
 
     def _says_all(self, row: int) -> bool:
         """Whether a row of the body is a line like those above it: 填报单位：教育局 | 单位：元."""
@@ -85,23 +92,25 @@ class Neighbourhood:
         return bool(labels) and all(label.rest for label in labels)
 
     @cached_property
-    def _label_texts(self) -> list[tuple[Cell, str, str]]:
+    def _label_texts(self) -> _Texts:
         """The same of the labels."""
         grid = self._block.grid
-        return [_with_text(grid.cell(ref.row, ref.column)) for ref in self._bare_labels()]
+        return _with_texts([grid.cell(ref.row, ref.column) for ref in self._bare_labels()])
 
     @cached_property
-    def _in_brackets(self) -> list[tuple[Cell, str, str]]:
+    def _in_brackets(self) -> _Texts:
         """The same of short texts that end in a bracket, where the form has no such label."""
         area, block = self._block.area, self._block
-        return [
-            _with_text(cell)
-            for row in range(block.body, area.bottom + 1)
-            if not block.in_table(row)
-            for cell in block.grid.row(row, area.left, area.right)
-            if cell.kind is Kind.TEXT and str(cell.value).rstrip().endswith((")", "）"))
-            if len(str(cell.value)) <= _CONTEXT * 5
-        ]
+        return _with_texts(
+            [
+                cell
+                for row in range(block.body, area.bottom + 1)
+                if not block.in_table(row)
+                for cell in block.grid.row(row, area.left, area.right)
+                if cell.kind is Kind.TEXT and str(cell.value).rstrip().endswith((")", "）"))
+                if len(str(cell.value)) <= _CONTEXT * 5
+            ]
+        )
 
     def _bare_labels(self) -> Iterator[CellRef]:
         """The labels of the block that hold no value themselves."""
@@ -194,7 +203,7 @@ class Neighbourhood:
         area = spot.area
         lines = self._lines(entry, spot, next_is_label)
         if lines:
-            return self._joined(lines)
+            return self.as_one(lines)
         if entry.below:
             return self._block.grid.cell(area.bottom + 1, area.left)
         row = area.top + 1 if next_is_label else area.top
@@ -204,9 +213,9 @@ class Neighbourhood:
         """A text with the lines that go on below it, in its label's rows."""
         if not entry.multiline or first.kind is not Kind.TEXT:
             return first
-        return self._joined([first, *self._lines(entry, spot)])
+        return self.as_one([first, *self._lines(entry, spot)])
 
-    def _only_beside(self, row: int, spot: LabelCell) -> bool:
+    def only_beside(self, row: int, spot: LabelCell) -> bool:
         """Whether a row begins with a label right of this one, and with nothing under it."""
         area = self._block.area
         cells = self._block.grid.row(row, area.left, area.right)
@@ -227,7 +236,7 @@ class Neighbourhood:
         right = next(beside, area.right)
         lines: list[Cell] = []
         for row in range(spot.area.top + 1, area.bottom + 1):
-            if next_is_label and not lines and self._only_beside(row, spot):
+            if next_is_label and not lines and self.only_beside(row, spot):
                 continue  # a second row of amounts, before the text
             if self.label_in(row) or self._outline_in(row):
                 break
@@ -246,17 +255,19 @@ class Neighbourhood:
         """Whether a row begins a record of an outline whose label stands above it or nowhere:
         above that label numbered paragraphs belong to the text before it.
         """
-        sections = [section for section in self._block.part.repeats() if section.outline]
         cells = self._block.grid.row(row, self._block.area.left, self._block.area.right)
         texts = [halfwidth(shown_text(cell)).strip() for cell in cells]
-        for section in sections:
-            label = self._block.labels.get(section.name)
-            open_ = label is None and section.name not in self._block.tables
-            if open_ and any(re.match(section.outline or "", text) for text in texts):
-                return True
-        return False
+        return any(re.match(outline, text) for outline in self.open_outlines() for text in texts)
 
-    def _joined(self, cells: Sequence[Cell]) -> Cell:
+    def open_outlines(self) -> Iterator[str]:
+        """How the records of such outlines begin."""
+        for section in self._block.part.repeats():
+            label = self._block.labels.get(section.name)
+            if section.outline and label is None and section.name not in self._block.tables:
+                yield section.outline
+
+    def as_one(self, cells: Sequence[Cell]) -> Cell:
+        """The cells of one text as one cell, at the first of them."""
         if len(cells) == 1:
             return cells[0]
         self.joined[cells[0].ref] = tuple(cell.ref for cell in cells)
@@ -264,11 +275,16 @@ class Neighbourhood:
         return Cell(cells[0].ref, text, Kind.TEXT)
 
 
-@lru_cache(maxsize=4096)  # titles and labels are the same in every workbook of a template
-def _values_in(text: str, pattern: str) -> tuple[tuple[int, int], ...]:
-    return tuple(found.span("value") for found in re.finditer(pattern, text))
+@lru_cache(maxsize=4096)  # the labels are the same in every workbook of a template
+def _values_in(texts: tuple[str, ...], pattern: str) -> tuple[tuple[int, int, int], ...]:
+    """Each value that a pattern finds: the place of its text, where it begins there and ends."""
+    # halfwidth() keeps every character's place, so the span fits the original.
+    return tuple(
+        (number, *found.span("value"))
+        for number, text in enumerate(texts)
+        for found in re.finditer(pattern, halfwidth(text.strip()))
+    )
 
 
-def _with_text(cell: Cell) -> tuple[Cell, str, str]:
-    text = shown_text(cell).strip()
-    return cell, text, halfwidth(text)
+def _with_texts(cells: list[Cell]) -> _Texts:
+    return cells, tuple(map(shown_text, cells))

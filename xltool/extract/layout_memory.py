@@ -1,9 +1,10 @@
 """Layouts worked out once: the labels of a sheet hold for every workbook of the same template.
 
 Which cells are labels depends on the cells that read as labels, on the merged ranges, and on
-which cells are filled, all outside the records of the table. By these a layout is remembered; the
-rows of the table are read again each time, so their number may differ. Rows below the table count
-from its last record. Only sheets of one block with one table at most are remembered.
+which cells are filled, all outside the records of the table; of a label with its value behind a
+colon (填报单位：财政局) on the label alone. By these a layout is remembered; the rows of the table
+are read again each time, so their number may differ. Rows below the table count from its last
+record. Only sheets of one block with one table at most are remembered.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ from xltool.extract.blocks import Block, Tables
 from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import Headings
 from xltool.extract.known_headings import forget_headings
+from xltool.extract.known_places import KnownPlaces, Place, Zones
 from xltool.model.form import Form
 from xltool.model.workbook import Area, CellRef
 
 _MOST = 1000
 """Layouts that are kept; then all are forgotten."""
 
-Place = tuple[int, int, int]
-"""Zone (0 above the records, 1 below them), row within it, column."""
 Key = tuple[object, ...]
 
 
@@ -47,6 +47,7 @@ class _Layout:
     boxes: tuple[Place, ...]
     stacked: frozenset[int]
     matrices: tuple[_Matrix, ...]
+    values: dict[str, tuple[Place, ...]]
 
 
 _LAYOUTS: dict[Key, _Layout | None] = {}
@@ -67,22 +68,22 @@ class SheetLayout:
         found = [rows for mine in tables.values() for rows in mine]
         self._first = found[0].headings.bottom if len(found) == 1 else grid.bottom
         self._last = found[0].last if len(found) == 1 else grid.bottom
+        self._zones = Zones(self._first, self._last)
+        self._place = self._zones.place
         self._spots = {(s.ref.row, s.ref.column, bool(s.rest)): s for s in labels}
         self._key = self._fingerprint() if len(found) < 2 else None
 
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
         read = {(row, column) for row, column, _ in self._spots}
-        cells = []
-        for row, filled in grid.rows.items():
-            zone, within, _ = self._place(row, 0)
-            record = first < row <= last
-            for cell in filled:
-                column = cell.ref.column
-                if (row, column) in read:
-                    cells.append((zone, within, column, cell.value))
-                elif not record:
-                    cells.append((zone, within, column, None))
+        texts = tuple([(self._place(*place), self._label_at(*place)) for place in sorted(read)])
+        filled = tuple(
+            [
+                (row if row <= first else last - row, *[cell.ref.column for cell in cells])
+                for row, cells in grid.rows.items()
+                if not first < row <= last
+            ]
+        )
         merges = tuple(
             (
                 *self._place(merge.top, merge.left),
@@ -99,10 +100,14 @@ class SheetLayout:
             for rows in mine
         )
         beyond = max(grid.bottom - last, 0)
-        return (self._form.digest, heads, tuple(cells), merges, grid.right, first, beyond)
+        return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
 
-    def _place(self, row: int, column: int) -> Place:
-        return (0, row, column) if row <= self._first else (1, row - self._last, column)
+    def _label_at(self, row: int, column: int) -> object:
+        """What a cell says as a label; what follows the colon in it is a value."""
+        text = self._grid.sheet.cells[row, column].value
+        if (row, column, False) in self._spots or not isinstance(text, str):
+            return text
+        return text[: text.rindex(self._spots[row, column, True].rest)]
 
     def recall(self) -> list[Block] | None:
         """The block of the sheet, if its layout is known; none where it is known to hold none."""
@@ -130,6 +135,7 @@ class SheetLayout:
             block.accepted |= {spot.ref: spot for spot in headings.refs()}
         block.boxes = {self._ref(place) for place in layout.boxes}
         block.stacked = set(layout.stacked)
+        block.known = KnownPlaces(self._zones, layout.values)
         return [block]
 
     def remember(self, blocks: Sequence[Block]) -> None:
@@ -148,6 +154,7 @@ class SheetLayout:
         rows = block.stacked | {each.bottom for each in matrices} | {block.body}
         if block.area != whole or not plain or max(rows) > self._first or grid.bottom < 1:
             return
+        block.known = KnownPlaces(self._zones, {})
         headed = {spot.ref for each in block.headings.values() for spot in each.refs()}
         _LAYOUTS[self._key] = _Layout(
             part=self._form.parts.index(block.part),
@@ -169,16 +176,14 @@ class SheetLayout:
                 )
                 for each in matrices
             ),
+            values=block.known.kept,
         )
 
     def _at(self, ref: CellRef) -> Place:
         return self._place(ref.row, ref.column)
 
-    def _row(self, place: Place) -> int:
-        return place[1] if place[0] == 0 else place[1] + self._last
-
     def _spot(self, place: Place, rest: bool) -> LabelCell:
-        return self._spots[self._row(place), place[2], rest]
+        return self._spots[self._zones.row(place), place[2], rest]
 
     def _ref(self, place: Place) -> CellRef:
-        return CellRef(self._grid.sheet.name, self._row(place), place[2])
+        return CellRef(self._grid.sheet.name, self._zones.row(place), place[2])

@@ -48,7 +48,7 @@ def missing_labels(block: Block, foreign: bool) -> Iterator[Missing]:
             continue
         if isinstance(section, Repeat) and not headed:
             continue  # that there are no records has a rule of its own
-        for entry in entries_of(section):
+        for entry in entries_of(section) if lacking else ():
             name = f"{section.name}.{entry.name}"
             if name in lacking:
                 required = not isinstance(entry, Field) or entry.required
@@ -71,11 +71,11 @@ def unprinted_here(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The labels that known prints leave out, and this one does, each once."""
     labels: dict[str, None] = {}
     for block in blocks:
-        spellings = part_labels(block.part)
-        for name in spellings:
+        spellings, lacking = part_labels(block.part), unprinted_labels(block.part) - block.found
+        for name in spellings if lacking else ():
             table = name.partition(".")[0]
             whole = table in block.headings or name in block.labels
-            if name in unprinted_labels(block.part) and name not in block.found:
+            if name in lacking:
                 headed = isinstance(_section(block.part, table), Group) or whole
                 labels |= (
                     {_printed_as(block.part, name, spellings[name][0]): None} if headed else {}

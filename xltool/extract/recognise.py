@@ -99,7 +99,10 @@ class _Sheet:
         """The forms that may fit best, in the order given: none that could not reach the weight
         of another one, whatever its blocks are.
         """
-        most = [_most(self.grid, form) for form in self._forms]
+        parts = [may_be_whole(self.grid, form) for form in self._forms]
+        several = sum(map(bool, parts)) > 1
+        pairs = zip(self._forms, parts, strict=True)
+        most = [_most(self.grid, *each) if several else len(each[1]) for each in pairs]
         best = 0
         for number in sorted(range(len(most)), key=lambda number: -most[number]):
             if most[number] < best:
@@ -108,11 +111,10 @@ class _Sheet:
         return [self._fits[number] for number in sorted(self._fits)]
 
 
-def _most(grid: Grid, form: Form) -> int:
+def _most(grid: Grid, form: Form, parts: Sequence[Part]) -> int:
     """The most that a form can weigh on a sheet: every cell that reads as a label of one of its
     parts that may be there, and their titles.
     """
-    parts = may_be_whole(grid, form)
     keys = label_keys(form).intersection(grid.spots) if parts else ()
     cells = {spot.ref for key in keys for spot in grid.spots[key]}
     return len(cells) + _TITLE * len(parts)
@@ -141,7 +143,12 @@ def _resembles(grid: Grid, form: Form) -> bool:
 
 
 def _ignored(grid: Grid, form: Form) -> bool:
-    return any(re.search(pattern, grid.sheet.name) for pattern in form.ignored_sheets)
+    return _is_any_of(grid.sheet.name, form.ignored_sheets)
+
+
+@lru_cache(maxsize=4096)  # the sheets of a template have the same names
+def _is_any_of(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(re.search(pattern, name) for pattern in patterns)
 
 
 def _fit(grid: Grid, form: Form) -> _Fit:

@@ -8,13 +8,15 @@ from xltool.extract.beside_headings import amount_beside
 from xltool.extract.blocks import Block
 from xltool.extract.grid import LabelCell, cell_under
 from xltool.extract.headings import Headings
-from xltool.extract.label_values import Neighbourhood
 from xltool.extract.outline import Outline, RawRecord
+from xltool.extract.remembered_values import RememberedValues
 from xltool.extract.table_rows import RowKind, TableRows
 from xltool.extract.wide_table import column_cell
 from xltool.model.form import Field, Group, Matrix, Repeat
-from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, Cell, CellRef
 from xltool.values.cell_value import shown_text
+
+_FILLED = (RowKind.RECORD, RowKind.FILLER)
 
 
 class Cutter:
@@ -22,7 +24,7 @@ class Cutter:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self._around = Neighbourhood(block)
+        self._around = RememberedValues(block)
         self.paragraphs: dict[CellRef, str] = {}
         """The cells of outlines, with the name of the section."""
 
@@ -47,13 +49,14 @@ class Cutter:
 
     def _table_records(self, section: Repeat, rows: TableRows) -> Iterator[RawRecord]:
         above: RawRecord = {}
+        filled_down = [entry for entry in section.fields if entry.fill_down]
         for row, kind in rows.kinds.items():
-            if kind not in (RowKind.RECORD, RowKind.FILLER):
+            if kind not in _FILLED:
                 continue
             cells = dict(rows.cells[row])
-            for entry in section.fields:
+            for entry in filled_down:
                 cell = cells.get(entry.name)
-                if cell and entry.fill_down and cell.kind is Kind.BLANK:
+                if cell and cell.kind is BLANK:
                     cells[entry.name] = self._filled_down(section, entry, cells, above)
             above = cells
             if kind is RowKind.RECORD:
@@ -123,8 +126,8 @@ class Cutter:
                 found[entry.name] = column_cell(self.block, entry, spot)
             elif spot:
                 stated = self._around.stated_before(entry, spot)
-                found[entry.name] = stated or self._around.beside(entry, spot)
-            blank = spot is None or found[entry.name].kind is Kind.BLANK
+                found[entry.name] = stated or self._around.value(entry, spot)
+            blank = spot is None or found[entry.name].kind is BLANK
             # A text that reads as its label must not hide a line that says it all.
             if blank and entry.match:
                 in_labels = spot is None or entry.type == "money_unit"
@@ -139,7 +142,7 @@ class Cutter:
             spot = self.block.labels.get(f"{section.name}.name")
             if spot and isinstance(section, Group):
                 entry = next(entry for entry in section.fields if entry.name == "name")
-                return shown_text(self._around.beside(entry, spot))
+                return shown_text(self._around.value(entry, spot))
         return ""
 
     # Outlines

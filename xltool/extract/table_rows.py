@@ -16,7 +16,7 @@ from xltool.extract.grid import Grid, cell_under
 from xltool.extract.headings import Headings, numbers_columns
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Repeat
-from xltool.model.workbook import Area, Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, TEXT, Area, Cell, CellRef
 from xltool.values.cell_value import shown_text
 from xltool.values.level_name import level_key
 
@@ -35,6 +35,9 @@ class RowKind(StrEnum):
     FILLER = "filler"
     FOOT = "foot"
     OTHER = "other"
+
+
+_RECORD = RowKind.RECORD  # looked up once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class TableRows:
 
     def records(self) -> Iterator[int]:
         """The rows of its records."""
-        return (row for row, kind in self.kinds.items() if kind is RowKind.RECORD)
+        return (row for row, kind in self.kinds.items() if kind is _RECORD)
 
 
 def read_rows(
@@ -99,7 +102,7 @@ def read_rows(
     settled = {
         row: RowKind.RECORD if kind is RowKind.PARTIAL else kind for row, kind in kinds.items()
     }
-    last = max((r for r, k in settled.items() if k is RowKind.RECORD), default=headings.bottom)
+    last = max((r for r, k in settled.items() if k is _RECORD), default=headings.bottom)
     for row, kind in settled.items():
         # Printed rows follow each other; what stands apart was typed.
         if kind is RowKind.FILLER and row > last and row - 1 not in (last, *settled):
@@ -128,6 +131,9 @@ class _Rows:
         self._naming = [each for each in dict.fromkeys((name, value)) if each in headings.spots]
         self._at_name = {each for each, spot in headings.spots.items() if spot is self._name}
         self._columns = {each: spot.area for each, spot in headings.spots.items()}
+        self._narrow = {
+            n: area.left for n, area in self._columns.items() if area.left == area.right
+        }
         self.cells: dict[int, dict[str, Cell]] = {}
         self._cells: dict[str, Cell] = {}
         self._types = levels
@@ -148,12 +154,11 @@ class _Rows:
 
     def look_at(self, row: int) -> None:
         """Find what stands under each heading; the other questions are about this row."""
-        stored, merged = self._grid.sheet.cells, self._grid.merged
+        stored, merged, narrow = self._grid.sheet.cells, self._grid.merged, self._narrow
         cells: dict[str, Cell] = {}
         for name, area in self._columns.items():
-            place = row, area.left
             cell = None
-            if area.left == area.right and place not in merged:
+            if name in narrow and (place := (row, narrow[name])) not in merged:
                 cell = stored.get(place)
             cells[name] = cell or cell_under(self._grid, row, area, self._headings.left)
         cells |= self._headings.fixed
@@ -166,7 +171,7 @@ class _Rows:
         cell, area = self._cells[name], self._columns[name]
         if cell.ref.column < area.left:
             cell = cell_under(self._grid, row, area)
-        return cell.kind is not Kind.BLANK and not self._filler(cell)
+        return cell.kind is not BLANK and not self._filler(cell)
 
     def kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         """What a row is, by the filled cells in it."""
@@ -176,7 +181,7 @@ class _Rows:
             return RowKind.OTHER
         named = self._named(row)
         if len(named) > 1 and all(named):
-            return RowKind.RECORD  # as most rows are
+            return _RECORD  # as most rows are
         filled = [name for name in self._columns if self._fills(row, name)]
         if named and not named[0]:
             filled = [name for name in filled if name not in self._at_name]
@@ -238,7 +243,7 @@ class _Rows:
         return area.left <= self._value.area.left <= area.right
 
     def _filler(self, cell: Cell) -> bool:
-        if cell.kind is not Kind.TEXT:
+        if cell.kind is not TEXT:
             return False
         text = str(cell.value)
         return len(text) <= _LONGEST_FILLER and is_filler(text, self._section.filler)
@@ -290,4 +295,4 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 def numbered_only(fields: Sequence[Field], cells: Mapping[str, Cell]) -> bool:
     """Whether nothing but the number that is printed there stands in a row."""
     numbers = {field.name for field in fields if field.numbered}
-    return all(cell.kind is Kind.BLANK or name in numbers for name, cell in cells.items())
+    return all(cell.kind is BLANK or name in numbers for name, cell in cells.items())

@@ -61,7 +61,7 @@ def _version(stamp: TemplateStamp, form: Form, first: CellRef) -> Iterator[Templ
     lacking = tuple(
         spellings[0]
         for spellings in _printed(form)
-        if stamp.labels and mine.isdisjoint(map(label_key, spellings))
+        if stamp.labels and mine.isdisjoint(keys_of(spellings))
     )
     if stamp.form not in form.blank_keys or (stamp.digest != form.digest and (gone or lacking)):
         made, current = f"{stamp.form} ({stamp.digest})", f"{form.key} ({form.digest})"
@@ -99,12 +99,13 @@ def _labels(
     stamp: TemplateStamp, grids: list[Grid], form: Form, first: CellRef
 ) -> Iterator[TemplateChange]:
     """Labels that were printed, that the form still has, and that no sheet has any more."""
-    spellings = _spellings(form)
-    gone = []
-    for label in stamp.labels:
-        keys = readings_of(label) | spellings.get(label_key(label), frozenset())
-        if label_key(label) in spellings and not any(grid.that_read(keys) for grid in grids):
-            gone.append(label)
+    spellings, there = _spellings(form), set[str]().union(*(grid.spots for grid in grids))
+    gone = [
+        label
+        for label in stamp.labels
+        if (keys := spellings.get(label_key(label)))
+        if there.isdisjoint(keys) and there.isdisjoint(readings_of(label))
+    ]
     if gone:
         yield TemplateChange("labels", tuple(gone), first)
 

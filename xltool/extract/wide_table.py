@@ -23,8 +23,8 @@ _COLUMNS = 2
 
 def wide_blocks(grid: Grid, part: Part, rows: TableRows) -> list[Block]:
     """The projects of such a table, a block each; none where it is a table like any other."""
-    columns = dict(_columns(grid, part, rows))
-    if not part.many or len(columns) < _COLUMNS:
+    columns = dict(_columns(grid, part, rows)) if part.many else {}
+    if len(columns) < _COLUMNS:
         return []
     keys = [spot for end in _NAMING for key, spot in columns.items() if key.endswith(end)]
     if not keys:

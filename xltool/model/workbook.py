@@ -35,6 +35,10 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"  # blank, error or formula: the file format does not let us tell
 
 
+TEXT, BLANK = Kind.TEXT, Kind.BLANK
+"""Looked up once, for what is asked of each cell: Python 3.11 calls a function each time."""
+
+
 @cache
 def column_letters(column: int) -> str:
     """1 -> A, 27 -> AA."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from xltool.language.text import halfwidth, is_nil, squeezed
 from xltool.model.form import Field, FieldType
 from xltool.model.submission import ABSENT, Unread
-from xltool.model.workbook import Cell, CellRef, Kind
+from xltool.model.workbook import BLANK, TEXT, Cell, CellRef, Kind
 from xltool.values.indicator_value import IndicatorValue, parse_indicator_value
 from xltool.values.month import month_of_date
 from xltool.values.unit_code import DIGITS
@@ -28,7 +28,7 @@ _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 _UNIT = re.compile(
     r"(?:[^\d\[【(:]{0,8}:)?[\[【(]?(?P<code>" + DIGITS + r")[\]】)]?[-—_:\s]*(?P<name>[^\d\s].*)?"
 )
-_NOWHERE = CellRef("", 0, 0)
+_NOWHERE, _NO_NUMBER = CellRef("", 0, 0), (Kind.BOOLEAN, Kind.DATE)
 
 
 class Written(StrEnum):
@@ -143,9 +143,12 @@ def typed(value: object, field: Field) -> object:
         if isinstance(value, TYPED):
             return value
         value = cell_of(value)
-    if value.kind is Kind.TEXT and type(value.value) is str and value.formula is None:
+    kind = value.kind
+    if kind is BLANK:
+        return None
+    if kind is TEXT and type(value.value) is str and value.formula is None:
         return _typed_text(value.value, field.type, field.blank_is_zero)
-    if value.kind is Kind.NO_RESULT and field.computed and not field.required:
+    if kind is Kind.NO_RESULT and field.computed and not field.required:
         return None  # saved by a program without results; nobody typed this
     return _typed_cell(value, field.type, field.blank_is_zero)
 
@@ -156,8 +159,8 @@ def _typed_text(text: str, type_: FieldType, blank_is_zero: bool) -> object:
 
 
 def _typed_cell(cell: Cell, type_: FieldType, blank_is_zero: bool) -> object:
-    invisible = cell.kind is Kind.TEXT and not squeezed(str(cell.value))
-    if cell.kind is Kind.BLANK or invisible:
+    invisible = cell.kind is TEXT and not squeezed(str(cell.value))
+    if cell.kind is BLANK or invisible:
         return None
     if cell.kind in (Kind.ERROR, Kind.NO_RESULT, Kind.UNKNOWN):
         return Unread(cell.kind.value, str(cell.value or ""))
@@ -181,10 +184,9 @@ def typed_record(raw: Mapping[str, object], fields: Sequence[Field]) -> dict[str
 
     An indicator value whose sign and unit stand in columns of their own is put together here.
     """
-    values = {field.name: typed(raw.get(field.name, ABSENT), field) for field in fields}
+    values = {(name := field.name): typed(raw.get(name, ABSENT), field) for field in fields}
     for field in fields:
-        value = values[field.name]
-        if field.parts and isinstance(value, IndicatorValue):
+        if field.parts and isinstance(value := values[field.name], IndicatorValue):
             # Typed once already it knows both, and its own columns may be out of sight.
             sign, unit = (values.get(name or "") for name in (field.parts.sign, field.parts.unit))
             values[field.name] = parse_indicator_value(
@@ -219,7 +221,7 @@ def _constant(cell: Cell) -> bool:
 
 
 def _text(cell: Cell, type_: FieldType) -> object:
-    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+    if cell.kind in _NO_NUMBER:
         if type_ == "year" and isinstance(cell.value, datetime.date):
             return str(cell.value.year)
         if type_ == "period" and isinstance(cell.value, datetime.date):
@@ -231,7 +233,7 @@ def _text(cell: Cell, type_: FieldType) -> object:
 
 
 def _unit(cell: Cell) -> BudgetUnit | Unread:
-    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+    if cell.kind in _NO_NUMBER:
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell).strip()
     if cell.kind is not Kind.TEXT and raw.isdecimal():
@@ -243,7 +245,7 @@ def _unit(cell: Cell) -> BudgetUnit | Unread:
 
 
 def _number(cell: Cell, type_: FieldType, blank_is_zero: bool) -> Number | Unread:
-    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+    if cell.kind in _NO_NUMBER:
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell)
     if isinstance(cell.value, (int, float, Decimal)):
@@ -286,7 +288,7 @@ def _seeming(text: str) -> Decimal | None:
 
 
 def _percent(cell: Cell) -> Percent | Unread:
-    if cell.kind in (Kind.BOOLEAN, Kind.DATE):
+    if cell.kind in _NO_NUMBER:
         return Unread("wrong_type", shown_text(cell))
     raw = shown_text(cell).strip()
     if isinstance(cell.value, (int, float, Decimal)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -67,10 +68,9 @@ def _chunks(labels: Sequence[str]) -> Iterator[str]:
 
 def read_template_stamp(package: ZipFile, kind: FileKind) -> TemplateStamp | None:
     """The stamp of a package, None where it has none."""
-    if kind is FileKind.ODS:
-        properties, names = _ods_properties(package), []
-    else:
-        properties, names = _xlsx_properties(package), list(_xlsx_names(package))
+    ods = kind is FileKind.ODS
+    properties = _ods_properties(package) if ods else _xlsx_properties(package)
+    names = () if ods else _xlsx_names(package)
     text = properties.get(_PROPERTY) or next((n.target for n in names if n.name == NAME), "")
     words = text.strip('="').split(" ")
     if len(words) < 3:
@@ -114,11 +114,21 @@ def _xlsx_properties(package: ZipFile) -> dict[str, str]:
     }
 
 
-def _xlsx_names(package: ZipFile) -> Iterator[TemplateName]:
+def _xlsx_names(package: ZipFile) -> tuple[TemplateName, ...]:
     path = next((n for n in package.namelist() if posixpath.basename(n) == "workbook.xml"), "")
-    root = _parse(package, path)
-    if root is None:
-        return
+    try:
+        return _names_in(package.read(path))
+    except (KeyError, etree.XMLSyntaxError):
+        return ()  # as above
+
+
+@lru_cache(maxsize=128)  # workbooks of one template have this part alike
+def _names_in(workbook: bytes) -> tuple[TemplateName, ...]:
+    """The defined names in a workbook part."""
+    return tuple(_defined(etree.fromstring(workbook, etree.XMLParser(**SAFE))))
+
+
+def _defined(root: etree._Element) -> Iterator[TemplateName]:
     sheets = [str(sheet.get("name")) for sheet in root.iterfind("{*}sheets/{*}sheet")]
     for each in root.iterfind("{*}definedNames/{*}definedName"):
         scope = str(each.get("localSheetId") or "")

@@ -20,16 +20,17 @@ _HEAD = re.compile(
     [^>]*>)?\s*<worksheet[\s>]""",
     re.IGNORECASE | re.VERBOSE,
 )
-_UNUSUAL = (b"<!", b"<v ")  # CDATA or a comment, a value whose spaces count
-_OTHER_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[1-9]\d{0,6}"[\s/>])')
-_HIDDEN_ROW = re.compile(rb'<row r="(\d+)"[^<>]*?\shidden="(?:1|true)"')
+# CDATA or a comment, a value whose spaces count, a cell whose place does not follow at once.
+_UNUSUAL = re.compile(rb"<(?:!|v |c[>/\n\r\t])")
+_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
+_ROW = re.compile(rb'<row r="([1-9]\d{0,6})"\s')
 _COLUMNS = re.compile(rb"<col\s([^<>]*)")
 _PREFIXED = re.compile(rb":c[\s/>]")
-_OTHER_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[1-9]\d{0,6}"[\s/>])')
 # What XML forbids, and calamine lets pass.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _UNKNOWN = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)")
-_LOOK = re.compile(rb'<c r="[A-Z]+\d+"([^<>]*)>')
+_CELL = b"<c "
+_LOOK = re.compile(rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"((?:[\s/][^<>]*)?)>')
 _ATTRIBUTE = re.compile(rb"""([a-z]+)\s*=\s*["']([^"']*)""")
 _FORMULA = re.compile(rb"<f[\s/>]")
 # A cell: column, row, attributes; the formula, its text; the value, its text.
@@ -47,30 +48,36 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
 
     `formats` are those that say something, by style.
     """
-    if not _HEAD.match(sheet) or any(unusual in sheet for unusual in _UNUSUAL):
+    if not _HEAD.match(sheet):
         return None
-    if any(found.search(sheet) for found in (_PREFIXED, _OTHER_CELL, _UNKNOWN)):
+    if any(found.search(sheet) for found in (_UNUSUAL, _PREFIXED, _UNKNOWN)):
         return None
     if sheet.translate(None, _CONTROLS) != sheet or not sheet.rstrip().endswith(b"</worksheet>"):
         return None
+    every = _LOOK.findall(sheet)
+    if len(every) != sheet.count(_CELL):
+        return None
     # Few cells differ in more than place and value.
-    looks = {look: _look(look) for look in set(_LOOK.findall(sheet))}
+    looks = {look: _look(look) for look in set(every)}
     telling = {
         look
         for look, (kind, style) in looks.items()
         if (kind == "e" or style in formats) and not look.endswith(b"/")
     }
-    found = _WITH_FORMULA.findall(sheet) if _FORMULA.search(sheet) else []
-    if len(found) != len(_FORMULA.findall(sheet)):
-        return None
+    found = []
+    for formula in _FORMULA.finditer(sheet):
+        cell = _WITH_FORMULA.match(sheet, sheet.rfind(_CELL, 0, formula.start()))
+        if cell is None or cell.start(4) != formula.start():
+            return None
+        found.append(cell.groups(b""))
     if telling:
         found += _of_looks(frozenset(telling)).findall(sheet)
     facts: Cells = {}
-    for letters, digits, look, formula, formula_text, value, value_text in found:
+    for letters, digits, look, opened, formula_text, value, value_text in found:
         kind, style = looks[look]
         facts[int(digits), column_number(letters)] = CellFacts.of(
             kind or None,
-            unescaped(formula_text.decode()) if formula else None,
+            unescaped(formula_text.decode()) if opened else None,
             unescaped(value_text.decode()) if value else None,
             formats.get(style, PLAIN),
         )
@@ -79,17 +86,21 @@ def usual_facts(sheet: bytes, formats: Mapping[str, NumberFormat]) -> Cells | No
 
 def usual_hidden(sheet: bytes) -> tuple[set[int], set[int]] | None:
     """The hidden rows and columns of such a sheet, None where rows are not spelled as usual."""
-    if b"hidden" not in sheet:
-        return set(), set()
-    if _OTHER_ROW.search(sheet):
-        return None
+    rows: set[int] = set()
     columns: set[int] = set()
-    for attributes in _COLUMNS.findall(sheet):
-        given = dict(_ATTRIBUTE.findall(attributes))
-        if given.get(b"hidden") in (b"1", b"true"):
+    for hidden in _HIDDEN.finditer(sheet):
+        tag = sheet.rfind(b"<", 0, hidden.start())
+        if not sheet[hidden.start() - 1 : hidden.start()].isspace():
+            continue  # the end of another name
+        if column := _COLUMNS.match(sheet, tag):
+            given = dict(_ATTRIBUTE.findall(column[1]))
             last = min(int(given.get(b"max", 0)), LAST_COLUMN)
             columns.update(range(int(given.get(b"min", 1)), last + 1))
-    return set(map(int, _HIDDEN_ROW.findall(sheet))), columns
+        elif row := _ROW.match(sheet, tag):
+            rows.add(int(row[1]))
+        elif sheet.startswith(b"<row", tag):
+            return None
+    return rows, columns
 
 
 @lru_cache(maxsize=256)

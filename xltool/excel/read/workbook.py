@@ -29,7 +29,7 @@ from xltool.excel.read.template_stamp import read_template_stamp
 from xltool.excel.read.usual_parts import has_usual_names, usual
 from xltool.excel.read.xml_facts import read_sheet_facts
 from xltool.language.errors import UnreadableWorkbookError
-from xltool.model.workbook import Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
+from xltool.model.workbook import TEXT, Area, Cell, CellRef, CellValue, Kind, Sheet, Workbook
 
 _NO_WORDS = ("", "")
 _new = tuple.__new__  # four times as fast as by the name of the class: for every cell
@@ -182,7 +182,7 @@ def _sheet(grid: _Grid, seen: SheetFacts) -> Sheet:
                 if cell := _cell(ref, value, facts[place]):
                     cells[place] = cell
             elif type(value) is str and value.isprintable() and not value.isspace():  # as most are
-                cells[place] = _new(Cell, (ref, value, Kind.TEXT, None, _NO_WORDS))
+                cells[place] = _new(Cell, (ref, value, TEXT, None, _NO_WORDS))
             elif typed := _typed(value, False):
                 cells[place] = _new(Cell, (ref, *typed, None, _NO_WORDS))
     # An error or a formula without a result is a blank to calamine.

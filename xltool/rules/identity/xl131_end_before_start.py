@@ -19,6 +19,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     """The duration of a project and the dates of its indicators, where both ends name a year."""
     for name in RULE.texts(form, "fields"):
         value = row.get(name)
+        if value is None:
+            continue
         found = _PERIOD.fullmatch(squeezed(halfwidth(str(value))))
         if not found:
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from xltool.language.text import brief, halfwidth, squeezed
 from xltool.language.words import Words
@@ -16,7 +17,7 @@ _UNIT_COLUMN = "measure_unit"
 
 def check(row: Row, form: Form) -> Iterator[Hit]:
     """A unit of the form's list of wrong ones, in the column of units or in the value itself."""
-    wrong = dict(entry.split() for entry in RULE.texts(form, "wrong"))
+    wrong = _right_of(RULE.texts(form, "wrong"))
     column = row.get(_UNIT_COLUMN)
     stated = squeezed(halfwidth(column)) if isinstance(column, str) else ""
     own = getattr(row.get(planned_field(row)), "own_unit", "")
@@ -28,6 +29,12 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
             params = {"name": brief(name_of(row)), "unit": unit, "right": whole}
             yield Hit(field, params=params, expected=whole)
             return
+
+
+@cache
+def _right_of(entries: tuple[str, ...]) -> Mapping[str, str]:
+    """The right unit for each wrong one."""
+    return dict(entry.split() for entry in entries)
 
 
 RULE = RowRule(

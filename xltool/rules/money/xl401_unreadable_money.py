@@ -47,6 +47,8 @@ def _of_amount(
     if shown:
         yield shown
         return
+    if value.written is not Written.UNREADABLE and not of_other_unit(value, unit):
+        return  # as most
     seems = meant(value, row, form)
     if seems is not None:
         params |= {"seems": seems, "number": plain(seems)}
@@ -57,7 +59,7 @@ def _of_amount(
     elif in_own_unit(value, unit) is not None:
         warning = Severity.WARNING
         yield Hit(name, params=params, variant="own_unit", expected=expected, severity=warning)
-    elif value.written is Written.UNREADABLE:
+    else:
         variant = "unclear" if seems is None else "apart" if apart else "seems"
         yield Hit(name, params=params, variant=variant, expected=expected)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby
 
 from xltool.model.form import Form
@@ -30,12 +31,15 @@ def find_level2(text: object, level1: Level) -> str | None:
 
     Anything with 满意度 below 满意度 counts as its one second level.
     """
-    key = level_key(text)
-    for name in level1.level2:
+    return _second_level(level_key(text), level1.level1, level1.level2)
+
+
+@lru_cache(maxsize=4096)  # the same few dozen names stand in every row of every workbook
+def _second_level(key: str, level1: str, names: tuple[str, ...]) -> str | None:
+    for name in names:
         if level_key(name) == key:
             return name
-    satisfied = SATISFACTION in key and SATISFACTION in level1.level1
-    return level1.level2[0] if satisfied else None
+    return names[0] if SATISFACTION in key and SATISFACTION in level1 else None
 
 
 @remembered
@@ -117,12 +121,15 @@ def rows_under(
 
     Not those whose second level is misplaced itself: that is said once, by a rule of its own.
     """
+    under = [each for each in enumerate(rows) if is_level(each[1].get("level2"), level2)]
+    if not under:
+        return
     form = in_set_of(rows, form)
     named = level1_names(rows, form)
-    for place, row in enumerate(rows):
+    for place, row in under:
         text, level = row.get("level2"), find_level1(row.get("level1"), form)
         fits = level is None or find_level2(text, level) is not None
-        if is_level(text, level2) and (fits or home_of(text, form) not in named):
+        if fits or home_of(text, form) not in named:
             yield place, row
 
 
@@ -179,7 +186,10 @@ def in_set_of(rows: Sequence[Mapping[str, object]], form: Form) -> Form:
 
     Sets differ in where some second levels stand: 成本指标 below 产出指标 until 2021.
     """
-    pairs = {(level_key(row.get("level1")), level_key(row.get("level2"))) for row in rows}
+    named = {(row.get("level1"), row.get("level2")) for row in rows}
+    pairs = {(level_key(level1), level_key(level2)) for level1, level2 in named}
+    if pairs <= _pairs_of(form):  # as most
+        return form
     # The first of equal ones: the form's own.
     return max((form, *_other_sets(form)), key=lambda each: len(pairs & _pairs_of(each)))
 

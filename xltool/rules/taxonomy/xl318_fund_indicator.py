@@ -11,12 +11,14 @@ from xltool.language.words import Words
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.rules.indicator_values.planned import name_of
+from xltool.rules.remembered import remembered
 from xltool.rules.rule import EVERY_INDICATOR, Examples, Hit, Row, RowRule
 
 _NOTE = re.compile(r"\([^()]*\)$")
 _VALUE = re.compile(r"[≥≤>=<*]*[\d.*]*%$")
 
 
+@remembered
 def is_fund_rate(name: str, form: Form) -> bool:
     """A name that ends in a rate of funds: 资金到位率, 预算执行率, 年度资金支付完成率100%."""
     bare = _VALUE.sub("", _NOTE.sub("", name))

@@ -24,8 +24,8 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     Under economic benefit a value in money speaks for itself.
     """
     name, value, level2 = name_of(row), planned(row), level_key(row.get("level2"))
-    for below, words, home in _entries(RULE.texts(form, "misplaced")):
-        if level_key(below) != level2 or not words.search(name):
+    for key, below, words, home in _entries(RULE.texts(form, "misplaced")):
+        if key != level2 or not words.search(name):
             continue
         if below == _ECONOMIC and _of_money(name, value, form):
             continue
@@ -39,9 +39,12 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
 
 @cache
-def _entries(texts: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+def _entries(texts: tuple[str, ...]) -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
+    """Each with the key of its second level before it."""
     entries = (text.split() for text in texts)
-    return tuple((below, re.compile(words), home) for below, words, home in entries)
+    return tuple(
+        (level_key(below), below, re.compile(words), home) for below, words, home in entries
+    )
 
 
 def _of_money(name: str, value: IndicatorValue | None, form: Form) -> bool:

@@ -10,19 +10,23 @@ from xltool.language.text import brief, halfwidth, is_placeholder, squeezed
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
+from xltool.rules.remembered import remembered
 from xltool.rules.rule import CellRule, Examples, Hit
 
 
 def check(value: object, field: Field, form: Form) -> Iterator[Hit]:
     """A text with one of the form's prompts; a text that is nothing else is XL501's."""
-    if not isinstance(value, str) or is_placeholder(value, form.words.get("placeholders", ())):
-        return
-    bare = squeezed(halfwidth(value))
-    for pattern in _patterns(RULE.texts(form, "prompts")):
-        if found := pattern.search(bare):
-            params = {"field": field.title.words(), "prompt": brief(found[0])}
-            yield Hit(field.name, params=params)
-            return
+    prompt = _prompt_in(value, form) if isinstance(value, str) else ""
+    if prompt and not is_placeholder(str(value), form.words.get("placeholders", ())):
+        yield Hit(field.name, params={"field": field.title.words(), "prompt": brief(prompt)})
+
+
+@remembered
+def _prompt_in(text: str, form: Form) -> str:
+    """The first of the form's prompts in a text, "" for none."""
+    bare = squeezed(halfwidth(text))
+    found = (pattern.search(bare) for pattern in _patterns(RULE.texts(form, "prompts")))
+    return next((each[0] for each in found if each), "")
 
 
 @cache

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import combinations
 
 from xltool.language.text import brief, gist
 from xltool.language.words import Words
 from xltool.model.form import Field, Form
 from xltool.model.report import Severity
+from xltool.rules.remembered import remembered
 from xltool.rules.rule import EVERY_TABLE, Examples, Hit, Row, RowRule
 from xltool.values.indicator_value import IndicatorValue
 
@@ -25,28 +27,41 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
 
     Values of an indicator count where they are sentences: 明显提升 may well be met exactly.
     """
-    fields = form.tables().get(str(row.get("table")), ())
-    texts = {field.name: _long(row.get(field.name), field, form) for field in fields}
-    for first, second in combinations([name for name, text in texts.items() if text], 2):
+    fields = _worded(str(row.get("table")), form)
+    long = {name: said for name in fields if (said := _long(row.get(name), form))}
+    if len(long) < 2:  # as most
+        return
+    texts = {name: gist(text) for name, (text, _) in long.items()}
+    texts = {name: text for name, text in texts.items() if len(text) >= long[name][1]}
+    for first, second in combinations(texts, 2):
         if texts[first] == texts[second] and {first, second} not in _SPOKEN_OF:
-            titles = {field.name: field.title.words() for field in fields}
-            said = {"first": titles[first], "second": titles[second]}
-            yield Hit(second, others=((0, first),), params={**said, "text": brief(str(row[first]))})
+            titles = {name: field.title.words() for name, field in fields.items()}
+            words = {"first": titles[first], "second": titles[second]}
+            yield Hit(
+                second, others=((0, first),), params={**words, "text": brief(str(row[first]))}
+            )
             return
 
 
-def _long(value: object, field: Field, form: Form) -> str:
-    """What a long text says, "" for a short one and for a value that is no sentence."""
+@remembered
+def _worded(table: str, form: Form) -> Mapping[str, Field]:
+    """The fields of a table that may hold a text of their own."""
+    return {
+        field.name: field
+        for field in form.tables().get(table, ())
+        if field.type == "indicator_value" or (field.type == "text" and not field.fill_down)
+    }
+
+
+def _long(value: object, form: Form) -> tuple[str, Decimal] | None:
+    """A long text and how long its gist must be; None for a value that is no sentence."""
     if isinstance(value, IndicatorValue):
         text, least = value.words, RULE.number(form, "shortest_value")
-    elif field.type == "text" and not field.fill_down and isinstance(value, str):
+    elif isinstance(value, str):
         text, least = value, RULE.number(form, "shortest")
     else:
-        return ""
-    if len(text) < least:  # its gist is not longer
-        return ""
-    said = gist(text)
-    return said if len(said) >= least else ""
+        return None
+    return (text, least) if len(text) >= least else None  # its gist is not longer
 
 
 RULE = RowRule(
