@@ -103,11 +103,13 @@ class SheetLayout:
         return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
 
     def _label_at(self, row: int, column: int) -> object:
-        """What a cell says as a label; what follows the colon in it is a value."""
+        """What a cell says as a label; what follows the colon in it is a value, so that 单位：教育局
+        is alike for every unit, and another layout than 单位： with nothing behind.
+        """
         text = self._grid.sheet.cells[row, column].value
         if (row, column, False) in self._spots or not isinstance(text, str):
             return text
-        return text[: text.rindex(self._spots[row, column, True].rest)]
+        return text[: text.rindex(self._spots[row, column, True].rest)], True
 
     def recall(self) -> list[Block] | None:
         """The block of the sheet, if its layout is known; none where it is known to hold none."""
