@@ -75,8 +75,7 @@ class SheetLayout:
 
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
-        read = {(row, column) for row, column, _ in self._spots}
-        texts = tuple([(self._place(*place), self._label_at(*place)) for place in sorted(read)])
+        texts = tuple([(self._place(*at), rest, self._label_at(*at)) for *at, rest in self._spots])
         filled = tuple(
             [
                 (row if row <= first else last - row, *[cell.ref.column for cell in cells])
