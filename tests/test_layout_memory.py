@@ -111,3 +111,17 @@ def test_a_number_where_a_text_stood_is_read_as_without_the_memory(name: str) ->
         read(book)
         assert same(alone, read(changed)), ref
         assert same(before, read(book)), ref
+
+
+@pytest.mark.parametrize(
+    "texts", [("实施单位：甲局", "实施单位："), ("实施单位：", "实施单位：甲局")]
+)
+def test_a_label_without_its_value_is_another_layout(texts: tuple[str, str]) -> None:
+    book, _ = workbooks()["national-target@2021"]
+    ref = next(ref for ref, spot in label_cells(book) if "实施单位" in spot.readings)
+    first, second = (with_text(book, ref, text) for text in texts)
+    forget()
+    alone = read(second)
+    forget()
+    read(first)
+    assert same(alone, read(second))
