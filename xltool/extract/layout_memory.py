@@ -149,7 +149,7 @@ class SheetLayout:
         (block,) = blocks
         grid, whole = self._grid, Area(1, 1, self._grid.bottom, max(self._grid.right, 1))
         matrices = [each for each in block.headings.values() if each.section.kind == "matrix"]
-        plain = all(not each.common and not each.others for each in matrices)
+        plain = all(_is_plain(each, block) for each in matrices)
         rows = block.stacked | {each.bottom for each in matrices} | {block.body}
         if block.area != whole or not plain or max(rows) > self._first or grid.bottom < 1:
             return
@@ -186,3 +186,13 @@ class SheetLayout:
 
     def _ref(self, place: Place) -> CellRef:
         return CellRef(self._grid.sheet.name, self._zones.row(place), place[2])
+
+
+def _is_plain(headings: Headings, block: Block) -> bool:
+    """Whether the labels alone say where the amounts stand: not where these are beside the headings,
+    for those who look whether they are numbers.
+    """
+    names = (f"{headings.section.name}.{row.name}" for row in headings.section.rows)
+    labels = [block.labels[name] for name in names if name in block.labels]
+    beside = not labels or any(label in headings.spots.values() for label in labels)
+    return not (headings.common or headings.others or beside)
