@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from openpyxl.worksheet.merge import MergedCellRange
 
 # How long an example takes says nothing on a loaded machine. Examples are the same in every run, so
 # that a change is judged by what it changes; `--hypothesis-profile=explore` looks for new ones.
@@ -20,6 +21,10 @@ gc.set_threshold(100_000, 20, 100)
 # pandera asks for it at every column that it checks, and Python looks through all folders again.
 if find_spec("geopandas") is None:
     sys.modules["geopandas"] = None  # type: ignore[assignment]
+# openpyxl draws the borders of merged cells when it opens a workbook: half of its time for a form,
+# and no test looks at them. These are the cells at the edges, which nothing else asks for.
+for side in ("top", "right", "bottom", "left"):
+    setattr(MergedCellRange, side, ())
 
 # They start programs, watch folders, or go over all samples, forms and hard workbooks.
 SLOW = frozenset(

@@ -271,6 +271,24 @@ def test_help_and_rule_import_nothing_heavy(
     assert loaded_by_each[" ".join(arguments)] == []
 
 
+def test_a_check_loads_only_what_it_uses() -> None:
+    code = (
+        # Pandera loads it where it is installed, as for our tests alone.
+        "import sys\nsys.modules['hypothesis'] = None\nfrom xltool.cli.main import run\n"
+        "try: run()\nexcept SystemExit as end: assert not end.code\n"
+        "unused = {'sqlite3', 'multiprocessing', 'http', 'xltool.excel.marks.result',\n"
+        "    'xltool.ledger.ledger', 'xltool.reports.json_report'} & set(sys.modules)\n"
+        "assert 'pandera' in sys.modules and not unused, unused\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(CLEAN), "--no-annotate"],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("chek",)], ids=" ".join)
 def test_help_and_a_mistyped_name_import_no_command(arguments: tuple[str, ...]) -> None:
     code = (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +25,12 @@ from xltool.model.filling import Filling
 from xltool.pipeline.import_document import import_document
 
 FILLED = published.filling()
+
+
+@cache
+def word_file() -> bytes:
+    """The published document as Word keeps it."""
+    return published.document_bytes(published.as_document(FILLED))
 
 
 def run(*arguments: str | Path) -> Result:
@@ -76,7 +85,7 @@ def test_text_copied_from_word(tmp_path: Path) -> None:
 
 
 def test_a_word_document_with_merged_cells(tmp_path: Path) -> None:
-    data = published.document_bytes(published.as_document(FILLED))
+    data = word_file()
     placement = imported(written(tmp_path, "公开.docx", data))
     assert same(placement.filling, FILLED)
     assert not placement.left_over
@@ -84,7 +93,7 @@ def test_a_word_document_with_merged_cells(tmp_path: Path) -> None:
 
 def test_what_word_hides_in_a_document(tmp_path: Path) -> None:
     """Tracked changes, soft line breaks, content controls and links are read as they look."""
-    document = published.as_document(FILLED)
+    document = docx.Document(io.BytesIO(word_file()))
     by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
     heading = by_text["一、总体绩效目标"]
     overall: Any = by_text[str(FILLED.tables["department"][0].values["overall_goal"])]
@@ -141,7 +150,7 @@ def test_a_heading_that_says_something_else_is_listed(tmp_path: Path) -> None:
 
 
 def test_text_boxes_and_footnotes_are_listed(tmp_path: Path) -> None:
-    document = published.as_document(FILLED)
+    document = docx.Document(io.BytesIO(word_file()))
     box = parse_xml(
         f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape>'
         "<v:textbox><w:txbxContent><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:txbxContent>"
@@ -300,6 +309,6 @@ def test_a_plan_without_percent_signs(plan: tuple[str, ...], tmp_path: Path) -> 
 
 
 def test_the_fixture_has_cells_merged_across_and_downwards() -> None:
-    xml = published.as_document(FILLED).element.xml
+    xml = docx.Document(io.BytesIO(word_file())).element.xml
     assert xml.count("w:gridSpan") > 100
     assert xml.count('w:vMerge w:val="restart"') >= 12

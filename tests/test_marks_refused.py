@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ import openpyxl
 import pytest
 
 import xltool
+from tests import forked
 from tests.marked_files import FINDING, ROOT, edit, names, run, with_errors
 from tests.marking import mark, original, problems_of
 from tests.test_marks import digest
@@ -167,13 +166,9 @@ def test_no_half_written_file_is_left_when_renaming_fails(
 def test_a_console_in_gbk(folder: Path, lang: str) -> None:
     """Chinese Windows; a name may hold what GBK does not."""
     (folder / "表.xlsx").rename(folder / "📊é预算.xlsx")
-    result = subprocess.run(
-        [sys.executable, "-m", "xltool", "check", str(folder), "--lang", lang],
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"},
-        check=False,
-    )
+    environment = {"PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
+    words = ("check", str(folder), "--lang", lang)
+    result = forked.xltool(words, cwd=ROOT, environment=environment)
     assert result.returncode == 1
     assert b"Traceback" not in result.stderr
     assert "预算.checked.xlsx" in result.stdout.decode("gbk").replace("\n", "").replace(

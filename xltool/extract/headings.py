@@ -64,9 +64,11 @@ def find_headings(
     printed = [e for e in entries if not e.optional and e.printed == "always"]
     # A total may have its score alone: the others beside it say what is a heading.
     least = 2.0 if len(entries) > 2 else 1.0
-    # A table that only some prints have is known by what names its records.
+    # A row of amounts may have 分值, 得分 and a reason too: a table is known by what names its
+    # records, one that only some prints have by nothing less.
     rare = all(entry.printed == "elsewhere" for entry in entries)
-    key = set(section.key[-1:]) if rare and isinstance(section, Repeat) else set[str]()
+    key = section.key if isinstance(section, Repeat) else ()
+    naming = set(key[-1:] if rare else key)
     needed = max(least, 0.0 if rare else len(printed or entries) / 2)
     own = [(entry, label_cells(grid, entry.labels, within)) for entry in entries]
     if sum(bool(spots) for _, spots in own) < needed:
@@ -79,7 +81,7 @@ def find_headings(
         _headings(grid, section, entries, row, within)
         for row in sorted(rows)
         if len(rows[row]) >= needed
-        and key <= rows[row]
+        and not (naming and naming.isdisjoint(rows[row]))
         and _mostly_headings(grid, entries, row, within, known)
     ]
 

@@ -155,9 +155,7 @@ class _Placing:
         if entry is None:
             return isinstance(self._section(name), Repeat)
         if isinstance(entry, (Field, Row)):
-            named = isinstance(entry, Field) and entry.required and entry.printed == "mostly"
-            sure = not entry.optional and (entry.printed == "always" or named)
-            return sure and not (isinstance(entry, Field) and entry.match)
+            return self._sure(name) and not (isinstance(entry, Field) and entry.match)
         return True
 
     def _section(self, name: str) -> Section:
@@ -243,11 +241,12 @@ class _Placing:
         return any(cell.ref not in self._spots for cell in filled)
 
     def _sure(self, name: str) -> bool:
-        """Whether every print has a label."""
+        """Whether prints have a label, but for few: what names a project may be known otherwise."""
         entry = self._entries[name]
-        return not isinstance(entry, (Field, Row)) or (
-            not entry.optional and entry.printed == "always"
-        )
+        if not isinstance(entry, (Field, Row)):
+            return True
+        named = isinstance(entry, Field) and entry.required and entry.printed == "mostly"
+        return not entry.optional and (entry.printed == "always" or named)
 
     def _in_order(self, section: str, spot: LabelCell, spots: dict[str, list[LabelCell]]) -> int:
         """How many labels of other sections stand on the side of a label that the form has them

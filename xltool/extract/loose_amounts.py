@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xltool.extract.blocks import Block
+from xltool.extract.grid import keys_of, spot_is
 from xltool.extract.outline import RawRecord
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Field, Group
 from xltool.model.workbook import Kind
-from xltool.values.cell_value import shown_text
+from xltool.values.cell_value import decimal_of, shown_text
 
 _AMOUNT = r"(?:共?计|为|:)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(千元|[百千]?万元|亿元|元)"
 _ANY = re.compile(_AMOUNT)
@@ -36,6 +37,9 @@ def loose_amounts(block: Block) -> RawRecord:
             if cell.kind is Kind.NUMBER and label.area.top == label.area.bottom:
                 found[total.name] = cell
                 continue
+        for field in amounts:
+            if field.made_of and f"{section.name}.{field.name}" not in block.labels:
+                found |= _added(block, field)
         if own is None or _ANY.search(squeezed(halfwidth(own.rest))):
             found |= next(_said(block, amounts), {})
     return found
@@ -43,6 +47,19 @@ def loose_amounts(block: Block) -> RawRecord:
 
 def _of(section: object) -> tuple[Field, ...]:
     return section.fields if isinstance(section, Group) else ()
+
+
+def _added(block: Block, field: Field) -> RawRecord:
+    """The amounts beside the boxes that make up a field, added up, in the cell of the first."""
+    keys = keys_of(field.made_of)
+    labels = [block.accepted[ref] for ref in sorted(block.boxes)]
+    spots = [spot for spot in labels if spot_is(spot, keys) and not spot.rest]
+    cells = [block.grid.cell(spot.area.top, spot.area.right + 1) for spot in spots]
+    numbers = [cell for cell in cells if cell.kind is Kind.NUMBER]
+    if not numbers:
+        return {}
+    total = sum((decimal_of(cell.value) for cell in numbers), Decimal(0))  # type: ignore[arg-type]
+    return {field.name: numbers[0]._replace(value=total, formula=None)}
 
 
 def _said(block: Block, fields: list[Field]) -> Iterator[RawRecord]:

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from xltool.language.errors import PeriodError
 from xltool.language.text import halfwidth, squeezed
 from xltool.model.form import Form
-from xltool.model.submission import Origin, Record, Submission
+from xltool.model.submission import ABSENT, Origin, Record, Submission
 from xltool.model.workbook import CellRef, TemplateStamp
-from xltool.values.cell_value import BudgetUnit
+from xltool.values.cell_value import BudgetUnit, typed
 from xltool.values.month import stated_month
 from xltool.values.project_code import creation_year, tidy
 
@@ -174,10 +174,24 @@ def _unit(submission: Submission, form: Form) -> tuple[Origin | None, Origin | N
         if isinstance(unit := record.values[field.name], BudgetUnit)
     ]
     if not units:
-        return None, None
+        return _department(submission, form)
     unit, ref = next(((u, r) for u, r in units if u.code), units[0])
     code = Origin(unit.code, "cell", ref) if unit.code else _code_elsewhere(submission, unit)
     return code, Origin(unit.name, "cell", ref) if unit.name else None
+
+
+def _department(submission: Submission, form: Form) -> tuple[Origin | None, Origin | None]:
+    """The department, on a print that has no place for the unit."""
+    for part in form.parts:
+        field = next((each for each in part.single_fields() if each.type == "unit"), None)
+        for record in submission.tables[part.table] if field else ():
+            text = record.values.get("department")
+            if field and record.values[field.name] is ABSENT and isinstance(text, str):
+                unit, ref = typed(text, field), record.refs.get("department")
+                assert isinstance(unit, BudgetUnit)
+                code = Origin(unit.code, "cell", ref) if unit.code else None
+                return code, Origin(unit.name, "cell", ref) if unit.name else None
+    return None, None
 
 
 def _code_elsewhere(submission: Submission, unit: BudgetUnit) -> Origin | None:

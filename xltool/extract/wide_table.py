@@ -57,7 +57,9 @@ def _columns(grid: Grid, part: Part, rows: TableRows) -> Iterator[tuple[str, Lab
         if not isinstance(section, Group):
             continue
         for entry in section.fields:
-            for spot in grid.that_read(keys_of(entry.labels)):
+            # Only a total may be under 金额: there may be columns for several kinds of funds.
+            labels = entry.labels + (entry.made_of if entry.required else ())
+            for spot in grid.that_read(keys_of(labels)):
                 level = spot.area.top <= heads.bottom and spot.area.bottom >= heads.top
                 if level and spot.ref not in taken and not spot.rest:
                     yield f"{section.name}.{entry.name}", spot

@@ -63,6 +63,9 @@ class RenderedRows:
     def flush(self) -> None:
         """Write what was added last."""
         new, self._new = self._new, []
+        if not new:
+            return
+        # Whoever writes while we read is not waited for: SQLite says at once that it is busy.
         try:
             with self._ledger.writing():
                 self._ledger.connection.executemany(

@@ -115,6 +115,10 @@ class Field(FormBlock):
     in_text: Pattern | None = Key(
         default=None, description="how running text names this amount: 财政拨款 in 财政拨款100万元"
     )
+    made_of: tuple[str, ...] = Key(
+        default=(),
+        description="boxes whose amounts together are this one, where its own label is not printed",
+    )
     type: FieldType = "text"
     required: bool = False
     unique: bool = Key(default=False, description="of a project code: once in a workbook")

@@ -47,6 +47,7 @@ def write_by_submission(sheet: ListSheet, rows_of: RowsOf) -> None:
 
 def _known_as(sheet: ListSheet, submission: MonthSubmission) -> str:
     """A digest of what the rows of a submission follow from, besides what the ledger holds."""
-    book = sheet.book
-    parts = (__version__, book.lang, sheet.heads(), *submission, book.shown(submission.path))
+    book, columns = sheet.book, ",".join(column.key for column in sheet.columns)
+    whole = (__version__, book.lang, sheet.heads(), columns)
+    parts = (*whole, *submission, book.shown(submission.path))
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -16,6 +16,8 @@ SCALES = ("百", "千", "万", "十万", "百万", "千万", "亿")
 
 _IN_PERCENT = {"%": Decimal(1), "": Decimal(1), "‰": Decimal("0.1")}
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_OF_SO_MANY = re.compile(r"/\d*[百千万]")
+"""A rate of other than a hundred: deaths in 1/10万 or 人/万."""
 _RATE_WORD = re.compile("率|满意度")
 # 满意度调查份数 and 合格率达标项目数 count things: what follows must leave the rate a rate.
 _AFTER_RATE = re.compile(
@@ -157,6 +159,8 @@ def _agree(unit: str, stated: str, form: Form) -> bool:
 
 
 def _fits_rate(unit: str, name: str, form: Form) -> bool:
+    if _OF_SO_MANY.search(unit):
+        return True
     head = unit.split("/")[0]
     if is_growth(name, form) and head in form.words.get("growth_units", ()):
         return True
