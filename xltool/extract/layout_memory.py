@@ -17,7 +17,7 @@ from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import Headings
 from xltool.extract.known_headings import forget_headings
 from xltool.extract.known_places import KnownPlaces, Place, Zones
-from xltool.model.form import Form
+from xltool.model.form import Form, Matrix
 from xltool.model.workbook import Area, CellRef
 
 _MOST = 1000
@@ -189,10 +189,12 @@ class SheetLayout:
 
 
 def _is_plain(headings: Headings, block: Block) -> bool:
-    """Whether the labels alone say where the amounts stand: not where these are beside the headings,
-    for those who look whether they are numbers.
+    """Whether the labels alone say where the amounts stand: not where these are beside the
+    headings, since it is then looked at whether they are numbers.
     """
-    names = (f"{headings.section.name}.{row.name}" for row in headings.section.rows)
+    section = headings.section
+    rows = section.rows if isinstance(section, Matrix) else ()
+    names = (f"{section.name}.{row.name}" for row in rows)
     labels = [block.labels[name] for name in names if name in block.labels]
     beside = not labels or any(label in headings.spots.values() for label in labels)
     return not (headings.common or headings.others or beside)
