@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import xltool.pipeline.check_work
+import xltool.pipeline.mark
 from tests.test_scale import SAMPLES
 from xltool.cli.main import main
 from xltool.pipeline.mark import mark
@@ -43,7 +43,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         marked.append(path.name)
         return mark(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(xltool.pipeline.check_work, "mark", counted)
+    monkeypatch.setattr(xltool.pipeline.mark, "mark", counted)
     return Desk(marked)
 
 

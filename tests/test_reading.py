@@ -21,7 +21,6 @@ from xltool.forms.load import find_form, load_forms
 from xltool.model.form import Form
 from xltool.model.report import Severity
 from xltool.model.submission import ABSENT, Record, Submission
-from xltool.model.workbook import Workbook as ReadWorkbook
 from xltool.pipeline.submissions import judge
 from xltool.rules.money.amounts import amount
 from xltool.values.cell_value import Number
@@ -39,7 +38,6 @@ class Read:
     said: dict[str, Any]
     submission: Submission
     roles: Roles
-    workbook: ReadWorkbook
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def read_print(path: Path, folder: Path) -> Read:
     match = recognise(workbook, FORMS)
     assert match, f"{path.stem} was not recognised"
     submission = with_origins(extract(workbook, match), match.form, Given())
-    return Read(said, submission, roles_of(workbook, match), workbook)
+    return Read(said, submission, roles_of(workbook, match))
 
 
 @each_print

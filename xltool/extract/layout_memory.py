@@ -17,7 +17,7 @@ from xltool.extract.grid import Grid, LabelCell
 from xltool.extract.headings import Headings
 from xltool.extract.known_headings import forget_headings
 from xltool.extract.known_places import KnownPlaces, Place, Zones
-from xltool.model.form import Form
+from xltool.model.form import Form, Matrix
 from xltool.model.workbook import Area, CellRef
 
 _MOST = 1000
@@ -75,8 +75,7 @@ class SheetLayout:
 
     def _fingerprint(self) -> Key:
         grid, first, last = self._grid, self._first, self._last
-        read = {(row, column) for row, column, _ in self._spots}
-        texts = tuple([(self._place(*place), self._label_at(*place)) for place in sorted(read)])
+        texts = tuple([(self._place(*at), rest, self._label_at(*at)) for *at, rest in self._spots])
         filled = tuple(
             [
                 (row if row <= first else last - row, *[cell.ref.column for cell in cells])
@@ -103,13 +102,11 @@ class SheetLayout:
         return (self._form.digest, heads, texts, filled, merges, grid.right, first, beyond)
 
     def _label_at(self, row: int, column: int) -> object:
-        """What a cell says as a label; what follows the colon in it is a value, so that 单位：教育局
-        is alike for every unit, and another layout than 单位： with nothing behind.
-        """
+        """What a cell says as a label; what follows the colon in it is a value."""
         text = self._grid.sheet.cells[row, column].value
         if (row, column, False) in self._spots or not isinstance(text, str):
             return text
-        return text[: text.rindex(self._spots[row, column, True].rest)], True
+        return text[: text.rindex(self._spots[row, column, True].rest)]
 
     def recall(self) -> list[Block] | None:
         """The block of the sheet, if its layout is known; none where it is known to hold none."""
@@ -152,7 +149,7 @@ class SheetLayout:
         (block,) = blocks
         grid, whole = self._grid, Area(1, 1, self._grid.bottom, max(self._grid.right, 1))
         matrices = [each for each in block.headings.values() if each.section.kind == "matrix"]
-        plain = all(not each.common and not each.others for each in matrices)
+        plain = all(_is_plain(each, block) for each in matrices)
         rows = block.stacked | {each.bottom for each in matrices} | {block.body}
         if block.area != whole or not plain or max(rows) > self._first or grid.bottom < 1:
             return
@@ -189,3 +186,15 @@ class SheetLayout:
 
     def _ref(self, place: Place) -> CellRef:
         return CellRef(self._grid.sheet.name, self._zones.row(place), place[2])
+
+
+def _is_plain(headings: Headings, block: Block) -> bool:
+    """Whether the labels alone say where the amounts stand: not where these are beside the
+    headings, since it is then looked at whether they are numbers.
+    """
+    section = headings.section
+    rows = section.rows if isinstance(section, Matrix) else ()
+    names = (f"{section.name}.{row.name}" for row in rows)
+    labels = [block.labels[name] for name in names if name in block.labels]
+    beside = not labels or any(label in headings.spots.values() for label in labels)
+    return not (headings.common or headings.others or beside)
