@@ -60,10 +60,10 @@ def value(text: str | None) -> IndicatorValue | None:
 def test_the_lines_of_the_funds() -> None:
     row = project(total_initial=None, fiscal_initial=None, other_initial=30, total_executed=10)
     found = list(funds(row, FORM))
-    assert [fund.line for fund in found] == ["total", "fiscal", "other"]
+    assert [fund.line for fund in found] == ["total", "fiscal", "carried", "other"]
     # A blank part of the initial budget is none, a blank total is not known.
-    assert [fund.initial for fund in found] == [None, 0, 30]
-    assert [fund.executed for fund in found] == [10, None, None]
+    assert [fund.initial for fund in found] == [None, 0, 0, 30]
+    assert [fund.executed for fund in found] == [10, None, None, None]
     assert whole(row, FORM) == found[0]
 
 

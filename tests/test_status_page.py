@@ -11,6 +11,7 @@ import pytest
 
 from tests.test_watch_month import Desk
 from tests.test_watch_month import desk as desk
+from tests.test_watch_month import first_look as first_look
 from tests.test_watch_month import march as march
 from xltool.watch.due_board import POLICY
 

@@ -19,9 +19,10 @@ import pytest
 from sample_workbooks.make import HERE
 from tests.drop_folder import BAD, Drop, unlike
 from tests.test_consolidate import ROSTER, table
-from tests.test_decisions import cell, decide, type_in
+from tests.test_decisions import cells, decide, type_in
 from tests.test_watch_month import Desk, unit_439002
 from tests.test_watch_month import desk as desk
+from tests.test_watch_month import first_look as first_look
 from tests.test_watch_month import march as march
 from xltool.excel.summary import workbook
 from xltool.excel.summary.reviewed import reviewed
@@ -190,11 +191,12 @@ def test_only_what_is_behind_is_written_at_a_start(march: Desk) -> None:
 
 def decide_at(summary: Path, said: str, opinion: str, number: int) -> None:
     where = {"单位编码": "439002", "程度": "错误"}
-    typed = {
-        ("问题清单", cell(summary, "问题清单", heading, **where)[1]): text
-        for heading, text in (("处理", said), ("审核意见", opinion))
-    }
-    type_in(summary, typed, f"2022-04-01T01:00:{number:02}Z")
+    said_at, why_at = cells(summary, "问题清单", "处理", "审核意见", **where).values()
+    type_in(
+        summary,
+        {("问题清单", said_at): said, ("问题清单", why_at): opinion},
+        f"2022-04-01T01:00:{number:02}Z",
+    )
 
 
 def look(desk: Desk, seconds: float | None = None, *, half: bool = False) -> bool:

@@ -210,7 +210,7 @@ def test_many_that_wait_are_checked_ahead_and_answered_as_ever(
                 "ORDER BY digest"
             ).fetchall()
             times = book.connection.execute(
-                "SELECT count(*) FROM submissions JOIN desk USING (digest, received)"
+                "SELECT count(*) FROM submissions JOIN answers USING (digest, received)"
             ).fetchone()
         assert times == (4,)  # no digest is kept of what is no workbook
         found.append((sorted(entries, key=lambda each: each.name), copies, rows))

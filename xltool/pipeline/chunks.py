@@ -26,8 +26,10 @@ Result = TypeVar("Result")
 
 LARGEST = 200
 """Files of a chunk: pandera is called once for all of them, and a scheduler hears of few tasks."""
-_SMALLEST = 10
-"""Files of the first chunk, which is soon seen, and of the last ones in a pool."""
+_SMALLEST, _ENOUGH = 10, 50
+"""Files of the first chunk, which is soon seen, and of the last ones in a pool; of chunks where there
+is no pool to go to: larger ones gain little, and the bar could not foresee their end.
+"""
 _MOST_BYTES = 8 << 20
 """Of files that are sent: Dask warns of tasks larger than 10 MB."""
 _WORTH_IT = 5.0
@@ -87,11 +89,13 @@ def _here(
     files: Sequence[Path], work: ChunkWork[Result], scale: Scale, progress: Progress
 ) -> Iterator[list[Result]]:
     """Chunk after chunk in this process, until a pool is worth while; each is as large as all
-    before it, or as large as can be where there is no pool to go to.
+    before it, or of a middle size where there is no pool to go to.
     """
     start = 0
     while start < len(files):
-        size = LARGEST if start and not scale.pool else min(LARGEST, max(_SMALLEST, start))
+        size = min(LARGEST, max(_SMALLEST, start))
+        if start and not scale.pool:
+            size = max(_ENOUGH, _chunk_size(len(files) - start, 1))
         tasks = tuple(map(FileTask, files[start : start + size]))
         begun = progress.clock()
         results = _seen(done(Chunk(work, tasks), progress.advance))
