@@ -58,7 +58,8 @@ def value(text: str | None) -> IndicatorValue | None:
 
 
 def test_the_lines_of_the_funds() -> None:
-    row = project(total_initial=None, fiscal_initial=None, other_initial=30, total_executed=10)
+    parts = {"fiscal_initial": None, "carried_initial": None, "other_initial": 30}
+    row = project(total_initial=None, **parts, total_executed=10)
     found = list(funds(row, FORM))
     assert [fund.line for fund in found] == ["total", "fiscal", "carried", "other"]
     # A blank part of the initial budget is none, a blank total is not known.

@@ -27,8 +27,8 @@ Result = TypeVar("Result")
 LARGEST = 200
 """Files of a chunk: pandera is called once for all of them, and a scheduler hears of few tasks."""
 _SMALLEST, _ENOUGH = 10, 50
-"""Files of the first chunk, which is soon seen, and of the last ones in a pool; of chunks where there
-is no pool to go to: larger ones gain little, and the bar could not foresee their end.
+"""Files of the first chunk, which is soon seen, and of the last ones in a pool; of chunks where
+there is no pool to go to: larger ones gain little, and the bar could not foresee their end.
 """
 _MOST_BYTES = 8 << 20
 """Of files that are sent: Dask warns of tasks larger than 10 MB."""
