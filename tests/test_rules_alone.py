@@ -16,10 +16,13 @@ from xltool.model.submission import ABSENT, Missing
 from xltool.model.workbook import CellRef
 from xltool.rules.department.xl705_broken_numbering import RULE as BROKEN_NUMBERING
 from xltool.rules.department.xl707_department_part_missing import RULE as DEPARTMENT_MISSING
+from xltool.rules.identity.xl101_malformed_code import RULE as MALFORMED_CODE
 from xltool.rules.identity.xl103_foreign_division import RULE as FOREIGN_DIVISION
 from xltool.rules.identity.xl106_duplicate_code import RULE as DUPLICATE_CODE
 from xltool.rules.identity.xl111_malformed_unit_code import RULE as MALFORMED_UNIT_CODE
 from xltool.rules.identity.xl113_mixed_units import RULE as MIXED_UNITS
+from xltool.rules.indicator_values.indicator_names import contradiction
+from xltool.rules.indicator_values.xl213_unknown_wording import RULE as UNKNOWN_WORDING
 from xltool.rules.monitoring.xl922_possible_unexplained import RULE as POSSIBLE_UNEXPLAINED
 from xltool.rules.rule import Awaits, GroupRule, Hit, Row
 from xltool.rules.self_assessment.xl961_over_fulfilment import RULE as OVER_FULFILMENT
@@ -27,10 +30,12 @@ from xltool.rules.taxonomy.levels import level_key
 from xltool.rules.taxonomy.xl304_indicator_type_absent import RULE as TYPE_ABSENT
 from xltool.rules.taxonomy.xl306_indicators_missing import RULE as INDICATORS_MISSING
 from xltool.rules.texts.goal_texts import likeness
+from xltool.rules.texts.xl514_same_text import RULE as SAME_TEXT
 from xltool.rules.texts.xl515_empty_outcome import RULE as EMPTY_OUTCOME
 from xltool.rules.workbook.xl003_missing_label import RULE as MISSING_LABEL
 from xltool.rules.workbook.xl008_altered_template import RULE as ALTERED_TEMPLATE
 from xltool.rules.workbook.xl011_outside_limits import RULE as OUTSIDE_LIMITS
+from xltool.rules.workbook.xl013_not_a_choice import RULE as NOT_A_CHOICE
 from xltool.values.cell_value import BudgetUnit, Percent
 from xltool.values.graded_words import is_graded
 from xltool.values.indicator_value import parse_indicator_value as parsed
@@ -246,6 +251,97 @@ def test_a_missing_label_is_awaited_as_the_form_prints_it() -> None:
     missing = Missing("other", ("其他资金", "Other funds"), True)
     (hit,) = MISSING_LABEL.check({"missing": (missing,)}, TARGET)
     assert hit.awaits == (Awaits("", "其他资金"),)
+
+
+# Signs, codes, periods
+
+
+def test_a_sign_is_a_choice_in_a_column_of_signs_alone() -> None:
+    field = Field(name="grade", title=Title(zh="等级", en="Grade"), enum=("优", "良"))
+    assert len(list(NOT_A_CHOICE.check(">=", field, TARGET))) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "divisions", "severity"),
+    [
+        ("13020522100B8J810002R", False, Severity.WARNING),  # a digit, as in other provinces
+        ("130205221A0B8J810002R", False, Severity.WARNING),
+        ("13020522100B8J810002R", True, None),
+        ("1302052A100B8J810002R", False, None),  # the year is wrong too
+    ],
+)
+def test_a_digit_for_the_letter_warns_where_codes_may_be_other_ones(
+    code: str, divisions: bool, severity: Severity | None
+) -> None:
+    form = TARGET if divisions else TARGET.model_copy(update={"divisions": ()})
+    field = form.field("projects", "code")
+    assert field
+    (hit,) = MALFORMED_CODE.check(code, field, form)
+    assert hit.severity is severity
+
+
+# Rates and spelled figures
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "against"),
+    [
+        ("1起", "工程验收合格率", "rate"),
+        ("0起", "工程验收合格率", ""),
+        ("≤12/10万", "孕产妇死亡率", ""),
+        ("≤12/人", "孕产妇死亡率", "rate"),
+    ],
+)
+def test_what_a_rate_is_counted_in(value: str, name: str, against: str) -> None:
+    assert contradiction(parsed(value), name, TARGET) == against
+
+
+@pytest.mark.parametrize(
+    ("words", "example"),
+    [
+        ("每年两次", "≥2次/年"),
+        ("每季度至少三次", "≥3次/季度"),
+        ("每年两趟", ""),
+        ("半年", "≤6个月"),
+        ("半年以内", "≤6个月"),
+        ("两小时", "≤2小时"),
+    ],
+)
+def test_the_example_says_the_words_in_figures(words: str, example: str) -> None:
+    row = {"value": parsed(words), "level3": "巡查安排", "level2": "数量指标"}
+    (hit,) = UNKNOWN_WORDING.check(row, TARGET)
+    assert hit.params["example"] == example
+
+
+@pytest.mark.parametrize(("words", "graded"), [("全覆盖、应保尽保", True), ("全覆盖、乱写", False)])
+def test_each_word_of_a_series_is_graded(words: str, graded: bool) -> None:
+    assert is_graded(words, TARGET) is graded
+
+
+# Sets of indicators
+
+
+def test_what_a_set_of_indicators_does_not_have_is_not_absent() -> None:
+    form = form_named("national-target@2021")
+    sets = [{level.level1: level for level in levels} for levels in form.other_levels]
+    levels = next(levels for levels in sets if "投入管理指标" in levels)
+    rows = [
+        {"level1": name, "level2": below}
+        for name, level in levels.items()
+        for below in level.level2[:-1]
+    ]
+    absent = {hit.subject for hit in hits(TYPE_ABSENT, rows, form)}
+    # The set has neither satisfaction nor these below its output indicators.
+    assert absent.isdisjoint({"满意度指标", "数量指标", "质量指标", "时效指标"})
+
+
+def test_texts_that_are_filled_down_and_codes_are_no_texts_of_their_own() -> None:
+    text = "一体化政务服务平台运行维护费用"
+    assert not list(SAME_TEXT.check({"table": "projects", "name": text, "code": text}, TARGET))
+    level = {"table": "indicators", "level1": text, "level3": text}
+    assert not list(SAME_TEXT.check(level, TARGET))
+    described = {"table": "indicators", "description": text, "evidence": text}
+    assert len(list(SAME_TEXT.check(described, TARGET))) == 1
 
 
 # Cells beside a finding

@@ -28,8 +28,7 @@ def check(row: Row, form: Form) -> Iterator[Hit]:
     graded = is_graded(value.words, form, known)
     if re.search(r"\d", value.words) and not graded:
         about = _ABOUT.search(value.words)
-        words = _ABOUT.sub("", value.words) if about else value.words
-        example = figure_in(words, known, row.get("level2"), form)
+        example = figure_in(_ABOUT.sub("", value.words), known, row.get("level2"), form)
         variant = ("about" if about else "figure") if example else "number"
         params = {**_params(value, row, form), "example": example}
         yield Hit("value", params=params, variant=variant)
