@@ -27,12 +27,16 @@ HELP = {
     "interrupted": Words("已中断。", "Interrupted."),
 }
 
+COLLECT_AFTER = 300_000
+"""New objects before Python looks for circles. What a start loads stays, 200,000 objects: to look
+at these every time takes a tenth of it.
+"""
+
 
 def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
-    # What a start loads stays, 200,000 objects: looking for circles among it takes a tenth of it.
-    gc.set_threshold(300_000)
+    gc.set_threshold(COLLECT_AFTER)
     # At the end it goes with the process: to look for circles once more takes a tenth again.
     atexit.register(gc.freeze)
     try:
