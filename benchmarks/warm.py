@@ -16,13 +16,13 @@ import python_calamine
 from benchmarks import mark_one
 from benchmarks.consolidate_many import bare, entries, month_of, recorded
 from benchmarks.measured import in_turn, processor_seconds
-from xltool.cli.main import COLLECT_AFTER
 from xltool.excel.marks.result import result_workbook
 from xltool.excel.summary.workbook import write_summary
 from xltool.extract.provenance import Given
 from xltool.forms.load import load_forms
 from xltool.ledger.ledger import Ledger
 from xltool.pipeline.check import check_files
+from xltool.pipeline.collector import COLLECT_AFTER
 
 
 def as_the_command(work: Callable[[], object]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -114,6 +115,13 @@ LONGEST = (
     *("year", "rules", "marks", "watch_answers", "dask", "decisions", "watch_month", "cli"),
     *("recalculated", "template_filled_in_office", "consolidate", "packages_sound"),
 )
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are processors, since LibreOffice, browsers and the watcher are
+    waited for; quick tests wait for nothing.
+    """
+    return (os.cpu_count() or 1) + (config.getoption("markexpr") != "quick")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

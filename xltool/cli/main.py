@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +15,7 @@ from xltool.cli.console import be_lenient, chosen_language, help_text, lang_opti
 from xltool.cli.usage import usage_sentence
 from xltool.language.errors import FaultError, OutputError
 from xltool.language.words import Words
+from xltool.pipeline.collector import collect_less
 
 HELP = {
     "xltool": Words(
@@ -27,18 +26,11 @@ HELP = {
     "interrupted": Words("已中断。", "Interrupted."),
 }
 
-COLLECT_AFTER = 300_000
-"""New objects before Python looks for circles. What a start loads stays, 200,000 objects: to look
-at these every time takes a tenth of it.
-"""
-
 
 def run(command: click.Command | None = None) -> None:
     """Xltool as a shell starts it: no end of it is a traceback."""
     lang = chosen_language()
-    gc.set_threshold(COLLECT_AFTER)
-    # At the end it goes with the process: to look for circles once more takes a tenth again.
-    atexit.register(gc.freeze)
+    collect_less()
     try:
         (command or main).main(standalone_mode=False)
     except click.exceptions.Exit as end:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from xltool.language.errors import XltoolError
+from xltool.pipeline.collector import collect_less
 from xltool.pipeline.file_tasks import Chunk, Unseen, done
 
 if TYPE_CHECKING:
@@ -102,4 +103,5 @@ class _Process:
 
 def _begin() -> None:
     """Ctrl-C is answered by the process that started this one, which goes quietly."""
+    collect_less()
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
