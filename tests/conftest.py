@@ -121,7 +121,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are processors, since LibreOffice, browsers and the watcher are
     waited for; quick tests wait for nothing.
     """
-    return (os.cpu_count() or 1) + (config.getoption("markexpr") != "quick")
+    processors = os.cpu_count() or 1
+    return processors if config.getoption("markexpr") == "quick" else processors + 1
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
