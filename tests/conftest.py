@@ -19,6 +19,9 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("xltool")
 # Looking for circles among all that the tests hold takes a sixth of their time.
 gc.set_threshold(100_000, 20, 100)
+# Programs that tests start are compiled once, as installed ones are, whatever this shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # pandera asks for it at every column that it checks, and Python looks through all folders again.
 if find_spec("geopandas") is None:
     sys.modules["geopandas"] = None  # type: ignore[assignment]
@@ -115,14 +118,6 @@ LONGEST = (
     *("year", "rules", "marks", "watch_answers", "dask", "decisions", "watch_month", "cli"),
     *("recalculated", "template_filled_in_office", "consolidate", "packages_sound"),
 )
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are processors, since LibreOffice, browsers and the watcher are
-    waited for; quick tests wait for nothing.
-    """
-    processors = os.cpu_count() or 1
-    return processors if config.getoption("markexpr") == "quick" else processors + 1
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
