@@ -120,14 +120,6 @@ LONGEST = (
 )
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are processors: a quarter of the time they wait for LibreOffice,
-    browsers and the watcher. Quick tests wait for nothing.
-    """
-    processors = os.cpu_count() or 1
-    return processors if config.getoption("markexpr") == "quick" else processors + 1
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """`-m quick` does not even read the other modules: that takes as long as half its tests."""
     quick = config.getoption("markexpr") == "quick"
