@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading.stability import FORMS, Reading, label_texts, read, values_read, with_text
+from tests.test_reading import FOLDER, read_print
 from tests.test_reading_stability import NAMES, places, workbooks
+from xltool.excel.read.workbook import read_workbook
 from xltool.extract import labels
 from xltool.extract.grid import LabelCell
 from xltool.extract.layout_memory import forget
@@ -120,6 +123,23 @@ def test_a_label_without_its_value_is_another_layout(texts: tuple[str, str]) -> 
     book, _ = workbooks()["national-target@2021"]
     ref = next(ref for ref, spot in label_cells(book) if "实施单位" in spot.readings)
     first, second = (with_text(book, ref, text) for text in texts)
+    forget()
+    alone = read(second)
+    forget()
+    read(first)
+    assert same(alone, read(second))
+
+
+@pytest.mark.parametrize("words_first", [True, False])
+def test_amounts_beside_their_headings_are_looked_at_each_time(
+    words_first: bool, tmp_path: Path
+) -> None:
+    """预算数： | 20 is an amount, 预算数： | 另行安排 is not: the labels do not tell."""
+    read_print(FOLDER / "sichuan-assessment.yaml", tmp_path)
+    numbers = words = read_workbook(tmp_path / "sichuan-assessment.xlsx")
+    for place in ((4, 4), (4, 6)):
+        words = with_text(words, CellRef(numbers.sheets[0].name, *place), "另行安排")
+    first, second = (words, numbers) if words_first else (numbers, words)
     forget()
     alone = read(second)
     forget()
