@@ -104,7 +104,7 @@ class _DocxWriter:
         title.paragraph_format.space_before = Pt(36 if cover.units else 220)
 
     def contents(self, blocks: Sequence[DocumentBlock], pages: Mapping[str, str]) -> None:
-        """The table of contents as a field: what it shows now, and how Word makes it again."""
+        """The table of contents as a field: what it shows now, and how Word updates it."""
         heading = self._add("目  录", look.CONTENTS)
         heading.paragraph_format.page_break_before = True
         entries = list(bookmarks(blocks).items())

@@ -193,8 +193,8 @@ def _tables_of(grid: Grid, form: Form, part: Part) -> Iterator[TableRows]:
         labels = _labels_beside(grid, form, headings.section)
         bottom = min(limits, default=grid.bottom)
         if headings.top in aside:
-            following = min(top for top in again if top > headings.top or top == max(again))
-            bottom = min(bottom, following - 2) if following > headings.top else bottom
+            # The next table's title stands above its headings.
+            bottom = min([bottom, *(top - 2 for top in again if top > headings.top)])
             rows = read_groups(grid, headings, whole, labels, bottom, form.level_keys)
             yield replace(rows, aside=True)
             continue

@@ -2,7 +2,7 @@
 
 Which cell holds the value beside a label hangs on the labels, the filled cells and the merged
 ranges alone, so it holds for every workbook of the layout. What is asked of a text besides, as
-with a unit that states itself (单位：元), is looked for anew.
+with a unit that states itself (单位：元), is looked for each time.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def shown_contents(month: Consolidation) -> set[tuple[str, str]]:
 
 
 def department_count(month: Consolidation) -> int:
-    """How many departments there are among what counts, for each form again."""
+    """How many departments there are among what counts, for each form by itself."""
     return len({(form, department_of(unit)) for form, unit, _ in units(month, COUNTED)})
 
 
